@@ -27,6 +27,9 @@ from holdfast.ledger.types import (
 )
 
 MAX_TTL: Final = 366 * 24 * 3600.0  # seconds: a year of prepaid hold is more than anybody sells
+MAX_OF_A_COMMAND: Final = 4 * MAX_LINES
+"""Lines: what one hold took comes back line by line, with what is expected of each, and as much is
+taken elsewhere."""
 MAX_LOCKED: Final = 4096  # rows: by a command at most, by a batch until another one would not fit
 HoldLines = Mapping[UUID, Sequence[Line]]
 OF_A_HOLD: Final = (Capture, Release, Expire, Extend, ExpectHeld)
@@ -66,8 +69,8 @@ def validate(command: Command, known: HoldLines) -> int:
             continue
         lines += 1
         _other(op)
-    if lines > MAX_LINES:
-        raise ValueError(f"a command has at most {MAX_LINES} lines, not {lines}")
+    if lines > MAX_OF_A_COMMAND:
+        raise ValueError(f"a command has at most {MAX_OF_A_COMMAND} lines, not {lines}")
     for rider in command.riders:
         if type(rider) is Transition:
             _legal(rider)
@@ -100,6 +103,8 @@ def _other(op: Operation) -> None:
 def _hold(op: Hold) -> None:
     if not op.lines:
         raise ValueError("a hold needs at least one line")
+    if len(op.lines) > MAX_LINES:
+        raise ValueError(f"a hold has at most {MAX_LINES} lines, not {len(op.lines)}")
     _ttl(op.ttl)
     seen = set()
     for line in op.lines:

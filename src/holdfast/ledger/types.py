@@ -13,7 +13,7 @@ from uuid import UUID
 from msgspec import Struct
 
 MAX_BALANCE: Final = 2**53 - 1  # exact in JSON numbers, also in a browser
-MAX_LINES: Final = 512
+MAX_LINES: Final = 512  # of a hold
 MAX_KEY: Final = 200
 
 # --- operations -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from holdfast.catalog import (
     Selection,
     VariantNotFound,
 )
+from holdfast.flows.checkout.at_once import TooMuchAtOnce
 from holdfast.flows.checkout.basket import (
     MAX_CART_LINES,
     MAX_QUANTITY,
@@ -46,7 +47,7 @@ __all__ = [
 
 CART_REFUSED: Final[tuple[type[Problem], ...]] = (
     ProductNotFound, VariantNotFound, AmbiguousOptions, OptionUnknown, MixedCurrencies,
-    TotalTooLarge,
+    TotalTooLarge, TooMuchAtOnce,
 )  # fmt: skip
 """What is wrong with goods, before anybody asks whether there are any."""
 ORDER_REFUSED: Final = (

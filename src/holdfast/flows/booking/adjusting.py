@@ -26,6 +26,7 @@ from holdfast.booking.bookings import (
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, found_booking
 from holdfast.flows.booking.listed import more_by_hand
+from holdfast.flows.checkout.at_once import is_too_long
 from holdfast.flows.checkout.time_taken import TimeTaken, too_late, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
@@ -168,9 +169,12 @@ async def _ways_on(
 
 
 def _longer(takings: list[Taking], booking: Booking, asked: Adjustment) -> tuple[Taking, ...]:
-    """The same, until the other end."""
+    """The same, until the other end. Raises :class:`BadEnd`, if that is too long for them."""
     more = timedelta() if asked.ends_at is None else asked.ends_at - booking.ends_at
-    return tuple(replace(one, ends_at=one.ends_at + more) for one in takings)
+    found = tuple(replace(one, ends_at=one.ends_at + more) for one in takings)
+    if more > timedelta() and is_too_long(found):
+        raise BadEnd("With so many who serve it, it is too long to be booked at once.", field="end")
+    return found
 
 
 def _taken(booking: Booking, takings: tuple[Taking, ...]) -> tuple[Withdraw, ...]:

@@ -30,8 +30,9 @@ from holdfast.flows.booking.answers import (
 )
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.paying_first import as_chosen
-from holdfast.flows.booking.planning import Wanted, must_offer, plan
+from holdfast.flows.booking.planning import NotOffered, Wanted, must_offer, plan
 from holdfast.flows.checkout.asking import seats_again
+from holdfast.flows.checkout.at_once import MOST_AT_ONCE
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
@@ -135,6 +136,8 @@ async def _countered(
     order = replace(order, total=order.total - booking.prepaid + new.prepaid)
     items = (await load_items(booker.database.pool, [order.id]))[order.id]
     cells = _held_once(new.takings, read.takings if keep else ())
+    if len(cells) > MOST_AT_ONCE:
+        raise NotOffered("Both together are too long to be held. Let the other time go.")
     lines = (*seats_again(read.hold), *lines_of(order, items, cells).held)
     first = min(new.when.starts_at, booking.starts_at) if keep else new.when.starts_at
     lasts = max(min(CLIENT_ANSWERS, first - shop_now()), _LEAST)

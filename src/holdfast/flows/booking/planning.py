@@ -26,6 +26,7 @@ from holdfast.flows.booking.nearness import PLACED, TooFar, beyond_radius, must_
 from holdfast.flows.booking.standing import Standing, read_standing
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.booking.unavailable import NotOffered, StudioClosed, TooFarAhead, TooSoon
+from holdfast.flows.checkout.at_once import is_too_long
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.time_taken import TimeTaken, too_late
 from holdfast.flows.commit.ways import ways
@@ -120,6 +121,7 @@ async def plan(
     far = await beyond_radius(settler.database, chosen, place)
     _must_be_open(known, chosen, place, wanted, far)
     new = _booking(service, wanted, known, chosen, where)
+    _must_not_be_too_long(new.takings)
     new = replace(new, at=wanted.near if place is None else None)
     await _must_not_meet_others(settler, new.takings, besides)
     travelling = settler.travelling if isinstance(settler, Settler) else USUAL_WAYS
@@ -131,6 +133,14 @@ async def plan(
         await must_leave_no_gap(settler, service.grid, span, served, known, there, besides, far)
     hours = None if wanted.agreed else _request_hours(service, chosen)
     return replace(new, ways=there.guards, answer_minutes=0 if hours is None else hours * 60)
+
+
+def _must_not_be_too_long(takings: Sequence[Taking]) -> None:
+    """Raises :class:`NotOffered`."""
+    if is_too_long(takings):
+        raise NotOffered(
+            "With so many who serve it, it is too long to be booked at once.", field="length"
+        )
 
 
 async def _must_not_meet_others(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import Selection
+from holdfast.flows.checkout.at_once import must_fit
 from holdfast.flows.checkout.basket import (
     Basket,
     BasketLine,
@@ -164,6 +165,7 @@ async def _step(till: Till, caller: Caller, order_id: UUID, wanted: LinesWanted)
         edit = Edit(owner, len(items), (said,), freed, wanted.hours is not None)
         asked = caller.request_key(_Edited(order_id))
         command = held_again(till, caller, order, after, choice, found, asked, seconds, edit)
+        must_fit(command.operations)
         match await till.ledger.commit(command):
             case Accepted() | AlreadyDone():
                 return True

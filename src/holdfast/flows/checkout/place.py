@@ -17,6 +17,7 @@ from holdfast.booking.bookings import STAY_PREFIX
 from holdfast.cart import came_from_cart
 from holdfast.flows.checkout.amounts import basket_of_amount
 from holdfast.flows.checkout.asking import asked_bounds, too_many_asked
+from holdfast.flows.checkout.at_once import must_fit
 from holdfast.flows.checkout.basket import (
     Amount,
     Basket,
@@ -134,6 +135,7 @@ async def place(
         order = order_of(basket, buyer.id, bounds=lines, locale=locale, plan=plan)
         order, told = (order, ()) if behalf is None else behalf.of(by, order)
         taken = await _taken(till, order, wallet=wallet)
+        must_fit(taken.operations)
         placed = Placed(order.id, order.number, taken.hold_id, booking_id=order.booking_id)
         other = None if taken.operations else f"buy/{order.id}"
         came = noted_origin(caller, shop.fraud, order.id)
