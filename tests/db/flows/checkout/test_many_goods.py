@@ -1,5 +1,5 @@
-"""A few lines that are made of hundreds of goods: what was sold can be cancelled, whole and in part,
-and what is too much for one order is refused."""
+"""A few lines that are made of hundreds of goods: what was sold can be cancelled, whole and in
+part, and what is too much for one order is refused."""
 
 from collections.abc import Sequence
 from uuid import UUID
