@@ -175,14 +175,14 @@ class CouponBook:
 def _campaign_of(row: Sequence[Any]) -> Campaign:
     return Campaign(
         id=row[0],
-        **discount_terms(row[1:11]),
-        quantity=row[11],
-        per_customer=row[12],
-        opens_at=row[13],
-        closes_at=row[14],
-        valid_days=row[15],
-        created_at=row[16],
-        ended_at=row[17],
+        **discount_terms(row[1:12]),
+        quantity=row[12],
+        per_customer=row[13],
+        opens_at=row[14],
+        closes_at=row[15],
+        valid_days=row[16],
+        created_at=row[17],
+        ended_at=row[18],
     )
 
 

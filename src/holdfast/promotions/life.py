@@ -73,6 +73,7 @@ def _discount(terms: DiscountTerms) -> tuple[object, ...]:
         terms.currency,
         *named,
         terms.stackable,
+        msgspec.json.encode(terms.translations).decode(),
     )
 
 

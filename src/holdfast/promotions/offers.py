@@ -73,13 +73,13 @@ class PromotionBook:
 def _of(row: Sequence[Any]) -> Promotion:
     return Promotion(
         id=row[0],
-        **discount_terms(row[1:11]),
-        code=row[11],
-        quantity=row[12],
-        per_customer=row[13],
-        opens_at=row[14],
-        closes_at=row[15],
-        created_at=row[16],
-        ended_at=row[17],
-        first_order=row[18],
+        **discount_terms(row[1:12]),
+        code=row[12],
+        quantity=row[13],
+        per_customer=row[14],
+        opens_at=row[15],
+        closes_at=row[16],
+        created_at=row[17],
+        ended_at=row[18],
+        first_order=row[19],
     )

@@ -10,12 +10,14 @@ from holdfast.promotions.terms import DiscountTerms
 
 _NAMES: Final = DiscountTerms.__struct_fields__
 _SETS: Final = ("scope", "categories", "sellers")
+_DOCUMENTS: Final = (*_SETS, "translations")
 _decode = msgspec.json.Decoder(frozenset[UUID]).decode
+_decode_names = msgspec.json.Decoder(dict[str, str]).decode
 
 
 def discount_columns(table: str) -> str:
     """To be selected, in the order :func:`discount_terms` takes them in."""
-    return ", ".join(f"{table}.{name}{'::text' if name in _SETS else ''}" for name in _NAMES)
+    return ", ".join(f"{table}.{name}{'::text' if name in _DOCUMENTS else ''}" for name in _NAMES)
 
 
 def discount_terms(values: Sequence[Any]) -> dict[str, Any]:
@@ -24,4 +26,4 @@ def discount_terms(values: Sequence[Any]) -> dict[str, Any]:
     for name in _SETS:
         if found[name] is not None:
             found[name] = _decode(found[name])
-    return found
+    return found | {"translations": _decode_names(found["translations"])}

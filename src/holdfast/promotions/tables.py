@@ -23,6 +23,13 @@ def _discount_columns() -> list[sa.schema.SchemaItem]:
         sa.Column("categories", pg.JSONB, comment="and what is in these; none: as scope says"),
         sa.Column("sellers", pg.JSONB, comment="of these sellers only; none: of all"),
         sa.Column("stackable", sa.Boolean, nullable=False, server_default=sa.true()),
+        sa.Column(
+            "translations",
+            pg.JSONB,
+            nullable=False,
+            server_default="{}",
+            comment="its name by language",
+        ),
         sa.CheckConstraint(
             "CASE rule WHEN 'percent' THEN value BETWEEN 1 AND 100"
             " WHEN 'fixed' THEN value > 0 AND cap IS NULL"
@@ -112,10 +119,11 @@ coupons = sa.Table(
 
 _DISCOUNT: Final = (
     "name", "rule", "value", "cap", "minimum", "currency", "scope", "categories", "sellers",
-    "stackable",
+    "stackable", "translations",
 )  # fmt: skip
 _DISCOUNT_TYPES: Final = (
     "text", "text", "bigint", "bigint", "bigint", "text", "jsonb", "jsonb", "jsonb", "boolean",
+    "jsonb",
 )  # fmt: skip
 CAMPAIGNS: Final = RowTable(
     "coupon_campaigns",

@@ -3,7 +3,7 @@
 Amounts are integers in minor units of their currency.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.kit import is_currency
-from holdfast.kit.sentences import say
+from holdfast.kit.sentences import LANGUAGES, say
 from holdfast.ledger import MAX_BALANCE
 
 Rule: TypeAlias = Literal["percent", "fixed", "nth-free", "free-shipping"]
@@ -32,7 +32,7 @@ class DiscountTerms(Struct, frozen=True, kw_only=True):
     to. Those are the products of ``scope`` and those in ``categories`` (all, where both are None),
     of these ``sellers`` if it names any. Without a ``currency``, which only a rule without amounts
     may do without, it is for carts of any currency. One that is not ``stackable`` goes with no
-    other."""
+    other. ``translations``: its name in other languages."""
 
     name: str
     rule: Rule
@@ -44,12 +44,23 @@ class DiscountTerms(Struct, frozen=True, kw_only=True):
     categories: frozenset[UUID] | None = None
     sellers: frozenset[UUID] | None = None
     stackable: bool = True
+    translations: Mapping[str, str] = {}
+
+    def name_in(self, language: str) -> str:
+        """What readers of that language read."""
+        return self.translations.get(language) or self.name
 
 
 def faults_of_discount(terms: DiscountTerms) -> Iterator[tuple[str, str]]:
     """What is wrong with the shared terms, by field."""
     if not terms.name.strip() or len(terms.name) > MAX_NAME or "\0" in terms.name:
         yield "name", say("The name must have 1 to {limit} characters.", limit=MAX_NAME)
+    for language, name in terms.translations.items():
+        if language not in LANGUAGES or not 1 <= len(name) <= MAX_NAME or "\0" in name:
+            yield (
+                f"translations.{language}",
+                say("The name must have 1 to {limit} characters.", limit=MAX_NAME),
+            )
     yield from _faults_of_rule(terms)
     for field, named in (
         ("scope", terms.scope),

@@ -2,7 +2,7 @@
 Pure. Amounts are minor units; a rate is in thousandths of a percent."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -35,12 +35,14 @@ _ELSEWHERE: Final = ("5.99", 50)
 
 class TaxRate(Struct, frozen=True):
     """``region``: a country (``DE``) or a part of it (``US-CA``) by ISO 3166, empty: anywhere.
-    ``category_id``: of goods in this category and below; None: of all goods."""
+    ``category_id``: of goods in this category and below; None: of all goods.
+    ``translations``: its name in other languages."""
 
     name: str
     rate: int
     region: str = ""
     category_id: UUID | None = None
+    translations: Mapping[str, str] = {}
 
 
 def rate_for(
@@ -77,9 +79,10 @@ def marketplace(currency: str) -> dict[str, object]:
         to_address=True,
         days_from=2,
         days_to=5,
+        translations={"ru": "Доставка", "ko": "배송"},
     )
     return {
-        "tax_rates": (TaxRate("Tax", 10_000),),
+        "tax_rates": (TaxRate("Tax", 10_000, translations={"ru": "Налог", "ko": "세금"}),),
         "tax_included": False,
         "tax_on_shipping": False,
         "shipping_methods": (method,),

@@ -2,7 +2,7 @@
 when parcels leave. Pure. Amounts are minor units."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -47,7 +47,8 @@ class ShippingMethod(Struct, frozen=True):
 
     Offered in its ``zones`` (none named: anywhere). With ``rates`` the first row that fits is its
     price, and it is not offered where none does; without it is ``price``. ``pickup`` is where goods
-    are picked up. On its way for ``days_from`` to ``days_to`` working days; None: not told."""
+    are picked up. On its way for ``days_from`` to ``days_to`` working days; None: not told.
+    ``translations``: its name in other languages."""
 
     id: str
     name: str
@@ -60,6 +61,11 @@ class ShippingMethod(Struct, frozen=True):
     pickup: str = ""
     days_from: int | None = None
     days_to: int | None = None
+    translations: Mapping[str, str] = {}
+
+    def name_in(self, language: str) -> str:
+        """What readers of that language read."""
+        return self.translations.get(language) or self.name
 
 
 class Dispatch(Struct, frozen=True):

@@ -18,10 +18,11 @@ _NAMED: Final = """
 SELECT 'package' AS kind, package_id AS id, coalesce(terms ->> 'name', '') AS name
 FROM package_purchases WHERE order_id = $1
 UNION ALL
-SELECT 'campaign', id, name FROM coupon_campaigns
+SELECT 'campaign', id, coalesce(translations ->> $4, name) FROM coupon_campaigns
 WHERE id = ANY($2::uuid[]) OR id = (SELECT campaign_id FROM coupons WHERE id = $3)
 UNION ALL
-SELECT 'promotion', id, name FROM promotions WHERE id = ANY($2::uuid[])
+SELECT 'promotion', id, coalesce(translations ->> $4, name) FROM promotions
+WHERE id = ANY($2::uuid[])
 ORDER BY kind, name, id
 """
 
@@ -35,12 +36,12 @@ class OrderOffer(Struct, frozen=True):
     name: str = ""
 
 
-async def offers_of(pool: asyncpg.Pool, order: Order) -> Sequence[OrderOffer]:
-    """Of one order."""
+async def offers_of(pool: asyncpg.Pool, order: Order, locale: str) -> Sequence[OrderOffer]:
+    """Of one order; a promotion as readers of that language call it."""
     breakdown = order.breakdown
     taken = [] if breakdown is None else list(breakdown.taken)
     sale = [] if order.sale is None else [OrderOffer("flash-sale", order.sale.id)]
     if order.description is None and not taken and order.coupon_id is None:
         return sale
-    rows = await pool.fetch(_NAMED, order.id, taken, order.coupon_id)
+    rows = await pool.fetch(_NAMED, order.id, taken, order.coupon_id, locale)
     return [*sale, *(OrderOffer(row["kind"], row["id"], row["name"]) for row in rows)]

@@ -68,6 +68,21 @@ def test_staff_make_a_campaign_that_everybody_sees(
     assert campaign in [{k: v for k, v in one.items() if k != "figures"} for one in listed]
 
 
+def test_a_campaign_is_called_as_its_reader_calls_it(
+    staff: httpx.Client, client: httpx.Client, customer: httpx.Client
+) -> None:
+    campaign = made(staff, name="Welcome", translations={"ru": "Добро пожаловать"})
+    expect(ask(customer, campaign), 201)
+    path = f"/api/coupon-campaigns/{campaign['id']}"
+    for locale, name in (("ru", "Добро пожаловать"), ("ko", "Welcome")):
+        asked = {"locale": locale}
+        assert expect(client.get(path, params=asked))["campaign"]["name"] == name
+        (mine, *_) = expect(customer.get("/api/coupons", params=asked))["coupons"]
+        assert mine["campaign"]["name"] == name
+    (listed, *_) = expect(staff.get(STAFF))["campaigns"]
+    assert (listed["name"], listed["translations"]) == ("Welcome", {"ru": "Добро пожаловать"})
+
+
 def test_only_open_campaigns_are_listed_and_staff_see_all(
     staff: httpx.Client, client: httpx.Client
 ) -> None:

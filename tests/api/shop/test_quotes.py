@@ -68,6 +68,50 @@ async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, vis
     assert market.stock(goods) == (5, 0)
 
 
+async def test_delivery_tax_and_offers_are_called_as_their_reader_calls_them(
+    market: Market, visit: Visit
+) -> None:
+    """In the quote, on the order, however it is read later, and where one name is missing as the
+    shop calls it."""
+    before = expect(market.staff.get(SETTINGS))["settings"]
+    named = {
+        name: [one | {"translations": {"ru": said, "ko": ""}} for one in before[name]]
+        for name, said in (("shippingMethods", "Доставка"), ("taxRates", "Налог"))
+    }
+    expect(market.staff.patch(SETTINGS, json=named))
+    used = code(market, translations={"ru": "Распродажа"})
+    buyer, goods = visit(market), market.goods(5)
+    asked: Json = {"items": [goods.line(2)], "promoCode": used}
+
+    async def quoted(locale: str) -> list[str]:
+        found = expect(await buyer.post(f"/api/quote?locale={locale}", asked))
+        return [one["title"] for one in found["parts"][1:]] + [found["shippingMethods"][0]["name"]]
+
+    russian = ["Распродажа", "Доставка", "Налог", "Доставка"]
+    plain = ["Sale", "Delivery", "Tax", "Delivery"]
+    assert [await quoted(one) for one in ("ru", "ko", "en")] == [russian, plain, plain]
+    made = expect(await buyer.post("/api/orders/reserve", asked | {"shippingAddress": ADDRESS}))
+
+    async def ordered(locale: str) -> list[str]:
+        path, asks = f"/api/orders/{made['orderId']}", {"Accept-Language": locale}
+        order = expect(await buyer.http.get(path, headers=asks))["order"]
+        titles: list[str] = [one["title"] for one in order["parts"][1:]]
+        return titles + [one["name"] for one in order["offers"]]
+
+    assert await ordered("ru") == [*russian[:3], "Распродажа"]
+    expect(market.staff.patch(SETTINGS, json={name: before[name] for name in named}))
+    assert await ordered("ru") == [*russian[:3], "Распродажа"], "as it was told then"
+    assert await ordered("ko") == [*plain[:3], "Sale"]
+
+
+async def test_a_name_is_of_the_shops_languages(market: Market) -> None:
+    (method,) = expect(market.staff.get(SETTINGS))["settings"]["shippingMethods"]
+    for bad in ({"de": "Lieferung"}, {"ru": "х" * 201}, {"ru": "a\nb\u202e"}):
+        asked = {"shippingMethods": [method | {"translations": bad}]}
+        found = refusal(market.staff.patch(SETTINGS, json=asked), 422, "invalid-request")
+        assert found["errors"][0]["field"].startswith("shippingMethods[0].translations")
+
+
 async def test_the_order_costs_what_was_quoted_and_says_how(market: Market, visit: Visit) -> None:
     buyer, goods, used = visit(market), market.goods(5), code(market, rule="fixed", value=250,
                                                               currency="EUR")  # fmt: skip

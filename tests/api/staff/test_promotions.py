@@ -83,7 +83,10 @@ def test_tax_and_delivery_are_settings_on_record(market: Market) -> None:
     assert (plain["taxRates"], plain["shippingMethods"]) == ([], [])
     preset = expect(market.staff.patch(path, json={"preset": "marketplace"}))
     assert preset["taxRates"] == [
-        {"name": "Tax", "rate": 10000, "region": "", "categoryId": None}
+        {
+            "name": "Tax", "rate": 10000, "region": "", "categoryId": None,
+            "translations": {"ru": "Налог", "ko": "세금"},
+        }
     ]  # fmt: skip
     assert preset["shippingMethods"][0]["freeOver"] == 5000
     method = {"id": "post", "name": "Post", "price": 500, "currency": "EUR"}

@@ -46,6 +46,7 @@ def test_the_marketplace_preset_speaks_the_shops_currency() -> None:
     ):
         found = marketplace(currency)["shipping_methods"]
         method = ShippingMethod(
-            "standard", "Delivery", price, currency, free, True, days_from=2, days_to=5
-        )
+            "standard", "Delivery", price, currency, free, True, days_from=2, days_to=5,
+            translations={"ru": "Доставка", "ko": "배송"},
+        )  # fmt: skip
         assert found == (method,)

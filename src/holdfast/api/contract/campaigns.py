@@ -32,6 +32,7 @@ class DiscountBody(Answer):
     categories: list[UUID] | None = Field(description="And of those in these categories or below")
     sellers: list[UUID] | None = Field(description="Of these sellers only; null: of all")
     stackable: bool = Field(description="Whether it goes with other discounts")
+    translations: dict[str, str] = Field(description="Its name by language")
 
 
 class CampaignBody(DiscountBody):
@@ -86,11 +87,12 @@ class CouponsAnswer(Answer):
     server_time: Instant
 
 
-def discount_body(terms: DiscountTerms) -> dict[str, Any]:
-    """The terms that campaigns and promotions share, as JSON."""
+def discount_body(terms: DiscountTerms, locale: str = "") -> dict[str, Any]:
+    """The terms that campaigns and promotions share, as JSON; called as readers of the ``locale``
+    call it, or as staff did."""
     named = {"scope": terms.scope, "categories": terms.categories, "sellers": terms.sellers}
     return {
-        "name": terms.name,
+        "name": terms.name_in(locale),
         "rule": terms.rule,
         "value": terms.value,
         "cap": terms.cap,
@@ -98,15 +100,16 @@ def discount_body(terms: DiscountTerms) -> dict[str, Any]:
         "currency": terms.currency,
         **{name: None if ids is None else sorted(ids) for name, ids in named.items()},
         "stackable": terms.stackable,
+        "translations": dict(terms.translations),
     }
 
 
-def campaign_body(now: CampaignNow) -> dict[str, Any]:
+def campaign_body(now: CampaignNow, locale: str = "") -> dict[str, Any]:
     """A campaign as JSON."""
     campaign = now.campaign
     return {
         "id": campaign.id,
-        **discount_body(campaign),
+        **discount_body(campaign, locale),
         "quantity": campaign.quantity,
         "perCustomer": campaign.per_customer,
         "opensAt": iso(campaign.opens_at),
@@ -120,7 +123,7 @@ def campaign_body(now: CampaignNow) -> dict[str, Any]:
     }
 
 
-def coupon_body(now: CouponNow) -> dict[str, Any]:
+def coupon_body(now: CouponNow, locale: str = "") -> dict[str, Any]:
     """A coupon as JSON."""
     return {
         "id": now.coupon.id,
@@ -128,5 +131,5 @@ def coupon_body(now: CouponNow) -> dict[str, Any]:
         "expiresAt": iso(now.coupon.expires_at),
         "state": now.state,
         "daysLeft": now.days_left,
-        "campaign": campaign_body(now.campaign),
+        "campaign": campaign_body(now.campaign, locale),
     }

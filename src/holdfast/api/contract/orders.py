@@ -170,6 +170,7 @@ async def order_page(
     missing = await shortfalls(database.pool, off)
     pages = [
         _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id), staff)
+        | _price(order, locale)
         for order in orders
     ]
     in_parts = [at for at, order in enumerate(orders) if order.paid_in_part]
@@ -199,7 +200,7 @@ async def order_page(
                 pickup=order.pickup,
             )
             page |= {"codes": order_codes(goods.codes), "files": order_files(goods.files)}
-            offers = await offers_of(database.pool, order)
+            offers = await offers_of(database.pool, order, locale)
             page["offers"] = offer_bodies(offers, page["description"])
             page |= await order_money(shop_parts, order, staff, goods)
     return pages
@@ -275,7 +276,6 @@ def _shown(
         "subtotal": sum(item.price * item.quantity for item in items),
         "total": order.total,
         "discount": order.discount,
-        **_price(order),
         "currency": order.currency,
         "couponId": order.coupon_id,
         "description": order.description,
@@ -291,15 +291,15 @@ def _shown(
     }
 
 
-def _price(order: Order) -> dict[str, Any]:
-    """What the total is made of beside its lines."""
+def _price(order: Order, locale: str) -> dict[str, Any]:
+    """What the total is made of beside its lines, in words of the ``locale`` or its buyer's."""
     told = order.breakdown
     arrives = None if told is None else told.arrives
     return {
         "tax": order.tax,
         "taxIncluded": told is not None and told.included,
         "shipping": order.shipping,
-        "parts": [] if told is None else part_bodies(told.parts, order.locale or "en"),
+        "parts": [] if told is None else part_bodies(told.parts, locale or order.locale or "en"),
         "promoCode": None if told is None else told.promo_code,
         "region": None if told is None else told.region,
         "shippingMethod": None if told is None else told.method,

@@ -7,6 +7,7 @@ import msgspec
 from pydantic import AfterValidator, Field, StringConstraints
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.texts import Names
 from holdfast.catalog import MAX_PRICE
 from holdfast.kit.money import CURRENCIES
 from holdfast.shop import (
@@ -77,6 +78,7 @@ class MethodBody(Answer):
     pickup: str
     days_from: int | None
     days_to: int | None
+    translations: dict[str, str] = Field(description="Its name by language")
 
 
 class DispatchBody(Answer):
@@ -131,6 +133,7 @@ class MethodAsked(Ask):
     ] = ""
     days_from: Annotated[Days, Field(description="Working days on its way, at least")] = None
     days_to: Annotated[Days, Field(description="And at most")] = None
+    translations: Names = Field(default_factory=dict, description="Its name by language")
 
 
 class DispatchAsked(Ask):

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.shipping_settings import Name
+from holdfast.api.contract.texts import Names
 from holdfast.pricing import RATE_UNIT
 
 __all__ = ["RateAsked", "RateBody"]
@@ -20,6 +21,7 @@ class RateBody(Answer):
     rate: int
     region: str
     category_id: UUID | None
+    translations: dict[str, str] = Field(description="Its name by language")
 
 
 class RateAsked(Ask):
@@ -27,3 +29,4 @@ class RateAsked(Ask):
     rate: Annotated[int, Field(ge=0, le=RATE_UNIT, strict=True)]
     region: Annotated[str, Field(max_length=6)] = ""
     category_id: UUID | None = None
+    translations: Names = Field(default_factory=dict, description="Its name by language")

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from holdfast.kit.sentences import LANGUAGES, Sentence, say
 
-__all__ = ["Reason", "by_language", "one_line", "written"]
+__all__ = ["Names", "Reason", "by_language", "one_line", "written"]
 
 
 def written(otherwise: Sentence) -> AfterValidator:
@@ -42,5 +42,8 @@ def _known_languages(words: dict[str, str]) -> dict[str, str]:
     return {language: word for language, word in words.items() if word}
 
 
+Name = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 by_language: Final = AfterValidator(_known_languages)
 """Of texts by the language that they are in; those that are empty are none."""
+Names: TypeAlias = Annotated[dict[str, Name], by_language]
+"""What a thing is called, by language."""

@@ -17,6 +17,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.flows.promotions.coupons import (
     CampaignNotFound,
     CampaignNotOpen,
@@ -33,7 +34,12 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api", tags=["coupons"], route_class=DirectRoute)
 
 
-@router.get("/coupon-campaigns", response_model=CampaignsAnswer, responses=problems(BadCursor))
+@router.get(
+    "/coupon-campaigns",
+    response_model=CampaignsAnswer,
+    responses=problems(BadCursor),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Campaigns that are open now, newest first, with what is left of each."""
     here = shop_parts(request)
@@ -44,7 +50,7 @@ async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = N
     shown = await campaigns_now(here.reader, page, now)
     return json_answer(
         {
-            "campaigns": [campaign_body(one) for one in shown],
+            "campaigns": [campaign_body(one, reader_of(request)) for one in shown],
             "nextCursor": more,
             "serverTime": iso(now),
         }
@@ -55,6 +61,7 @@ async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = N
     "/coupon-campaigns/{campaign_id}",
     response_model=CampaignAnswer,
     responses=problems(CampaignNotFound),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_campaign(request: Request, campaign_id: UUID) -> Response:
     """A campaign, open or not, with what is left of it."""
@@ -64,7 +71,8 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
         raise CampaignNotFound("There is no such campaign.")
     now = await here.coupons.now()
     (shown,) = await campaigns_now(here.reader, [campaign], now)
-    return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)})
+    body = campaign_body(shown, reader_of(request))
+    return json_answer({"campaign": body, "serverTime": iso(now)})
 
 
 @router.post(
@@ -88,11 +96,16 @@ async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
     here = shop_parts(request)
     given = await give_out(here, caller(request, f"coupon/{campaign_id}"), campaign_id)
     (shown,) = await coupons_now(here.coupons, here.reader, [given.coupon], given.at)
-    answer = {"coupon": coupon_body(shown), "serverTime": iso(given.at)}
+    answer = {"coupon": coupon_body(shown, reader_of(request)), "serverTime": iso(given.at)}
     return json_answer(answer, 201 if given.new else 200)
 
 
-@router.get("/coupons", response_model=CouponsAnswer, responses=problems(BadCursor))
+@router.get(
+    "/coupons",
+    response_model=CouponsAnswer,
+    responses=problems(BadCursor),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def list_coupons(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """One's own coupons, newest first: usable, held by a purchase under way, used, or expired."""
     here, who = shop_parts(request), member(request)
@@ -103,7 +116,7 @@ async def list_coupons(request: Request, limit: Limit = 20, cursor: Cursor = Non
     shown = await coupons_now(here.coupons, here.reader, page, now)
     return json_answer(
         {
-            "coupons": [coupon_body(one) for one in shown],
+            "coupons": [coupon_body(one, reader_of(request)) for one in shown],
             "nextCursor": more,
             "serverTime": iso(now),
         }

@@ -15,6 +15,7 @@ from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shop.order_answers import OrderAnswer, order_answer
 from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.prices import Choice, ShippingUnknown
@@ -97,6 +98,7 @@ class QuoteAnswer(Answer):
     summary="The price of goods, and what each coupon of one's own would take off",
     response_model=QuoteAnswer,
     responses=problems(*CART_REFUSED, ShippingUnknown),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def quote_order(request: Request, asked: QuoteAsked) -> Response:
     shop_parts = shop_parts_of(request)
@@ -107,7 +109,7 @@ async def quote_order(request: Request, asked: QuoteAsked) -> Response:
         choice=Choice(method=asked.shipping_method, region=asked.region),
         instead_of=asked.instead_of,
     )
-    return await _answer(shop_parts, offered)
+    return await _answer(shop_parts, offered, reader_of(request))
 
 
 @router.get(
@@ -116,13 +118,15 @@ async def quote_order(request: Request, asked: QuoteAsked) -> Response:
     summary="What each coupon of one's own would take off an order not paid yet",
     response_model=QuoteAnswer,
     responses=problems(*_NOT_OPEN),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def order_coupons(request: Request, order_id: UUID) -> Response:
     shop_parts = shop_parts_of(request)
     principal = exchange_of(request).principal
     if principal is None:
         raise OrderNotFound("You have no such order.")
-    return await _answer(shop_parts, await savings_for_order(shop_parts, principal, order_id))
+    offered = await savings_for_order(shop_parts, principal, order_id)
+    return await _answer(shop_parts, offered, reader_of(request))
 
 
 @router.post(
@@ -145,13 +149,13 @@ async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsk
     return await order_answer(shop_parts, order)
 
 
-async def _answer(shop_parts: ShopParts, offered: Offered) -> Response:
+async def _answer(shop_parts: ShopParts, offered: Offered, locale: str) -> Response:
     now = await shop_parts.coupons.now()
     coupons = [one.coupon for one in offered.savings]
     shown = await coupons_now(shop_parts.coupons, shop_parts.reader, coupons, now)
     savings = [
         {
-            "coupon": coupon_body(coupon),
+            "coupon": coupon_body(coupon, locale),
             "saving": one.off,
             "total": offered.total - one.off,
             "trouble": (why := one.trouble) and {"reason": why.reason, "missing": why.missing},

@@ -140,16 +140,16 @@ def _body(quoted: Quoted, locale: str) -> dict[str, Any]:
         "region": prices.region,
         "shippingMethod": None if prices.method is None else prices.method.method.id,
         "delivers": not prices.nowhere,
-        "shippingMethods": [_way(one) for one in prices.methods],
+        "shippingMethods": [_way(one, locale) for one in prices.methods],
         "serverTime": iso(shop_now()),
     }
 
 
-def _way(one: Way) -> dict[str, Any]:
+def _way(one: Way, locale: str) -> dict[str, Any]:
     method, arrives = one.method, one.arrives
     return {
         "id": method.id,
-        "name": method.name,
+        "name": method.name_in(locale),
         "price": one.price,
         "freeOver": method.free_over,
         "toAddress": method.to_address,

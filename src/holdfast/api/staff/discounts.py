@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.texts import Reason
+from holdfast.api.contract.texts import Names, Reason
 from holdfast.ledger import MAX_BALANCE
 from holdfast.promotions import MAX_NAME, MAX_SCOPE, Rule
 
@@ -41,6 +41,7 @@ class DiscountAsked(Ask):
     stackable: Annotated[bool, Field(strict=True)] = Field(
         default=True, description="Whether it goes with other discounts"
     )
+    translations: Names = Field(default_factory=dict, description="Its name by language")
 
     def discount(self) -> dict[str, Any]:
         """The shared terms, by name."""
@@ -54,6 +55,7 @@ class DiscountAsked(Ask):
             "currency": self.currency,
             **{name: None if ids is None else frozenset(ids) for name, ids in named.items()},
             "stackable": self.stackable,
+            "translations": self.translations,
         }
 
 

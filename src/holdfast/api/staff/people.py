@@ -175,6 +175,7 @@ async def get_person(request: Request, user_id: UUID, who: Member) -> PersonAnsw
 async def person_answer(request: Request, user_id: UUID, who: Principal) -> PersonAnswer:
     """One user, as ``who`` of staff sees them."""
     here, owner = shop_parts(request), user_owner(user_id)
+    locale = locale_of(request)
     async with here.database.read() as connection:
         found = await person(connection, user_id)
         if found is None:
@@ -185,7 +186,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         out = None if found.active or closed else await blocked(connection, user_id)
     orders: list[Any] = []
     if lets(who, "GET /api/staff/orders"):
-        query = OrderQuery(locale=locale_of(request), q=owner, limit=_SHOWN)
+        query = OrderQuery(locale=locale, q=owner, limit=_SHOWN)
         orders, _ = await order_list(here.database, query)
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
@@ -193,7 +194,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         {
             "person": _shown(found),
             "orders": orders,
-            "coupons": [coupon_body(one) for one in shown],
+            "coupons": [coupon_body(one, locale) for one in shown],
             "sessions": sessions,
             "tokens": tokens,
             "blocked": None if out is None else asdict(out),

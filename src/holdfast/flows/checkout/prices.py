@@ -15,7 +15,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.checkout.ways_to_deliver import Way, load_of, ways_for
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.kit import Problem, shop_now
-from holdfast.kit.sentences import kept, say
+from holdfast.kit.sentences import called, kept, say
 from holdfast.ledger import LedgerReader
 from holdfast.orders import Breakdown, Order, OrderPart, OrderSale, has_paid
 from holdfast.people import Principal
@@ -120,7 +120,8 @@ class Prices(Struct, frozen=True):
         delivery = None
         if method is not None:
             said = method.method
-            delivery = Delivery(said.name, method.price, said.free_over, self.shipping_tax)
+            name = called(said.name, said.translations)
+            delivery = Delivery(name, method.price, said.free_over, self.shipping_tax)
         return quote(
             self.lines,
             self.currency,
@@ -268,7 +269,9 @@ def _taxed(line: PricedLine, shop: ShopSettings, region: str | None) -> PricedLi
 
 
 def _tax(rate: TaxRate | None) -> Tax | None:
-    return None if rate is None or not rate.rate else Tax(rate.name, rate.rate)
+    if rate is None or not rate.rate:
+        return None
+    return Tax(called(rate.name, rate.translations), rate.rate)
 
 
 async def _usable(

@@ -10,6 +10,7 @@ from msgspec import Struct
 from holdfast import promotions
 from holdfast.flows.demo.month import CAMPAIGNS, Issue
 from holdfast.kit import id_made_at, new_id
+from holdfast.kit.sentences import called
 from holdfast.ledger import Command, Deposit, Withdraw
 from holdfast.people import audited
 from holdfast.pricing import Discount, Percent
@@ -32,7 +33,8 @@ class Coupons(Struct, frozen=True):
             return None
         made = CAMPAIGNS[campaign]
         campaign_id = self.campaigns[campaign]
-        return Discount(Percent(made.percent), currency, name=made.name, id=campaign_id)
+        name = called(made.name, made.translations)
+        return Discount(Percent(made.percent), currency, name=name, id=campaign_id)
 
 
 def planned_coupons(issues: Sequence[Issue]) -> Coupons:
@@ -51,6 +53,7 @@ def coupon_steps(
         campaign_id = coupons.campaigns[number]
         terms = Terms(
             name=campaign.name,
+            translations=campaign.translations,
             rule="percent",
             value=campaign.percent,
             quantity=campaign.quantity,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.catalog import Shelf
 from holdfast.catalog.demo import CURRENCY
@@ -49,18 +50,19 @@ SALES: Final = (
 # What is picked up needs no address, so whoever tries the shop can buy at once.
 WAYS: Final = (
     ShippingMethod(
-        "pickup", "Pickup", 0, CURRENCY, pickup="Tverskaya 1, Moscow", days_from=0, days_to=1
+        "pickup", "Pickup", 0, CURRENCY, pickup="Tverskaya 1, Moscow", days_from=0, days_to=1,
+        translations={"ru": "Самовывоз", "ko": "매장 수령"},
     ),
     ShippingMethod(
         "courier", "Courier", 49_000, CURRENCY, free_over=3_000_000, to_address=True,
-        days_from=2, days_to=4,
+        days_from=2, days_to=4, translations={"ru": "Курьер", "ko": "택배"},
     ),
     ShippingMethod(
-        "express", "Express", 99_000, CURRENCY, to_address=True, days_from=1, days_to=1
+        "express", "Express", 99_000, CURRENCY, to_address=True, days_from=1, days_to=1,
+        translations={"ru": "Экспресс", "ko": "빠른 배송"},
     ),
 )  # fmt: skip
-_VAT: Final = "VAT"
-_RATE: Final = 20_000
+_VAT: Final = TaxRate("VAT", 20_000, translations={"ru": "НДС", "ko": "부가가치세"})
 _GIFT: Final = "holdfast-mug"  # one of what is sold for points, on which there is no tax
 
 
@@ -100,7 +102,7 @@ async def open_market(stand: Stand, staff: str, now: datetime) -> None:
 
 async def _deliver(stand: Stand, by: Caller) -> None:
     gifts = {one.product.category_id for one in stand.goods.values() if one.product.handle == _GIFT}
-    rates = [TaxRate(_VAT, _RATE), *(TaxRate(_VAT, 0, category_id=one) for one in gifts if one)]
+    rates = [_VAT, *(replace(_VAT, rate=0, category_id=one) for one in gifts if one)]
     asked = {"tax_rates": rates, "tax_included": True, "shipping_methods": WAYS}
     await update_settings(
         stand.database, msgspec.to_builtins(asked), by, partitions=stand.reader.partitions
@@ -117,6 +119,7 @@ async def _offer(stand: Stand, by: Caller, now: datetime) -> None:
     )
     watches = PromotionTerms(
         name="10% off watches",
+        translations={"ru": "Часы на 10% дешевле", "ko": "시계 10% 할인"},
         rule="percent",
         value=10,
         sellers=frozenset({stand.sellers["watches"]}),
@@ -124,6 +127,7 @@ async def _offer(stand: Stand, by: Caller, now: datetime) -> None:
     )
     code = PromotionTerms(
         name="500 off the first order",
+        translations={"ru": "500 ₽ на первый заказ", "ko": "첫 주문 500루블 할인"},
         rule="fixed",
         value=50_000,
         minimum=500_000,

@@ -4,7 +4,7 @@ The same ``now`` and seed plan the same month, so a test knows what it will find
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
@@ -65,6 +65,7 @@ class DemoCampaign(Struct, frozen=True):
     """So many percent off; it opened and closes so many days from now."""
 
     name: str
+    translations: Mapping[str, str]
     percent: int
     quantity: int
     opens: int
@@ -72,9 +73,11 @@ class DemoCampaign(Struct, frozen=True):
 
 
 CAMPAIGNS: Final = (
-    DemoCampaign("Autumn sale: 15% off", 15, 200, -27, -13),
-    DemoCampaign("Welcome: 10% off", 10, 500, -9, 21),
-)
+    DemoCampaign("Autumn sale: 15% off",
+                 {"ru": "Осенняя скидка: 15%", "ko": "가을 할인: 15%"}, 15, 200, -27, -13),
+    DemoCampaign("Welcome: 10% off",
+                 {"ru": "Добро пожаловать: 10%", "ko": "환영 할인: 10%"}, 10, 500, -9, 21),
+)  # fmt: skip
 
 
 class Issue(Struct, frozen=True):

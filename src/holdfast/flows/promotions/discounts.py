@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from holdfast.kit.sentences import called
 from holdfast.pricing import Discount, Fixed, FreeShipping, NthFree, Percent, Rule, Scope
 from holdfast.promotions import Campaign, DiscountTerms, Promotion
 
@@ -20,7 +21,7 @@ def discount_of(made: Campaign | Promotion, currency: str) -> Discount:
         made.minimum,
         Scope(made.scope or _ALL, made.categories or _ALL, made.sellers or _ALL),
         made.stackable,
-        made.name,
+        called(made.name, made.translations),
         made.id,
     )
 

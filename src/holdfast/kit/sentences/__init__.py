@@ -45,8 +45,15 @@ def joined(*sentences: str) -> Sentence:
     return say(" ".join(f"{{{name}}}" for name in parts), **parts)
 
 
+def called(name: str, translations: Mapping[str, str]) -> Sentence:
+    """What somebody called a thing; in another language as they called it there, if they did."""
+    return say("{name}", **{**translations, "name": name})
+
+
 def in_language(text: str, language: str) -> str:
     """The sentence in one of :data:`LANGUAGES`; as it is, where it has no translation."""
+    if isinstance(text, Sentence) and (own := text.values.get(language)):
+        return str(own)
     known = _CATALOGUES.get(language)
     if known is None:
         return str(text)
