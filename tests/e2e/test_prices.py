@@ -45,6 +45,8 @@ def test_staff_try_a_promotion_on_carts_and_a_buyer_uses_it(shop: Shop, visitor:
     page.get_by_role("button", name="Start promotion").click()
     expect(page.get_by_label("Name")).to_be_focused()
     page.get_by_label("Name").fill("Autumn of the shop")
+    page.get_by_text("Name in other languages").click()
+    page.get_by_label("한국어", exact=True).fill("가게의 가을")
     choose(page.get_by_role("radio", name="With a code"))
     page.get_by_label("Code", exact=True).fill("autumn")
     page.get_by_label("Discount", exact=True).last.fill("20")
@@ -63,6 +65,15 @@ def test_staff_try_a_promotion_on_carts_and_a_buyer_uses_it(shop: Shop, visitor:
     expect(row).to_contain_text("AUTUMN")
     expect(row).to_contain_text("−20%")
     assert_clean_everywhere(page, "promotions")
+
+    korean = visitor(shop.url, locale="ko-KR", width=360)
+    put_in_cart(korean, goods)
+    korean.goto("/cart")
+    korean.get_by_label("프로모션 코드").fill("autumn")
+    korean.get_by_role("button", name="적용").click()
+    expect(parts(korean)).to_have_text(
+        [re.compile(f"^{name}") for name in ("상품", "가게의 가을", "배송", "세금")]
+    )
 
     buyer = visitor(shop.url)
     put_in_cart(buyer, goods)

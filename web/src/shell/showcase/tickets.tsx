@@ -23,6 +23,7 @@ function campaign(quantity: number, remaining: number): CampaignBody {
     categories: null,
     sellers: null,
     stackable: true,
+    translations: {},
     quantity,
     perCustomer: 1,
     opensAt: at(-1),

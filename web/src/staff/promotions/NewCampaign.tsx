@@ -12,6 +12,7 @@ import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
+import { NamesByLanguage } from "../../design/NamesByLanguage";
 import { toast } from "../../design/Toasts";
 import { currenciesOf } from "../../rooms/wallets/currencies";
 import { type CampaignForm, EMPTY, FIELDS, type FormField, formOf, readForm } from "./campaignForm";
@@ -77,6 +78,11 @@ export function NewCampaign({ like, onDone }: Props) {
       }
     >
       <Field {...bind("name")} data-first maxLength={200} />
+      <NamesByLanguage
+        names={form.translations}
+        onChange={(translations) => change({ translations })}
+        errorOf={(locale) => saidOf(making.error, `translations.${locale}`)}
+      />
       <Choice
         legend={t("staff.campaign.field.value")}
         value={form.rule}

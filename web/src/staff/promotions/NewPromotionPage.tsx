@@ -14,6 +14,7 @@ import { Choice } from "../../design/Choice";
 import { Check, Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Heading, Panel } from "../../design/Heading";
+import { NamesByLanguage } from "../../design/NamesByLanguage";
 import { toast } from "../../design/Toasts";
 import { currenciesOf } from "../../rooms/wallets/currencies";
 import { CategoryScope } from "./CategoryScope";
@@ -91,6 +92,11 @@ export function NewPromotionPage() {
             }
           >
             <Field {...bind("name")} hint={t("promo.nameHint")} maxLength={200} />
+            <NamesByLanguage
+              names={form.translations}
+              onChange={(translations) => change({ translations })}
+              errorOf={(locale) => saidOf(making.error, `translations.${locale}`)}
+            />
             <Choice
               legend={t("promo.how")}
               value={form.byCode ? "code" : "automatic"}

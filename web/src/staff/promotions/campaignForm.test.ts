@@ -19,6 +19,13 @@ describe("the form of a campaign", () => {
     });
   });
 
+  it("asks for its name in other languages where there is one", () => {
+    const translations = { ru: "Лето", ko: "" };
+    expect(read({ ...SOUND, translations })).toMatchObject({ asked: { translations } });
+    const nothing = read({ ...SOUND, translations: { ru: "" } });
+    expect("asked" in nothing && "translations" in nothing.asked).toBe(false);
+  });
+
   it("names every field at fault, in the order in which they stand", () => {
     expect(read({ perCustomer: "0", validDays: "x" })).toEqual({
       faults: ["name", "value", "quantity", "perCustomer", "validDays"],

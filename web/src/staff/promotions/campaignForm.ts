@@ -18,9 +18,11 @@ export interface CampaignForm {
   closesAt: string;
   /** Products by their ids. */
   scope: string[];
+  /** Its name by language. */
+  translations: Record<string, string>;
 }
 
-export type FormField = Exclude<keyof CampaignForm, "rule" | "scope">;
+export type FormField = Exclude<keyof CampaignForm, "rule" | "scope" | "translations">;
 
 export const EMPTY: CampaignForm = {
   name: "",
@@ -35,6 +37,7 @@ export const EMPTY: CampaignForm = {
   opensAt: "",
   closesAt: "",
   scope: [],
+  translations: {},
 };
 
 /** The terms of a campaign as they would be typed, to make another like it; it opens anew. */
@@ -57,6 +60,7 @@ export function formOf(
     perCustomer: String(campaign.perCustomer),
     validDays: String(campaign.validDays),
     scope: scope ?? [],
+    translations: campaign.translations,
   };
 }
 
@@ -126,6 +130,9 @@ export function readForm(
       ...(cap ? { cap } : {}),
       ...(minimum ? { minimum } : {}),
       ...(scope.length > 0 ? { scope } : {}),
+      ...(Object.values(form.translations).some(Boolean)
+        ? { translations: form.translations }
+        : {}),
       quantity,
       perCustomer,
       validDays,

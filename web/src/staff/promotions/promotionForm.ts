@@ -6,7 +6,16 @@ import { type CampaignForm, moment, whole } from "./campaignForm";
 export interface PromotionForm
   extends Pick<
     CampaignForm,
-    "name" | "rule" | "value" | "currency" | "cap" | "minimum" | "opensAt" | "closesAt" | "scope"
+    | "name"
+    | "rule"
+    | "value"
+    | "currency"
+    | "cap"
+    | "minimum"
+    | "opensAt"
+    | "closesAt"
+    | "scope"
+    | "translations"
   > {
   /** Empty: the discount is automatic. */
   code: string;
@@ -21,7 +30,7 @@ export interface PromotionForm
 
 export type PromotionField = Exclude<
   keyof PromotionForm,
-  "rule" | "scope" | "byCode" | "alone" | "firstOrder" | "categories" | "sellers"
+  "rule" | "scope" | "translations" | "byCode" | "alone" | "firstOrder" | "categories" | "sellers"
 >;
 
 export const NEW_PROMOTION: PromotionForm = {
@@ -38,6 +47,7 @@ export const NEW_PROMOTION: PromotionForm = {
   opensAt: "",
   closesAt: "",
   scope: [],
+  translations: {},
   alone: false,
   firstOrder: false,
   categories: [],
@@ -106,6 +116,9 @@ export function readPromotion(
       ...(cap ? { cap } : {}),
       ...(minimum ? { minimum } : {}),
       ...(scope.length > 0 ? { scope } : {}),
+      ...(Object.values(form.translations).some(Boolean)
+        ? { translations: form.translations }
+        : {}),
       ...(form.categories.length > 0 ? { categories: form.categories } : {}),
       ...(form.sellers.length > 0 ? { sellers: form.sellers } : {}),
       ...(code ? { code } : {}),

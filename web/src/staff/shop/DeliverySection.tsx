@@ -2,6 +2,7 @@ import type { MethodBody, SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Check, Field } from "../../design/Field";
+import { NamesByLanguage } from "../../design/NamesByLanguage";
 import { Notice } from "../../design/Notice";
 import { DispatchFields } from "./DispatchFields";
 import { MethodMore } from "./MethodMore";
@@ -74,6 +75,12 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
                     })
                   }
                 />
+                <NamesByLanguage
+                  className="sm:col-span-3"
+                  names={method.translations}
+                  maxLength={80}
+                  onChange={(translations) => put({ ...method, translations })}
+                />
                 <MethodMore
                   method={method}
                   zones={values.shippingZones}
@@ -102,6 +109,7 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
                   pickup: "",
                   daysFrom: null,
                   daysTo: null,
+                  translations: {},
                 },
               ])
             }

@@ -4,6 +4,7 @@ import { categoriesQuery, indented } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Check, Field, Select } from "../../design/Field";
+import { NamesByLanguage } from "../../design/NamesByLanguage";
 import { PercentField } from "./PercentField";
 import { Rows } from "./Rows";
 import { SettingsSection } from "./SettingsSection";
@@ -62,6 +63,12 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
                 onChoose={(id) => put({ ...rate, categoryId: id ?? null })}
               />
             )}
+            <NamesByLanguage
+              className="sm:col-span-3"
+              names={rate.translations}
+              maxLength={80}
+              onChange={(translations) => put({ ...rate, translations })}
+            />
           </div>
         )}
       </Rows>
@@ -69,7 +76,9 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
         type="button"
         icon="plus"
         disabled={rates.length >= 500}
-        onClick={() => change([...rates, { name: "", rate: 0, region: "", categoryId: null }])}
+        onClick={() =>
+          change([...rates, { name: "", rate: 0, region: "", categoryId: null, translations: {} }])
+        }
       >
         {t("charges.tax.add")}
       </Button>
