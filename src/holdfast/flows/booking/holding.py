@@ -43,6 +43,7 @@ from holdfast.flows.checkout.place import Placed, place, placed_before
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.checkout.times_of_guests import TimesOnNetwork
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
 from holdfast.kit import Problem
@@ -280,4 +281,4 @@ async def _moved(
                     raise worst(refusals)
             except ScheduleChanged as one:
                 changed = one
-        raise changed or RuntimeError(f"booking {booking_id} does not move")
+        raise changed or crowded_out(f"booking {booking_id} does not move")

@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import Policy
+from holdfast.booking.bookings import Booking, Policy
 from holdfast.booking.series import series_of
 from holdfast.booking.services import Price, Service
 from holdfast.clients import clients_of_owners, lock_clients, take_in
 from holdfast.flows.booking.attending import let_time_pass
-from holdfast.flows.booking.booker import BookingMove
+from holdfast.flows.booking.booker import Booker, BookingMove
 from holdfast.flows.booking.holding import hold_booking, move_booking
 from holdfast.flows.booking.moving import OnRequest
 from holdfast.flows.booking.planning import Wanted
@@ -27,6 +27,7 @@ from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.clients.merging import merge_clients
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import TooBusy
 from holdfast.kit import Problem
 from holdfast.people import Principal
 from tests.db.flows.booking.making import a_taking, booked, booking_now, in_minutes
@@ -65,6 +66,21 @@ async def room_of(stage: Stage, placed: Placed) -> UUID:
         placed.booking_id,
     )
     return UUID(str(room))
+
+
+async def test_who_is_never_quick_enough_is_asked_to_come_again(stage: Stage) -> None:
+    client, room = a_customer(), await a_room(stage, "North")
+    placed = await in_room(stage, client, room)
+    before = await booking_now(stage, placed)
+    await move(stage, Caller(client), placed, room)
+
+    async def as_it_was(_: Booker, __: Principal | None, ___: UUID) -> Booking:
+        return before  # whenever one looks, others move it on before one is done
+
+    to = Wanted(at(22), 60, ((room,),))
+    with pytest.raises(TooBusy):
+        await move_booking(stage, Caller(client), before.id, SERVICE, to, find=as_it_was)
+    assert (await booking_now(stage, placed)).starts_at == at(21)
 
 
 async def asks(stage: Stage, client: Principal) -> tuple[UUID, type[Problem]]:
