@@ -173,9 +173,12 @@ def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
     expect(
         guest.get_by_role("checkbox", name=re.compile(f"1. {name}: up to ₽1,000"))
     ).to_be_checked()
+    expect(guest.get_by_role("button", name="Enter a certificate's code")).to_be_focused()
     in_all_looks(guest, "till-code")
     pay(guest)
     expect(guest.get_by_text("Thank you for your order")).to_be_visible()
+    paid = guest.get_by_test_id("paid-parts").get_by_role("listitem")
+    expect(paid).to_contain_text(["Gift certificate · ₽1,000", "Demo payment"])
 
     staff.reload()
     expect(

@@ -12,7 +12,14 @@ from holdfast.orders import Order
 from holdfast.payments import disputed_key, disputes_of, refundable_key, refunds_waiting
 from holdfast.people import names_of
 
-__all__ = ["ForStaff", "order_money"]
+__all__ = ["ForStaff", "PaidPart", "order_money"]
+
+
+class PaidPart(Answer):
+    """So much of an order was paid by it."""
+
+    provider: str
+    amount: int
 
 
 class ForStaff(Answer):
@@ -31,7 +38,8 @@ class ForStaff(Answer):
 async def order_money(
     shop_parts: ShopParts, order: Order, staff: bool, goods: ParcelsNow
 ) -> dict[str, Any]:
-    """What went back, or is on its way; and for staff what may be done."""
+    """What paid it, where several did; what went back, or is on its way; and for staff what may be
+    done."""
     payments = await shop_parts.payments.of_order(order.id)
     back = left = frozen = 0
     paid = paid_with(order, payments)
@@ -49,8 +57,10 @@ async def order_money(
     owed = await refunds_waiting(shop_parts.database.pool, order.id) if staff or back else []
     in_cash = {one.id for one in paid if one.by_hand}
     back -= sum(one.amount for one in owed if one.payment_id not in in_cash)  # they came back
+    parts = [{"provider": one.provider, "amount": one.amount} for one in paid]
+    money = {"refunded": back, "paidParts": parts if len(parts) > 1 else []}
     if not staff:
-        return {"refunded": back}
+        return money
     name = None
     if order.cancelled_by is not None:
         names = await names_of(shop_parts.database.pool, [order.cancelled_by])
@@ -59,8 +69,7 @@ async def order_money(
         action: why_not(action, order, payments, left=left, frozen=frozen, goods=goods, owed=owed)
         for action in ACTIONS
     }
-    return {
-        "refunded": back,
+    return money | {
         "staff": {
             "cancelledBy": order.cancelled_by,
             "cancelledByName": name,

@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.codes import OrderCode, order_codes
 from holdfast.api.contract.files import OrderFile, order_files
 from holdfast.api.contract.order_items import ItemShown, item_bodies, put_preorders
-from holdfast.api.contract.order_money import ForStaff, order_money
+from holdfast.api.contract.order_money import ForStaff, PaidPart, order_money
 from holdfast.api.contract.order_offers import OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
@@ -84,7 +84,8 @@ class OrderShown(Answer):
     of whoever packs it: for them and staff. One paid at once was never reserved; one without items
     has a description, and where that is a booking, ``bookingId``, which says what cancelling costs;
     where it is more pictures of one, ``picturesOf``.
-    ``due`` is what is still to pay where a part is paid; ``refunded``, ``parcels``, ``codes``,
+    ``due`` is what is still to pay where a part is paid; ``paidParts`` (none where one payment
+    paid it all), ``refunded``, ``parcels``, ``codes``,
     ``files``, ``offers``, ``timeline`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
     the sum of its parcels; null where nothing is sent, or not paid yet. ``version`` grows with
     every step: of two states the higher is the newer."""
@@ -139,6 +140,7 @@ class OrderShown(Answer):
     codes: list[OrderCode] | None = None
     files: list[OrderFile] | None = None
     refunded: int | None = None
+    paid_parts: list[PaidPart] | None = None
     offers: list[OfferShown] | None = None
     timeline: list[MomentShown] | None = None
     staff: ForStaff | None = None

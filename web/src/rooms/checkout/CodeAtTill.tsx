@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { post } from "../../base/api/client";
 import type { SourceOffered } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -22,6 +22,7 @@ export function CodeAtTill({ reservationId, onFound }: Props) {
   const { t } = useLanguage();
   const [open, setOpen] = useState(false);
   const [code, setCode] = useState("");
+  const again = useRef(false);
   const asking = useIntent(
     (key, typed: string) =>
       post<SourceOffered>(`/payments/sources/${reservationId}/by-code`, { code: typed }, key),
@@ -29,13 +30,20 @@ export function CodeAtTill({ reservationId, onFound }: Props) {
       onSuccess: (found, typed) => {
         onFound({ ...found, code: typed });
         setCode("");
+        again.current = true;
         setOpen(false);
       },
     },
   );
   if (!open)
     return (
-      <Button type="button" kind="plain" size="s" onClick={() => setOpen(true)}>
+      <Button
+        type="button"
+        kind="plain"
+        size="s"
+        autoFocus={again.current}
+        onClick={() => setOpen(true)}
+      >
         {t("checkout.useCode")}
       </Button>
     );

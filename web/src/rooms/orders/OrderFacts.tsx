@@ -17,7 +17,9 @@ export function OrderFacts({ order }: { order: OrderShown }) {
         {order.provider && (
           <div>
             <dt className="text-13 text-ink-soft">{t("orderPage.way")}</dt>
-            <dd>{t(`orderPage.ways.${wayOf(order.provider)}`)}</dd>
+            <dd>
+              <Ways order={order} />
+            </dd>
           </div>
         )}
         {order.shippingAddress && (
@@ -71,5 +73,24 @@ export function OrderFacts({ order }: { order: OrderShown }) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** What paid it: each with its sum, where several did. */
+function Ways({ order }: { order: OrderShown }) {
+  const { t, formats } = useLanguage();
+  const parts = order.paidParts ?? [];
+  if (parts.length === 0) return t(`orderPage.ways.${wayOf(order.provider ?? "")}`);
+  return (
+    <ul data-testid="paid-parts">
+      {parts.map(({ provider, amount }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two certificates are called alike
+        <li key={at} className="tabular">
+          {t(`orderPage.ways.${wayOf(provider)}`)}
+          {" · "}
+          {formats.price(amount, order.currency)}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -5,8 +5,8 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
+import { standingOf, useLasting } from "./lasting";
 import { useBalance, useClaim } from "./queries";
-import { ShopDay } from "./ShopDay";
 import { useItemWords, useUnits } from "./told";
 
 /** What is left of a certificate, for who has its code. */
@@ -14,6 +14,7 @@ export function BalanceByCode() {
   const { t } = useLanguage();
   const units = useUnits();
   const itemWords = useItemWords();
+  const lasting = useLasting();
   const [code, setCode] = useState("");
   const asking = useBalance();
   // Of the code that was asked for: another one that is typed since is not that one.
@@ -52,13 +53,7 @@ export function BalanceByCode() {
           {" · "}
           {found.name}
           {found.kind === "sessions" && ` · ${itemWords(found)}`} ·{" "}
-          {t(`packages.state.${found.status}`)} ·{" "}
-          {found.status === "coming" && found.validFrom && (
-            <>
-              {t("packages.from")} <ShopDay at={found.validFrom} /> {t("packages.until")}{" "}
-            </>
-          )}
-          <ShopDay at={found.validUntil} />
+          {t(`packages.state.${standingOf(found)}`)} · {lasting(found)}
         </p>
       )}
       {found?.kind === "hours" && found.left > 0 && <Claim key={code} code={code} />}

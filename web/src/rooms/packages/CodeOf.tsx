@@ -19,7 +19,7 @@ export function CodeOf({ grant }: { grant: GrantShown }) {
     <div className="space-y-3">
       {code ? (
         <Notice title={t("packages.codeOnce")}>
-          <p className="tabular text-18 font-semibold wrap-anywhere" data-testid="code">
+          <p className="tabular whitespace-nowrap font-semibold sm:text-18" data-testid="code">
             {code}
           </p>
           <Button autoFocus size="s" busy={printing.isPending} onClick={() => printing.mutate()}>

@@ -155,6 +155,7 @@ function Buy({ offered }: { offered: PackageShown }) {
           />
           <Field
             label={t("packages.toEmail")}
+            hint={t("packages.toEmailHint")}
             type="email"
             maxLength={254}
             value={toEmail}
@@ -169,6 +170,7 @@ function Buy({ offered }: { offered: PackageShown }) {
           />
           <Field
             label={t("packages.on")}
+            hint={t("packages.onHint")}
             type="date"
             value={on}
             onChange={({ target }) => setOn(target.value)}

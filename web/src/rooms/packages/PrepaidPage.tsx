@@ -12,8 +12,8 @@ import { Skeleton } from "../../design/Skeleton";
 import { CodeOf } from "./CodeOf";
 import { GiveOn } from "./GiveOn";
 import { History } from "./History";
+import { standingOf, useLasting } from "./lasting";
 import { usePrepaid } from "./queries";
-import { ShopDay } from "./ShopDay";
 import { useItemWords, useUnits } from "./told";
 
 /** The visitor's hours and certificates. */
@@ -68,20 +68,23 @@ const TONES = {
   grace: "held",
   frozen: "gone",
   expired: "gone",
+  spent: "gone",
 } as const;
 
 function GrantCard({ grant }: { grant: GrantShown }) {
   const { t } = useLanguage();
   const units = useUnits();
   const itemWords = useItemWords();
+  const lasting = useLasting();
   const [open, setOpen] = useState(false);
   const { kind, left, status } = grant;
+  const standing = standingOf(grant);
   const usable = status === "coming" || status === "active" || status === "grace";
   return (
     <li className="space-y-3 rounded-l border border-line bg-raised p-4 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h2 className="font-semibold wrap-anywhere">{grant.name}</h2>
-        <Badge tone={TONES[status]}>{t(`packages.state.${status}`)}</Badge>
+        <Badge tone={TONES[standing]}>{t(`packages.state.${standing}`)}</Badge>
       </div>
       <p className="tabular text-24 font-semibold" data-testid="left">
         {units(grant, left)}
@@ -92,14 +95,7 @@ function GrantCard({ grant }: { grant: GrantShown }) {
         </p>
       )}
       <p className="text-13 text-ink-soft">
-        {t("packages.of", { units: units(grant, grant.units) })} ·{" "}
-        {status === "coming" && grant.validFrom && (
-          <>
-            {t("packages.from")} <ShopDay at={grant.validFrom} />{" "}
-          </>
-        )}
-        {t("packages.until")}{" "}
-        <ShopDay at={status === "grace" ? grant.graceUntil : grant.validUntil} />
+        {t("packages.of", { units: units(grant, grant.units) })} · {lasting(grant)}
         {grant.giftFor && ` · ${t("packages.for", { name: grant.giftFor })}`}
       </p>
       {kind === "hours" && usable && grant.transferable && left > 0 && <GiveOn grant={grant} />}
