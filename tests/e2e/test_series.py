@@ -41,6 +41,7 @@ def test_a_series_is_booked_paid_moved_and_cancelled(
     expect(found).to_have_count(0)
     page.get_by_role("button", name="See what is free").click()
     expect(found).to_have_count(3)
+    expect(page.get_by_role("region", name="What you chose")).to_contain_text("This date alone")
     busy = page.locator(f"li[data-session^='{day_ahead(10)}']")
     expect(busy).to_contain_text("Not to be had")
     assert_fits(page, "a series on a phone")
@@ -56,6 +57,7 @@ def test_a_series_is_booked_paid_moved_and_cancelled(
     page.get_by_role("button", name=re.compile("for all")).first.click()
     for row in rows.all():
         expect(row).to_contain_text("Confirmed")
+    expect(page.get_by_role("region", name="Portrait")).to_be_focused()
     assert_fits(page, "a series' page")
     shot(page, "series")
     assert_clean_everywhere(page, "a series' page")
@@ -75,6 +77,7 @@ def test_a_series_is_booked_paid_moved_and_cancelled(
     page.get_by_role("dialog").get_by_role("button", name="Cancel 2").click()
     expect(rows.last).to_contain_text("Cancelled")
     expect(rows.first).to_contain_text("Confirmed")
+    expect(page.get_by_role("region", name="Portrait")).to_contain_text("1 time ·")
     page.goto("/bookings")
     expect(page.get_by_role("link", name="1 of 3 in a series")).to_be_visible()
 

@@ -67,6 +67,7 @@ export function BookService(props: Props) {
   const [kept, setKept] = useState(at);
   const [note, setNote] = useState("");
   const [pay, setPay] = useState<Pay>("deposit");
+  const [repeats, setRepeats] = useState(false);
   const [goods, setGoods] = useState<Beside[]>([]);
   const known = useServices().data?.services ?? [];
   const staff = isStaff(useSession());
@@ -167,6 +168,8 @@ export function BookService(props: Props) {
             pay={pay}
             asking={asking}
             desk={desk}
+            open={repeats}
+            onOpen={setRepeats}
           />
         )}
         {!moved && !lost && !desk?.later && (
@@ -197,6 +200,7 @@ export function BookService(props: Props) {
             goods={goods}
             pay={pay}
             asking={asking}
+            repeats={repeats && !moved}
             onPay={setPay}
             desk={desk}
             onChoose={choose}

@@ -11,14 +11,21 @@ import { MixChoice, useSources } from "../mix/MixChoice";
 import { nameOf, restOf } from "../mix/mix";
 import { usePaySeries } from "./seriesQueries";
 
+interface Props {
+  series: SeriesAnswer;
+  /** At once, by nobody's page: what paid it is gone from this one then. */
+  onPaid: () => void;
+}
+
 /** For all that waits for its money: what one has first, in the order it is ticked, and a provider
  * for what that leaves. No more is taken by it than the button says. */
-export function PaySeries({ series }: { series: SeriesAnswer }) {
+export function PaySeries({ series, onPaid }: Props) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const pay = usePaySeries(
     series.id,
     (orderId) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+    onPaid,
   );
   const providers = useQuery(configQuery).data?.providers ?? [];
   const { data } = useSources(`/series/${series.id}/sources`, true);

@@ -32,6 +32,8 @@ interface Props {
   /** What is asked with each of them. */
   asking: Asking;
   desk?: Desk;
+  open: boolean;
+  onOpen: (open: boolean) => void;
 }
 
 /** By the day of the rule: another start, or none. */
@@ -45,12 +47,12 @@ interface Checked {
 
 /** The time that was chosen, again and again: what is in the way is said first, with what else there
  * is; then all of it is booked, or what is free. */
-export function Repeat({ service, search, chosen, note, pay, asking, desk }: Props) {
+export function Repeat(props: Props) {
+  const { service, search, chosen, note, pay, asking, desk, open, onOpen } = props;
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const staff = isStaff(useSession());
   const most = staff ? 60 : service.series;
-  const [open, setOpen] = useState(false);
   const [every, setEvery] = useState("1");
   const [count, setCount] = useState("4");
   const later = Boolean(desk?.later);
@@ -157,7 +159,7 @@ export function Repeat({ service, search, chosen, note, pay, asking, desk }: Pro
       aria-label={t("series.repeat")}
       className={classes("space-y-3", open && "border-t border-line pt-3")}
     >
-      <Button kind="plain" size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button kind="plain" size="s" aria-expanded={open} onClick={() => onOpen(!open)}>
         {t("series.repeat")}
       </Button>
       {open && rule}

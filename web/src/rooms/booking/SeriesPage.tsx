@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { BookingShown, SeriesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useLeft } from "../../base/left";
@@ -64,12 +64,19 @@ function Whole({ series }: { series: SeriesAnswer }) {
   const price = (amount: number) => formats.price(amount, series.currency);
   const ahead = series.bookings.filter(({ status }) => ["held", "confirmed"].includes(status));
   const first = ahead[0];
+  const off = series.bookings.filter(({ status }) => status === "cancelled").length;
+  const place = useRef<HTMLElement>(null);
   return (
     <div className="mt-6 space-y-6">
-      <section className="space-y-3 rounded-l border border-line bg-raised p-4 sm:p-5">
+      <section
+        ref={place}
+        tabIndex={-1}
+        aria-label={series.serviceName}
+        className="space-y-3 rounded-l border border-line bg-raised p-4 outline-none sm:p-5"
+      >
         <p className="text-18 font-semibold wrap-anywhere">{series.serviceName}</p>
         <p className="text-ink-soft">
-          {t("series.times", { count: series.bookings.length })}
+          {t("series.times", { count: series.bookings.length - off || series.bookings.length })}
           {" · "}
           {t("word.minutes", { count: series.minutes })}
           {" · "}
@@ -82,7 +89,7 @@ function Whole({ series }: { series: SeriesAnswer }) {
         {series.dueNow > 0 && series.expiresAt && (
           <PayWithin amount={series.dueNow} currency={series.currency} at={series.expiresAt} />
         )}
-        {series.dueNow > 0 && <PaySeries series={series} />}
+        {series.dueNow > 0 && <PaySeries series={series} onPaid={() => place.current?.focus()} />}
         <div className="flex flex-wrap gap-2">
           {first && (
             <>

@@ -20,6 +20,8 @@ interface Props extends Taking {
   chosen: TimeBody;
   /** By all that is told live. */
   free: boolean;
+  /** A series of it is being put together beside. */
+  repeats: boolean;
   onPay: (pay: Pay) => void;
   onChoose: (time: TimeBody) => void;
 }
@@ -28,6 +30,7 @@ interface Props extends Taking {
  * else there is. It stays in reach of the thumb. */
 export function Take(props: Props) {
   const { service, search, moved, chosen, free, note, goods, desk, pay, onPay, onChoose } = props;
+  const { repeats } = props;
   const { t, formats } = useLanguage();
   const guest = useSession()?.user === null;
   const { sending, others, take } = useTaking(props);
@@ -110,8 +113,9 @@ export function Take(props: Props) {
           {unknown && <ConfirmContact contact={contact} />}
           {guest && !moved && !desk && <Agreed />}
           <div className="sticky bottom-0 -mb-3 bg-raised pt-1 pb-3 sm:-mb-4 sm:pb-4">
+            {repeats && <p className="pb-2 text-13 text-ink-soft">{t("series.alone")}</p>}
             <Button
-              kind={unknown ? undefined : "primary"}
+              kind={unknown || repeats ? undefined : "primary"}
               size="l"
               wide
               online

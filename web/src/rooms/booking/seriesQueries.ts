@@ -46,13 +46,18 @@ export function useBookSeries(onBooked: (series: SeriesAnswer) => void) {
 
 /** With what one has first, then one after another; where the provider wants something of the buyer,
  * there. */
-export function usePaySeries(id: string, onElsewhere: (orderId: string) => void) {
+export function usePaySeries(
+  id: string,
+  onElsewhere: (orderId: string) => void,
+  onPaid: () => void,
+) {
   return useIntent(
     (key, asked: SeriesPayAsked) => insist<SeriesPayAnswer>(`/series/${id}/pay`, asked, key),
     {
       onSuccess: ({ orderId, nextAction }) => {
         if (nextAction?.redirectUrl) window.location.assign(nextAction.redirectUrl);
         else if (orderId) onElsewhere(orderId);
+        else onPaid();
       },
       onSettled: () => {
         settle();
