@@ -26,6 +26,8 @@ def test_what_comes_back_is_held_for_the_first_in_line(
             assert_clean_everywhere(page, "a product that is sold out")
         page.get_by_role("button", name="Hold one for me").click()
         expect(page.get_by_test_id("place-in-line")).to_contain_text(f"number {place} in line")
+        # The button that was pressed is gone: the keyboard goes on beside it.
+        expect(page.get_by_test_id("none-free").locator(":focus")).to_have_count(1)
     assert_clean_everywhere(second, "in line for a product")
     shot(second, "line-second")
     outsider.goto(goods.page)
@@ -65,6 +67,29 @@ def test_what_comes_back_is_held_for_the_first_in_line(
     expect(second.get_by_role("heading", name="In line")).to_have_count(0)
     shop.set_free(goods, 1)
     expect(outsider.get_by_role("button", name="Add to cart")).to_be_visible()
+
+
+def test_who_does_not_want_what_came_back_gives_it_to_the_next(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.new_goods("Lens of the line")
+    first, second = visitor(shop.url), visitor(shop.url)
+    for place, page in enumerate((first, second), 1):
+        page.goto(goods.page)
+        page.get_by_role("button", name="Hold one for me").click()
+        expect(page.get_by_test_id("place-in-line")).to_contain_text(f"number {place} in line")
+    shop.set_free(goods, 1)
+    theirs = first.get_by_test_id("none-free")
+    expect(theirs).to_contain_text("Held for you")
+    expect(theirs.get_by_role("button", name="Notify me")).to_have_count(0)
+    theirs.get_by_role("button", name="I do not want it").click()
+    sure = first.get_by_role("dialog")
+    expect(sure).to_contain_text("next in line")
+    shot(first, "line-declining")
+    assert_clean_everywhere(first, "declining what came back")
+    sure.get_by_role("button", name="I do not want it").click()
+    expect(second.get_by_test_id("offered")).to_be_visible()
+    expect(first.get_by_role("button", name="Hold one for me")).to_be_visible()
 
 
 def test_a_set_is_held_whole_once_the_part_that_is_short_came(

@@ -15,7 +15,8 @@ export function useWayBack() {
   };
 }
 
-function outwards(from: Element | null): HTMLElement[] {
+/** What has the focus, and all that is around it. */
+export function outwards(from: Element | null): HTMLElement[] {
   const found: HTMLElement[] = [];
   for (let at = from; at instanceof HTMLElement && at !== document.body; at = at.parentElement)
     found.push(at);
@@ -41,15 +42,18 @@ function stayNear(opener: HTMLElement, around: HTMLElement[]): void {
   document.addEventListener("focusin", () => watcher.disconnect(), { once: true });
 }
 
-function goTo(around: HTMLElement[]): void {
+/** To the nearest that is left. While it has the focus it is marked: a new page goes on to its beginning. */
+export function goTo(around: HTMLElement[]): void {
   const place = around.find((each) => each.isConnected);
   if (!place) return;
   if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) {
     place.tabIndex = -1;
     place.style.outline = "none";
+    place.dataset.kept = "";
     const asBefore = () => {
       place.removeAttribute("tabindex");
       place.style.outline = "";
+      delete place.dataset.kept;
     };
     place.addEventListener("blur", asBefore, { once: true });
   }

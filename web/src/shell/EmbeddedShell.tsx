@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { tellHeight } from "../base/embedded";
 import { useLanguage } from "../base/i18n/format";
 import { useAccent } from "../base/shop";
+import { useKeptFocus } from "../design/keptFocus";
 import { Toasts } from "../design/Toasts";
 import { OrderNews } from "../rooms/orders/news";
 import { PolicyTabs } from "../rooms/policies/Agreed";
@@ -15,6 +16,7 @@ export function EmbeddedShell() {
   const { t } = useLanguage();
   const { pathname } = useLocation();
   useAccent();
+  useKeptFocus();
   useEffect(tellHeight, []);
   return (
     <div className="embedded">

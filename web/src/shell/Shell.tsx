@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
 import { useAccent } from "../base/shop";
+import { useKeptFocus } from "../design/keptFocus";
 import { NotSavedGuard } from "../design/NotSavedGuard";
 import { Toasts } from "../design/Toasts";
 import { useCartShown } from "../rooms/cart/drawer";
@@ -26,6 +27,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const staff = isStaff(useSession());
   useAccent();
+  useKeptFocus();
   return (
     <div className="flex min-h-dvh flex-col">
       {/* biome-ignore lint/a11y/useValidAnchor: it leads to the content, and leaves the address as it is */}
@@ -104,9 +106,11 @@ function useFocusOnNewPage() {
     before.current = { pathname, asked };
     const content = contentOf(main.current);
     if (path === undefined || (path === pathname && words === asked)) return;
+    const active = document.activeElement;
+    const lost = active === document.body || active?.matches("[data-kept]");
     if (path !== pathname) {
-      if (!content?.contains(document.activeElement)) content?.focus();
-    } else if (document.activeElement === document.body) content?.focus({ preventScroll: true });
+      if (lost || !content?.contains(active)) content?.focus();
+    } else if (lost) content?.focus({ preventScroll: true });
   }, [pathname, asked]);
   return main;
 }

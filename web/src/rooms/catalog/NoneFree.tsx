@@ -2,7 +2,7 @@ import type { ProductBody, VariantBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Notice } from "../../design/Notice";
 import { useVariantSupply } from "../stock/live";
-import { HoldForMe } from "../waiting/GoodsLine";
+import { HoldForMe, useOffered } from "../waiting/GoodsLine";
 import { Elsewhere, WaitButton } from "./Alternatives";
 
 interface Props {
@@ -18,9 +18,16 @@ interface Props {
 export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Props) {
   const { t, formats } = useLanguage();
   const arrivesOn = useVariantSupply(variant.id)?.arrivesOn;
+  const offered = useOffered(variant.id);
   const held = heldByOthers > 0;
   const title = lost ? t("product.wentTitle") : held ? t("product.waitTitle") : t("supply.soldOut");
   const text = held ? t(lost ? "product.wentHeld" : "product.waitText") : null;
+  if (offered)
+    return (
+      <Notice tone="free" title={t("line.yours")} testId="none-free">
+        <HoldForMe productId={product.id} variantId={variant.id} />
+      </Notice>
+    );
   return (
     <Notice
       key={lost ? "lost" : "none"}

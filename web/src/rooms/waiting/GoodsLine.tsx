@@ -9,6 +9,7 @@ import { useIntent } from "../../base/intent";
 import { ownAnswers } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
 import { CountdownRing } from "../../design/CountdownRing";
+import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Stepper } from "../../design/Stepper";
@@ -61,6 +62,12 @@ export function HoldForMe({ productId, variantId }: { productId: string; variant
       </div>
     </div>
   );
+}
+
+/** Whether some of it is held for the visitor, who stood in line. */
+export function useOffered(variantId: string): boolean {
+  const line = useLine().data?.line ?? [];
+  return line.some((each) => each.variantId === variantId && each.orderId !== null);
 }
 
 /** All that the visitor waits for or is offered, with the way to pay for it; nothing otherwise. */
@@ -117,6 +124,11 @@ function Place({ place }: { place: UnitsPlaceShown }) {
 function Offer({ orderId, expiresAt }: { orderId: string; expiresAt: string }) {
   const { t, formats } = useLanguage();
   // The ring shows what is left of what there was when it was first seen.
+  const [sure, ask] = useState(false);
+  const decline = useIntent((key) => insist("/orders/cancel", { orderId }, key), {
+    onSuccess: () => ask(false),
+    onSettled: () => renew(LINE, ["orders"]),
+  });
   const [seconds] = useState(() => Math.max(1, (Date.parse(expiresAt) - serverClock.now()) / 1000));
   return (
     <div className="flex flex-wrap items-center gap-4" data-testid="offered">
@@ -128,9 +140,30 @@ function Offer({ orderId, expiresAt }: { orderId: string; expiresAt: string }) {
       />
       <div className="min-w-0 flex-1 space-y-2">
         <p role="status">{t("line.offered", { time: formats.until(expiresAt) })}</p>
-        <ButtonLink kind="primary" size="s" to="/checkout/$orderId" params={{ orderId }}>
-          {t("line.pay")}
-        </ButtonLink>
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink kind="primary" size="s" to="/checkout/$orderId" params={{ orderId }}>
+            {t("line.pay")}
+          </ButtonLink>
+          <Button size="s" onClick={() => ask(true)}>
+            {t("line.decline")}
+          </Button>
+        </div>
+        <Dialog
+          open={sure}
+          onClose={() => ask(false)}
+          title={t("line.declineSure")}
+          text={t("line.declineText")}
+        >
+          {decline.isError && <Refusal error={decline.error} />}
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button data-first onClick={() => ask(false)}>
+              {t("form.keep")}
+            </Button>
+            <Button kind="danger" busy={decline.isPending} onClick={() => decline.mutate()}>
+              {t("line.decline")}
+            </Button>
+          </div>
+        </Dialog>
       </div>
     </div>
   );

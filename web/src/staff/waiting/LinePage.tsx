@@ -134,6 +134,7 @@ function PlaceTable({ variantId, rows, onRemove }: TableProps) {
       columns={columns}
       rows={rows}
       rowKey={(row) => row.id}
+      cards
     />
   );
 }

@@ -78,6 +78,7 @@ export function TimeTable({ rows }: { rows: TimePlaceShown[] }) {
         columns={columns}
         rows={rows}
         rowKey={(row) => row.id}
+        cards
       />
       {removing && (
         <TakeOffDialog
