@@ -75,3 +75,24 @@ def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Vis
     assert free is not None
     assert act is not None
     assert free["x"] + free["width"] <= act["x"], "how many are free is not covered"
+
+
+def test_a_line_of_the_audit_log_is_read_in_words_and_whole(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    terms = {"name": "Audited offer", "rule": "fixed", "value": 12_300, "currency": "EUR",
+             "minimum": 500_000}  # fmt: skip
+    answer = page.request.post("/api/staff/promotions", data=terms)
+    assert answer.ok, answer.text()
+    page.goto("/staff/audit?about=promotion")
+    row = page.locator("tr[data-row]", has_text="Audited offer").first
+    expect(row).to_contain_text("Promotions: made")
+    whole = row.get_by_role("button", name="All details")
+    whole.click()
+    dialog = page.get_by_role("dialog", name="Promotions: made")
+    expect(dialog).to_contain_text("Value: €123")
+    expect(dialog).to_contain_text("At least: €5,000")
+    assert_clean_everywhere(page, "a line of the audit log")
+    dialog.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(whole).to_be_focused()

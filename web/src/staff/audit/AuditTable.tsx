@@ -5,6 +5,8 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
 import { useActorName } from "../desk/Buyer";
 import { userOf } from "../desk/search";
+import { Facts } from "./Facts";
+import { calledIn } from "./facts";
 import { ABOUT, DONE } from "./search";
 
 /** What was done, by whom, with what. */
@@ -46,12 +48,8 @@ export function AuditTable({ rows, loading }: { rows: AuditLine[]; loading: bool
     {
       key: "data",
       title: t("audit.data"),
-      value: (row) => details(row),
-      cell: (row) => (
-        <span title={details(row)} className="line-clamp-3 max-w-72 min-w-24 wrap-anywhere">
-          {details(row)}
-        </span>
-      ),
+      value: (row) => JSON.stringify(row.data),
+      cell: (row) => <Facts line={row} action={told(row.action)} />,
     },
     {
       key: "request",
@@ -109,7 +107,8 @@ function Somebody({ owner, name }: { owner: string; name: string | null }) {
 }
 
 function Subject({ line }: { line: AuditLine }) {
-  const { subject, subjectName, orderNumber, action } = line;
+  const { subject, subjectName, orderNumber, action, data } = line;
+  const called = calledIn(data) ?? subject;
   if (orderNumber)
     return (
       <Link
@@ -128,20 +127,12 @@ function Subject({ line }: { line: AuditLine }) {
         params={{ clientId: subject }}
         className="block max-w-40 truncate text-accent hover:underline"
       >
-        {subject}
+        {called}
       </Link>
     );
   return (
     <span title={subject} className="block max-w-40 truncate text-ink-soft">
-      {subject}
+      {called}
     </span>
   );
-}
-
-/** "reason: torn; amount: 500" */
-function details({ data }: AuditLine): string {
-  return Object.entries(data)
-    .filter(([, value]) => value !== null && value !== "")
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join("; ");
 }
