@@ -23,11 +23,12 @@ from holdfast.kit.sentences import in_language
 from holdfast.orders import OrderItem
 from holdfast.packages import Grant, packages_by_id
 from holdfast.returns import ExchangeItem
+from holdfast.views.clients import Happening
 from holdfast.waiting import InLine
 
 __all__ = [
     "booked_named", "bookings_named", "describe_rows", "descriptions_named", "grants_named",
-    "name_now", "sold_named", "waits_named",
+    "happenings_named", "name_now", "sold_named", "waits_named",
 ]  # fmt: skip
 
 _Sold = TypeVar("_Sold", OrderItem, ExchangeItem)
@@ -175,6 +176,17 @@ async def describe_rows(
     told = await descriptions_named(database, kept, locale)
     for row in rows:
         row["description"] = told.get(row[order], row["description"])
+
+
+async def happenings_named(
+    database: Database, found: Sequence[Happening], locale: str
+) -> list[Happening]:
+    """In the same order, what was booked or bought as readers of that language call it."""
+    booked = [one.id for one in found if one.kind == "booking"]
+    bought = {one.id: one.title for one in found if one.kind == "order"}
+    called = await booked_named(database, booked, locale)
+    called |= await descriptions_named(database, bought, locale)
+    return [replace(one, title=called.get(one.id, one.title)) for one in found]
 
 
 async def descriptions_named(

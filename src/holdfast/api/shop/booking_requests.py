@@ -19,7 +19,7 @@ from holdfast.api.contract.requests import (
     not_taken_body,
 )
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
 from holdfast.booking import ResourceNotFound
@@ -59,7 +59,12 @@ class AskedBookings(Answer):
     requests: list[AskedBooking]
 
 
-@router.get("/booking-requests", response_model=AskedBookings, responses=problems())
+@router.get(
+    "/booking-requests",
+    response_model=AskedBookings,
+    responses=problems(),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def list_requests(request: Request) -> Response:
     """Bookings on request: everybody's for staff, for a photographer or a studio those that they
     are asked for."""
@@ -114,6 +119,7 @@ async def post_decline(request: Request, booking_id: UUID, asked: AnswerAsked) -
         ScheduleChanged,
         *TELLS_AGAIN,
     ),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) -> Response:
     """Another time, held for the client for a day; the one that was asked for is free at once, or

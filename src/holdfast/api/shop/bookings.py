@@ -30,7 +30,7 @@ from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import locale_of, order_locale, reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, order_locale, reader_of
 from holdfast.api.shell.visits import serves, visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
 from holdfast.api.shop.booking_moves import unmovable
@@ -100,6 +100,7 @@ class BookingCancelledAnswer(Answer):
     responses=problems(
         NoSuchClient, ClientNotFound, BadClient, Forbidden, *HOLD_REFUSED, *TELLS_AGAIN
     ),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def hold(request: Request, asked: HoldAsked) -> Response:
     by = caller(request, "hold-booking")
@@ -162,6 +163,7 @@ async def held_body(request: Request, placed: Placed) -> dict[str, Any]:
     summary="One's own bookings",
     response_model=BookingsAnswer,
     responses=problems(BadCursor),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_bookings(
     request: Request,

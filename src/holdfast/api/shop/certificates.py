@@ -12,7 +12,7 @@ from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.papers import PDF, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import Member, caller, exchange, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.flows.packages.certificates import (
     certificate_of,
@@ -66,6 +66,7 @@ class BalanceAnswer(Answer):
     "/api/prepaid/{grant_id}/code",
     response_model=CodeAnswer,
     responses=problems(GrantNotFound, PackageStopped, *COMMITS),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_code(request: Request, grant_id: UUID, _: Member) -> Response:
     """Make a certificate's code. Asked again, there is another one, and this one ends."""
@@ -109,6 +110,7 @@ async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: M
     "/api/certificates/balance",
     response_model=BalanceAnswer,
     responses=problems(CodeUnknown, TooManyCodes),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_balance(request: Request, asked: BalanceAsked) -> Response:
     """What is left of a certificate, by its code. Attempts are limited."""

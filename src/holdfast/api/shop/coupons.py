@@ -89,6 +89,7 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
             *TELLS_AGAIN,
         ),
     },
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
     """Ask for a coupon: first come, first served. Who has as many as a customer may have is

@@ -25,7 +25,7 @@ from holdfast.api.shell.dependencies import (
     shop_parts,
     way_back,
 )
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.payments import PayAnswer, pay_answer
 from holdfast.flows.carting.bought import goods_bought
@@ -80,6 +80,7 @@ class CodeTyped(Ask):
     operation_id="listPaymentSources",
     response_model=SourcesAnswer,
     responses=problems(ReservationNotFound, ReservationExpired, OrderCancelledAlready, AlreadyPaid),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_sources(request: Request, reservation_id: UUID) -> Response:
     """What of one's own could pay for a reservation, and how much of it."""
@@ -102,6 +103,7 @@ async def get_sources(request: Request, reservation_id: UUID) -> Response:
         TooManyCodes,
         SourceRefused,
     ),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_source_by_code(request: Request, reservation_id: UUID, asked: CodeTyped) -> Response:
     """What the certificate with this code could pay of a reservation. Attempts are limited."""

@@ -12,7 +12,7 @@ from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.pickups import own_pickup
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.api.shell.languages import locale_of, reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.order_answers import OrderAnswer
 from holdfast.api.shop.orders import CANCEL_REFUSED, CancelAnswer, cancel_answer
@@ -55,7 +55,12 @@ class OrderLinkAnswer(OrderAnswer):
     actions: ByLink
 
 
-@router.post("", response_model=OrderLinkAnswer, responses=problems(OrderLinkUnknown))
+@router.post(
+    "",
+    response_model=OrderLinkAnswer,
+    responses=problems(OrderLinkUnknown),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def post_order_link(asked: OrderLinkAsked, request: Request) -> Response:
     """What a guest's link shows of an order and of what is booked by it. Where it goes is left out,
     and how it would be paid: a mistyped address of mail tells a stranger neither. Nothing is

@@ -25,7 +25,7 @@ from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.languages import order_locale, reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, LOCALE_PARAMETER, order_locale, reader_of
 from holdfast.api.shop.order_answers import (
     OrderAnswer,
     OrderInWordsAnswer,
@@ -262,7 +262,7 @@ async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     operation_id="getOrder",
     summary="An order of one's own, with its timeline",
     response_model=OrderAnswer | OrderInWordsAnswer,
-    openapi_extra=view_parameter(),
+    openapi_extra=view_parameter(LOCALE_PARAMETER),
     responses=problems(OrderNotFound),
 )
 async def get_order(request: Request, order_id: UUID) -> Response:
@@ -287,6 +287,7 @@ async def get_order(request: Request, order_id: UUID) -> Response:
     summary="One's own orders, newest first",
     response_model=OrdersAnswer | OrdersInWordsAnswer,
     responses=problems(BadCursor),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_orders(
     request: Request,

@@ -11,7 +11,7 @@ from holdfast.api.contract.orders import NextActionShown, order_page
 from holdfast.api.contract.prices import PartShown
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.booking.bookings import booking_of
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.commit.refusals import (
@@ -102,6 +102,7 @@ class PayByLinkAnswer(Answer):
     summary="What a secret address pays",
     response_model=PayLinkBody,
     responses=problems(PayLinkNotFound, PayLinkRevoked),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_pay_link(request: Request, token: str) -> Response:
     parts = shop_parts(request)

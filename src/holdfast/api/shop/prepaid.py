@@ -13,7 +13,7 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.wallets import MovementBody
 from holdfast.api.shell.dependencies import Member, caller, database, exchange, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.flows.packages.certificates import certificate_of
 from holdfast.flows.packages.keeping import (
@@ -73,7 +73,9 @@ class TransferAnswer(Answer):
     grant: GrantShown = Field(description="One's own, after it")
 
 
-@router.get("", response_model=PrepaidAnswer, responses=problems(BadCursor))
+@router.get(
+    "", response_model=PrepaidAnswer, responses=problems(BadCursor), openapi_extra=IN_A_LANGUAGE
+)
 async def list_prepaid(
     request: Request, who: Member, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:

@@ -139,6 +139,7 @@ async def preview_return(
         TooManyReturns,
         *TELLS_AGAIN,
     ),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_return(
     request: Request, order_id: UUID, asked: SendBackAsked, order_link: OrderLink = ""
@@ -166,6 +167,7 @@ async def post_return(
     responses=problems(
         ReturnNotFound, ReturnEnded, ReturnReceivedAlready, *LINK_REFUSED, *TELLS_AGAIN
     ),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def cancel_return(request: Request, return_id: UUID, order_link: OrderLink = "") -> Response:
     """Keep it after all, as long as it has not come back."""

@@ -11,7 +11,7 @@ from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.series import SeriesLeftAnswer, SeriesPayAnswer, SeriesPayAsked
 from holdfast.api.contract.sources import SourcesAnswer, sources_shown
 from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts, way_back
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shop.mixed_payments import sources_named
 from holdfast.api.shop.series import series_shown
 from holdfast.booking.series import SeriesNotFound
@@ -49,6 +49,7 @@ _REFUSED: Final = (
     summary="What of one's own could pay for a series, and how much of it",
     response_model=SourcesAnswer,
     responses=problems(SeriesNotFound),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_series_sources(request: Request, series_id: UUID) -> Response:
     found = await ways_of_series(shop_parts(request), principal(request), series_id)

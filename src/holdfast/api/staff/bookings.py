@@ -14,7 +14,7 @@ from holdfast.api.contract.csv_answers import CSV, CSV_FORM, csv_answer
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.booking.bookings import Booking, BookingStatus
 from holdfast.flows.booking.adjusting import Adjustment, BadEnd, adjust_booking
 from holdfast.flows.booking.attending import Attendance, NotBegun, attend
@@ -75,7 +75,12 @@ class StaffBookingsAnswer(Answer):
     next_cursor: str | None
 
 
-@router.get("", response_model=StaffBookingsAnswer, responses={**CSV, **problems(BadCursor)})
+@router.get(
+    "",
+    response_model=StaffBookingsAnswer,
+    responses={**CSV, **problems(BadCursor)},
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def list_all_bookings(
     request: Request,
     since: Since = None,

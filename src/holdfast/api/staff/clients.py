@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.access import lets
@@ -62,7 +61,7 @@ from holdfast.views.clients import (
     clients_csv,
     history,
 )
-from holdfast.views.names_now import booked_named, descriptions_named
+from holdfast.views.names_now import happenings_named
 
 __all__ = ["router"]
 
@@ -241,7 +240,11 @@ async def put_client(
     return await _one(request, response, client_id)
 
 
-@router.get("/{client_id}/history", responses=problems(ClientNotFound, BadCursor))
+@router.get(
+    "/{client_id}/history",
+    responses=problems(ClientNotFound, BadCursor),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def get_client_history(
     request: Request, client_id: UUID, cursor: Cursor = None, limit: Limit = 20
 ) -> HistoryAnswer:
@@ -261,13 +264,9 @@ async def get_client_history(
             orders=lets(who, "GET /api/staff/orders"),
             locale=locale,
         )
-    booked = [one.id for one in found if one.kind == "booking"]
-    orders = {one.id: one.title for one in found if one.kind == "order"}
-    called = await booked_named(database(request), booked, locale)
-    called |= await descriptions_named(database(request), orders, locale)
-    found = [replace(one, title=called.get(one.id, one.title)) for one in found]
+    named = await happenings_named(database(request), found, locale)
     return HistoryAnswer.model_validate(
-        {"happened": found, "next_cursor": more}, from_attributes=True
+        {"happened": named, "next_cursor": more}, from_attributes=True
     )
 
 

@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.booking.galleries import GalleryStatus
 from holdfast.kit import iso
 from holdfast.kit.paging import BadCursor
@@ -54,7 +54,12 @@ class GalleriesAnswer(Answer):
     next_cursor: str | None
 
 
-@router.get("/galleries", response_model=GalleriesAnswer, responses=problems(BadCursor))
+@router.get(
+    "/galleries",
+    response_model=GalleriesAnswer,
+    responses=problems(BadCursor),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def list_galleries(
     request: Request,
     status: Annotated[GalleryStatus | None, Query(description="Only those")] = None,

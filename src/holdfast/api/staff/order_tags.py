@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.texts import one_line, written
 from holdfast.api.shell.dependencies import caller, database
-from holdfast.api.shell.languages import locale_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.flows.staff.order_tags import Tagged, tag_orders
 from holdfast.kit.sentences import in_language, say
 from holdfast.orders import MAX_TAG, MOST_TAGS, used_tags
@@ -63,7 +63,7 @@ class UsedTagsAnswer(Answer):
     tags: list[UsedTagShown] = Field(description="Those of most orders first")
 
 
-@router.put("")
+@router.put("", openapi_extra=IN_A_LANGUAGE)
 async def put_order_tags(request: Request, asked: TagOrdersAsked) -> OrdersTaggedAnswer:
     """Add tags to each of these orders, and take others off. Each stands by itself; asked again it
     changes nothing."""

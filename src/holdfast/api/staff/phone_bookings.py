@@ -12,7 +12,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.pay_links import LINK_REFUSED, PayLinkMade, link_body
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
@@ -140,7 +140,9 @@ async def post_remind(request: Request, booking_id: UUID) -> None:
     await remind_of_rest(shop_parts(request), by, booking_id, state_of(request).mailing)
 
 
-@router.get("/dues", response_model=DuesAnswer, responses=problems(BadCursor))
+@router.get(
+    "/dues", response_model=DuesAnswer, responses=problems(BadCursor), openapi_extra=IN_A_LANGUAGE
+)
 async def list_dues(
     request: Request,
     days: Annotated[int, Query(ge=0, le=_MOST_DAYS)] = 7,

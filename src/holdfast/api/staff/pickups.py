@@ -11,7 +11,7 @@ from holdfast.api.contract.parcels import ParcelShown, parcel_body
 from holdfast.api.contract.pickups import CollectorShown, collector_body
 from holdfast.api.contract.problems import RateLimited, problems
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.flows.fulfilment.collecting import found_by_code
@@ -45,7 +45,12 @@ class PickupsAnswer(Answer):
     pickups: list[PickupShown]
 
 
-@router.post("/find", operation_id="findPickup", responses=problems(PickupCodeWrong, RateLimited))
+@router.post(
+    "/find",
+    operation_id="findPickup",
+    responses=problems(PickupCodeWrong, RateLimited),
+    openapi_extra=IN_A_LANGUAGE,
+)
 async def post_find(request: Request, asked: PickupAsked) -> PickupsAnswer:
     """What whoever says the code comes for. It is handed over by
     `POST /api/staff/orders/{orderId}/parcels/{parcelId}/deliver` with the same code. So

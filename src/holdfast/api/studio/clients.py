@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.api.shell.languages import reader_of
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.bookings import BookingStatus
 from holdfast.clients import ClientNotFound
@@ -117,6 +117,7 @@ async def list_own_clients(
     "/{client_id}",
     response_model=OwnClientAnswer,
     responses=problems(ResourceNotFound, ClientNotFound, BadCursor),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def get_own_client(
     request: Request, client_id: UUID, cursor: Cursor = None, limit: Limit = 20
