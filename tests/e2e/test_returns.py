@@ -1,11 +1,12 @@
 """There and back again: a buyer sends something back, staff look at it, and the money goes back."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import buy_and_complete, enter_as_staff, go_to_till, pay
+from tests.support.pictures import png
 
 
 def test_a_buyer_sends_something_back_and_gets_the_money(shop: Shop, visitor: Visitor) -> None:
@@ -42,7 +43,13 @@ def test_a_buyer_sends_something_back_and_gets_the_money(shop: Shop, visitor: Vi
     shot(buyer, "return-check")
     assert_clean_everywhere(buyer, "return-check")
     buyer.get_by_role("button", name="Request the return").click()
-    expect(buyer.get_by_test_id("return-asked")).to_contain_text("Your return is requested")
+    requested = buyer.get_by_test_id("return-asked")
+    expect(requested).to_contain_text("Your return is requested")
+    seen: FilePayload = {"name": "key.png", "mimeType": "image/png", "buffer": png(60)}
+    requested.locator("input[type=file]").set_input_files(seen)
+    expect(requested.get_by_role("button", name="Photo 1")).to_be_visible()
+    shot(buyer, "return-asked")
+    assert_clean_everywhere(buyer, "return-asked")
     buyer.get_by_role("link", name="Back to the order").click()
     one = buyer.get_by_test_id("return-1")
     expect(one).to_contain_text("Requested")

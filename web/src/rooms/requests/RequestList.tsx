@@ -66,7 +66,7 @@ function RequestCard({ request }: { request: Request }) {
         </div>
         <Badge tone={mine ? "held" : "accent"}>{t(`booking.status.${request.status}`)}</Badge>
       </div>
-      {request.note && <p className="wrap-anywhere">“{request.note}”</p>}
+      {request.note && <p className="wrap-anywhere">{t("word.quoted", { text: request.note })}</p>}
       {request.asked && (
         <p className="text-13 text-ink-soft">
           {t(request.asked.kept ? "asked.askedKept" : "asked.askedFreed", {

@@ -23,6 +23,7 @@ import { OrderNotFound } from "../../design/NotFound";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { ChooseLines } from "./ChooseLines";
+import { AddPhotos, Photos } from "./Photos";
 import { type Chosen, chosenOf, reckoningQuery, returnsQuery, STEPPED } from "./queries";
 import { Row } from "./ReturnGoods";
 import { WayBack } from "./ReturnList";
@@ -94,7 +95,7 @@ function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }
   const lines = chosenOf(chosen);
   const sound = lines.length > 0 && lines.every(({ reason }) => reason);
   const title = t("return.of", { number: order.number });
-  if (asked.length > 0) return <Asked order={order} found={asked} />;
+  if (asked.length > 0) return <Asked order={order} found={asked} seen={seen} />;
   if (!seen.lines.some(({ units }) => units > 0))
     return (
       <>
@@ -175,6 +176,7 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
   const sum = useQuery(reckoningQuery(`${path}/preview`, units));
   const kept = sum.data?.exchanged ?? null;
   const due = sum.data?.due ?? 0;
+  const back = sum.data ? sum.data.total - (kept ?? 0) : 0;
   const asking = useIntent((key) => insist<AskedBackAnswer>(path, { lines, note }, key), {
     onSuccess: (answer) => onAsked(answer.returns),
     onSettled: () => renew(...STEPPED),
@@ -202,16 +204,14 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
             amount={formats.priceChange(-kept, order.currency)}
           />
         )}
-        <Row
-          strong
-          label={t("return.sum.will")}
-          amount={sum.data ? price(sum.data.total - (kept ?? 0)) : "…"}
-        />
+        <Row strong label={t("return.sum.will")} amount={sum.data ? price(back) : "…"} />
         {due > 0 && <Row strong label={t("return.sum.due")} amount={price(due)} />}
       </dl>
       <p className="mt-3 text-13 text-ink-soft">
         {kept !== null && t("return.afterExchange")}{" "}
-        {t(due > 0 ? "return.afterDue" : "return.afterInspection")}
+        {due > 0
+          ? t("return.afterDue")
+          : (back > 0 || kept === null) && t("return.afterInspection")}
       </p>
       <WayBack seen={seen} />
       <TextArea
@@ -238,9 +238,16 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
   );
 }
 
+interface AskedProps {
+  order: OrderShown;
+  found: ReturnShown[];
+  seen: OrderReturnsAnswer;
+}
+
 /** What was asked for: goods of several sellers are a return each. */
-function Asked({ order, found }: { order: OrderShown; found: ReturnShown[] }) {
+function Asked({ order, found, seen }: AskedProps) {
   const { t } = useLanguage();
+  const staff = isStaff(useSession());
   const several = found.length > 1;
   const approved = found.every(({ status }) => status === "approved");
   return (
@@ -263,9 +270,23 @@ function Asked({ order, found }: { order: OrderShown; found: ReturnShown[] }) {
               </p>
             )}
             <p>{t(`return.next.${one.status}`)}</p>
+            {!staff && <Shown found={seen.returns.find(({ id }) => id === one.id) ?? one} />}
           </div>
         ))}
       </Notice>
     </>
+  );
+}
+
+/** The shop decides by what it sees of it. */
+function Shown({ found }: { found: ReturnShown }) {
+  const { t } = useLanguage();
+  if (found.actions.cancel !== null) return null;
+  return (
+    <div className="mt-3 space-y-2">
+      <p className="text-13 text-ink-soft">{t("return.photosHelp")}</p>
+      <Photos found={found} />
+      <AddPhotos found={found} />
+    </div>
   );
 }

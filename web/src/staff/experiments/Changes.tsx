@@ -19,8 +19,8 @@ export function Changes({ one }: { one: ExperimentBody }) {
               <dd key={key} className="wrap-anywhere text-ink-soft">
                 {sentence(key)}:{" "}
                 {Object.entries(words[key] ?? {}).map(([locale, text]) => (
-                  <span key={locale} lang={locale} className="mr-3 text-ink">
-                    “{text}” ({LOCALE_NAMES[locale as Locale]})
+                  <span key={locale} lang={locale} className="block text-ink">
+                    {t("word.quoted", { text })} ({LOCALE_NAMES[locale as Locale]})
                   </span>
                 ))}
               </dd>

@@ -101,6 +101,7 @@ function Table({ one }: { one: ExperimentBody }) {
       columns={columns}
       rows={one.variants}
       rowKey={(row) => row.name}
+      cards
     />
   );
 }

@@ -93,7 +93,7 @@ function Sentences({ at, one, fault, onChange }: Omit<Props, "onRemove">) {
       {said.map((key) => (
         <div key={key} className="space-y-3 border-l-2 border-line pl-4">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <p className="font-medium wrap-anywhere">“{sentence(key)}”</p>
+            <p className="font-medium wrap-anywhere">{t("word.quoted", { text: sentence(key) })}</p>
             <Button
               kind="plain"
               size="s"

@@ -93,6 +93,7 @@ export function StuckPage() {
           columns={columns}
           rows={rows}
           rowKey={(row) => `${row.kind} ${row.id} ${row.since}`}
+          cards
           loading={query.isPending}
         />
       </Listing>
