@@ -240,6 +240,40 @@ def test_who_keeps_the_books_corrects_no_wallet_of_their_own(market: Market, sta
         assert status == 200 or refusal(answer, 403, "own-standing")
 
 
+def test_whose_work_is_narrowed_gives_themself_nothing_prepaid(
+    market: Market, staff: Staff
+) -> None:
+    """Neither for nothing, nor what somebody else has."""
+    books, desk = staff(["books:read", "books:write"]), staff(["bookings:read", "bookings:write"])
+    noah = staff()
+    hours = {"kind": "hours", "units": 600, "price": 1000}
+    package = {"name": "Ten hours", "currency": "EUR", "items": [hours]}
+    made = expect(market.staff.post("/api/staff/packages", json=package), 201)["id"]
+
+    def given(to: httpx.Client) -> httpx.Response:
+        asked = {"packageId": made, "email": to.headers["X-Address"], "reason": "owed"}
+        return books.post("/api/staff/prepaid", json=asked)
+
+    refusal(given(books), 403, "own-standing")
+    assert expect(books.get("/api/prepaid"))["grants"] == []
+    (grant,) = expect(given(noah), 201)["grants"]
+    path = f"/api/prepaid/{grant['id']}/transfer"
+
+    def moved(by: httpx.Client, to: httpx.Client) -> httpx.Response:
+        return by.post(path, json={"email": to.headers["X-Address"], "minutes": 60})
+
+    refusal(moved(desk, desk), 403, "own-standing")
+    assert expect(desk.get("/api/prepaid"))["grants"] == []
+    expect(moved(desk, books))
+    expect(moved(noah, desk))
+
+    (own,) = expect(desk.get("/api/prepaid"))["grants"]
+    longer = {"validUntil": "2099-01-01T00:00:00Z", "reason": "ill"}
+    path = "/api/staff/prepaid/{}/prolong"
+    refusal(desk.post(path.format(own["id"]), json=longer), 403, "own-standing")
+    expect(desk.post(path.format(grant["id"]), json=longer))
+
+
 def test_duties_are_of_managers(staff: Staff) -> None:
     admin, mina = staff(role="admin"), staff(PACKING)
     path = f"/api/staff/people/{id_of(mina)}/roles"

@@ -24,6 +24,7 @@ from holdfast.flows.packages.keeping import (
     found_grant,
     transfer,
 )
+from holdfast.flows.people.standing import OwnStanding, refuse_own
 from holdfast.kit.paging import BadCursor, decode_id, page_by_id
 from holdfast.packages import CodeUnknown, Grant, GrantNotFound, TooManyCodes, grants_of
 from holdfast.people import TooManyUnknown, by_email, user_owner
@@ -118,16 +119,17 @@ async def get_prepaid(
     operation_id="transferPrepaid",
     response_model=TransferAnswer,
     responses=problems(
-        GrantNotFound, NotTransferable, PackageStopped, TooFewLeft, TooManyUnknown, *TELLS_AGAIN
+        GrantNotFound, NotTransferable, PackageStopped, TooFewLeft, TooManyUnknown, OwnStanding,
+        *TELLS_AGAIN,
     ),
-)
+)  # fmt: skip
 async def post_transfer(
     request: Request, grant_id: UUID, asked: TransferAsked, who: Member
 ) -> Response:
     """Move minutes to another person, who has an account with this email. How often somebody is
-    named who has none is limited."""
+    named who has none is limited. Whose work is narrowed moves nobody's to themself."""
     parts, by = shop_parts(request), caller(request, f"transfer/{grant_id}")
-    await found_grant(parts, who, grant_id)
+    theirs = await found_grant(parts, who, grant_id)
     named = state_of(request).named
     await named.attempt(who.id, who.address)
     async with parts.database.read() as connection:
@@ -135,7 +137,10 @@ async def post_transfer(
     if other is None:
         raise NotTransferable("Nobody has an account with this email.", field="email")
     await named.succeeded(who.id, who.address)
-    done = await transfer(parts, by, grant_id, user_owner(other.id), asked.minutes)
+    to = user_owner(other.id)
+    if theirs.owner != who.id:
+        refuse_own(who, [to])
+    done = await transfer(parts, by, grant_id, to, asked.minutes)
     grant = await _named(request, await found_grant(parts, who, grant_id))
     account = await parts.reader.account(grant.key)
     shown = grant_body(grant, account.balance, account.version)

@@ -31,6 +31,7 @@ from holdfast.flows.packages.keeping import (
     thaw,
 )
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
+from holdfast.flows.people.standing import OwnStanding, refuse_own
 from holdfast.kit.paging import BadCursor, decode_id, page_by_id
 from holdfast.packages import (
     CodeUnknown,
@@ -157,16 +158,18 @@ async def list_grants(
     "",
     status_code=201,
     response_model=GivenAnswer,
-    responses=problems(PackageNotFound, UserUnknown, *TELLS_AGAIN),
+    responses=problems(PackageNotFound, UserUnknown, OwnStanding, *TELLS_AGAIN),
 )
 async def post_given(request: Request, asked: GiveAsked) -> Response:
-    """Give a package to a client without a price. It is there at once."""
+    """Give a package to a client without a price. It is there at once. Whose work is narrowed gives
+    themself none."""
     parts = shop_parts(request)
     async with parts.database.read() as connection:
         user = await by_email(connection, asked.email)
     if user is None:
         raise UserUnknown("Nobody has an account with this email.", field="email")
     by, to = caller(request, "give-package"), user_owner(user.id)
+    refuse_own(by.principal, [to])
     done = await give_package(parts, by, asked.package_id, to, asked.reason)
     found = await grants_by_id(parts.database.pool, done.grants)
     shown = await _shown(request, [found[one] for one in done.grants])
@@ -242,11 +245,14 @@ async def post_thaw(request: Request, grant_id: UUID) -> Response:
 @router.post(
     "/{grant_id}/prolong",
     response_model=StaffGrant,
-    responses=problems(GrantNotFound, PackageStopped, *COMMITS),
+    responses=problems(GrantNotFound, PackageStopped, OwnStanding, *COMMITS),
 )
 async def post_prolong(request: Request, grant_id: UUID, asked: ProlongAsked) -> Response:
-    """Give it more time, also when it is over."""
+    """Give it more time, also when it is over. Whose work is narrowed gives theirs none."""
     by = caller(request, f"prolong/{grant_id}")
+    refuse_own(
+        by.principal, [(await found_grant(shop_parts(request), by.principal, grant_id)).owner]
+    )
     saved = await prolong(shop_parts(request), by, grant_id, asked.valid_until, asked.reason)
     return await _one(request, saved)
 
