@@ -230,12 +230,15 @@ def test_a_token_has_no_more_than_its_owner(market: Market, staff: Staff) -> Non
         assert expect(bearer.get("/api/session"))["duties"] == ["orders:read"]
 
 
-def test_who_keeps_the_books_corrects_no_wallet_of_their_own(market: Market, staff: Staff) -> None:
+def test_who_keeps_the_books_fills_no_wallet_of_their_own(market: Market, staff: Staff) -> None:
     mina, noah = staff(["books:read", "books:write"]), staff()
     for who, status in ((mina, 403), (noah, 200)):
         wallet = who.post("/api/wallets", json={"currency": "PTS"}).json()["wallet"]["id"]
         path, asked = f"/api/staff/wallets/{wallet}/corrections", {"amount": 5, "reason": "owed"}
         answer = mina.post(path, json=asked)
+        assert answer.status_code == status, answer.text
+        assert status == 200 or refusal(answer, 403, "own-standing")
+        answer = mina.post(f"/api/wallets/{wallet}/top-ups", json={"amount": 5})
         assert answer.status_code == status, answer.text
         assert status == 200 or refusal(answer, 403, "own-standing")
 

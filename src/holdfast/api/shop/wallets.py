@@ -27,10 +27,12 @@ from holdfast.flows.commit.refusals import (
     PaymentNotFound,
     ProviderAway,
 )
+from holdfast.flows.people.standing import OwnStanding, refuse_own
 from holdfast.flows.wallets.leaving import leave_top_ups
 from holdfast.flows.wallets.top_ups import AmountNotPaid, paid_top_up
 from holdfast.flows.wallets.wallets import (
     PaymentRequired,
+    any_wallet,
     balances,
     open_wallet,
     own_wallet,
@@ -115,6 +117,7 @@ async def get_wallet(request: Request, wallet_id: UUID, who: Member) -> WalletAn
             PaymentFailedProblem,
             BalanceTooLarge,
             ProviderAway,
+            OwnStanding,
             *COMMITS,
         ),
     },
@@ -123,7 +126,8 @@ async def post_top_up(
     request: Request, response: Response, wallet_id: UUID, asked: TopUpAsked
 ) -> TopUpAnswer:
     """Add to a wallet of one's own by a payment made for it, which tops up once however often this
-    is asked. Staff top up any wallet, without a payment. The answer is the wallet after it."""
+    is asked. Staff top up any wallet, without a payment; whose work is narrowed, any but their own.
+    The answer is the wallet after it."""
     here, by = treasury(request), caller(request, f"top-up/{wallet_id}")
     if asked.payment_id is not None:
         paid = await paid_top_up(here, by, wallet_id, asked.amount, asked.payment_id)
@@ -131,6 +135,8 @@ async def post_top_up(
             response.status_code = 202
             return TopUpAnswer(wallet=wallet_body(paid.standing), status="pending")
         return TopUpAnswer(wallet=wallet_body(paid.standing), status="done")
+    if by.principal.is_staff:
+        refuse_own(by.principal, [(await any_wallet(here, wallet_id)).owner])
     standing = await top_up(here, by, wallet_id, asked.amount)
     return TopUpAnswer(wallet=wallet_body(standing), status="done")
 
