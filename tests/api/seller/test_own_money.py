@@ -139,6 +139,10 @@ async def test_whose_work_is_narrowed_says_of_no_payout_of_their_own_that_it_nev
         log_in(mina, email)
         own, others = (f"{PAYOUTS}/{made['id']}/failed" for made in payouts)
         refusal(mina.post(own, json={"reason": "never came"}), 403, "own-standing")
+        rule = {"sellerId": one.seller, "rate": 0}
+        refusal(mina.post("/api/staff/commission", json=rule), 403, "own-standing")
+        rule = {"sellerId": other.seller, "rate": None}
+        expect(mina.post("/api/staff/commission", json=rule), 201)
         assert expect(mina.post(others, json={"reason": "closed"}))["status"] == "failed"
     assert expect(staff.post(own, json={"reason": "closed"}))["status"] == "failed"
 

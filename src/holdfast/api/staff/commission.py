@@ -13,10 +13,11 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.catalog import MAX_PRICE
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
+from holdfast.flows.people.standing import OwnStanding, refuse_oneself
 from holdfast.flows.selling.rules import BadRule, RuleAsked, make_rule
 from holdfast.kit import shop_now
 from holdfast.kit.money import is_currency
-from holdfast.sellers import RATE_WHOLE, CommissionRule, load_rules, rules_at
+from holdfast.sellers import RATE_WHOLE, CommissionRule, load_rules, people_of, rules_at
 
 __all__ = ["router"]
 
@@ -69,10 +70,14 @@ async def list_commission(request: Request) -> CommissionsBody:
     return CommissionsBody(rules=[_body(one, one.id in holding) for one in known])
 
 
-@router.post("", status_code=201, responses=problems(BadRule, IdempotencyKeyReused))
+@router.post("", status_code=201, responses=problems(BadRule, OwnStanding, IdempotencyKeyReused))
 async def post_commission(request: Request, asked: CommissionAsked) -> CommissionBody:
     """Add a rule. It takes the place of one for the same goods; what was sold before keeps the
-    rule it was sold under."""
+    rule it was sold under. Whose work is narrowed makes none for a seller that they work for."""
+    by = caller(request, "commission")
+    if asked.seller_id is not None:
+        async with database(request).read() as connection:
+            refuse_oneself(by.principal, await people_of(connection, asked.seller_id))
     wanted = RuleAsked(
         asked.seller_id,
         asked.category_id,
@@ -81,7 +86,7 @@ async def post_commission(request: Request, asked: CommissionAsked) -> Commissio
         asked.currency,
         asked.begins_at,
     )
-    made = await make_rule(database(request), caller(request, "commission"), wanted)
+    made = await make_rule(database(request), by, wanted)
     # What begins now begins by the database's clock, which may be a moment ahead of ours.
     begun = asked.begins_at is None or made.begins_at <= shop_now()
     return _body(made, made.rate is not None and begun)
