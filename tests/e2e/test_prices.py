@@ -139,6 +139,18 @@ def test_a_price_that_changed_on_the_way_is_shown_and_accepted(
     shop.settle_on(preset="none")
 
 
+def way_by_keyboard(buyer: Page) -> None:
+    """At the till, to another way and back: while the first is priced no other can be chosen, and
+    then one goes on where one was."""
+    pick_up, courier = (buyer.get_by_role("radio", name=one) for one in ("Pick-up Free", "Courier"))
+    courier.focus()
+    for key, chosen in (("ArrowUp", pick_up), ("ArrowDown", courier)):
+        buyer.keyboard.press(key)
+        expect(chosen).to_be_checked()
+        expect(chosen).to_be_enabled()
+        expect(chosen).to_be_focused()
+
+
 def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     shop.settle_on(preset="none")
     page = visitor(shop.url)
@@ -178,6 +190,7 @@ def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     shot(buyer, "cart-narrow")
     buyer.get_by_role("link", name="Checkout").click()
     expect(buyer.get_by_role("timer")).to_be_visible()
+    way_by_keyboard(buyer)
     order = shop.order(order_id(buyer))
     assert (order["shipping"], order["taxIncluded"], order["shippingMethod"]) == (
         50_000, True, "way-1",
