@@ -265,15 +265,10 @@ async def post_cancel(request: Request, booking_id: UUID, asked: CancelBookingAs
     summary="Move a booking to another time, or to others",
     response_model=MoveAnswer,
     responses=problems(
-        *MOVE_REFUSED,
-        Forbidden,
-        BookingEnded,
-        PaymentUnderWay,
-        ReservationExpired,
-        BalanceTooLarge,
-        *TELLS_AGAIN,
+        *MOVE_REFUSED, Forbidden, BookingEnded, PaymentUnderWay, ReservationExpired,
+        BalanceTooLarge, *TELLS_AGAIN,
     ),
-)
+)  # fmt: skip
 async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Response:
     by = caller(request, f"move-booking/{booking_id}")
     return json_answer(await moved(request, by, booking_id, asked, found_booking))
