@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from holdfast.kit import Money
-from holdfast.kit.sentences import Sentence, say
+from holdfast.kit.sentences import Sentence, called, say
 from holdfast.pricing.quoting import Quote, TakenOff, Taxed
 from holdfast.pricing.rules import RATE_UNIT, Fixed, NthFree, Percent
 
@@ -33,14 +33,17 @@ def _parts(quote: Quote, currency: str, units: int) -> Iterator[Part]:
     yield Part("goods", quote.subtotal, say("Goods"), say("Items: {units}", units=units))
     for one in quote.taken:
         if one.amount:
-            yield Part("discount", -one.amount, say("{name}", name=one.discount.name),
-                       _off(one, currency))  # fmt: skip
+            yield Part("discount", -one.amount, _said(one.discount.name), _off(one, currency))
     if quote.delivery is not None:
-        yield Part("shipping", quote.shipping, say("{name}", name=quote.delivery.name),
+        yield Part("shipping", quote.shipping, _said(quote.delivery.name),
                    _delivered(quote, currency))  # fmt: skip
     for taxed in quote.taxed:
-        yield Part("tax", taxed.amount, say("{name}", name=taxed.tax.name),
+        yield Part("tax", taxed.amount, _said(taxed.tax.name),
                    _taxed(taxed, currency, included=quote.included), quote.included)  # fmt: skip
+
+
+def _said(name: str) -> Sentence:
+    return name if isinstance(name, Sentence) else called(name, {})
 
 
 def _off(taken: TakenOff, currency: str) -> Sentence:

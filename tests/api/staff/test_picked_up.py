@@ -18,7 +18,8 @@ PLACE = "Main street 1, by the clock"
 METHODS = [
     {"id": "here", "name": "Pick-up", "price": 0, "currency": "EUR", "pickup": PLACE,
      "daysFrom": 0, "daysTo": 1},
-    {"id": "post", "name": "Post", "price": 500, "currency": "EUR", "toAddress": True},
+    {"id": "post", "name": "Post", "price": 500, "currency": "EUR", "toAddress": True,
+     "translations": {"ru": "Почта"}},
 ]  # fmt: skip
 
 
@@ -118,3 +119,12 @@ async def test_what_is_sent_names_its_carrier_and_what_it_cost(
     (sent,) = order_of(step(market, order_id, parcel["id"], "ship"))["parcels"]
     assert (sent["carrier"], sent["pickup"]) == ("Post", None)
     assert "Carrier: Post" in await mailed(post, email, "is on its way")
+
+
+async def test_a_mail_calls_delivery_as_its_reader_does(
+    market: Market, visit: Visit, post: MailServer
+) -> None:
+    buyer, email = visit(market), "reader@test.example"
+    how = {"shippingMethod": "post", "shippingAddress": ADDRESS | {"email": email}}
+    await bought_by(buyer, market, email, locale="ru", **how)
+    assert "Почта: 5,00" in await mailed(post, email, "оплачен")

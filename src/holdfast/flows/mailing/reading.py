@@ -93,8 +93,9 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
        coalesce(o.breakdown ->> 'pickup', '') AS pickup,
        coalesce(o.breakdown -> 'arrives' ->> 0, '') AS arrives_from,
        coalesce(o.breakdown -> 'arrives' ->> 1, '') AS arrives_by,
-       coalesce(jsonb_path_query_first(o.breakdown,
-           '$.parts[*] ? (@.kind == "shipping").title.values.name') #>> '{{}}', '') AS delivery,
+       coalesce((SELECT coalesce(called ->> o.locale, called ->> 'name')
+                 FROM jsonb_path_query_first(o.breakdown,
+           '$.parts[*] ? (@.kind == "shipping").title.values') AS called), '') AS delivery,
        o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
