@@ -20,7 +20,7 @@ export function Facts({ line, action }: { line: AuditLine; action: string }) {
     <div className="max-w-96 min-w-24 space-y-1 sm:min-w-56">
       <dl>
         {facts.slice(0, FIRST).map((fact) => (
-          <Said key={fact.path.join()} fact={fact} line={line} short />
+          <Said key={JSON.stringify(fact)} fact={fact} line={line} short />
         ))}
       </dl>
       {(facts.length > FIRST || long) && (
@@ -45,7 +45,7 @@ function AllOfIt({ line, action, onClose }: AllProps) {
     <Dialog open onClose={onClose} title={action} text={formats.moment(line.at)}>
       <dl className="space-y-2 text-15">
         {factsOf(line).map((fact) => (
-          <Said key={fact.path.join()} fact={fact} line={line} />
+          <Said key={JSON.stringify(fact)} fact={fact} line={line} />
         ))}
       </dl>
       <details>
