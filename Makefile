@@ -39,12 +39,13 @@ proof: ## The proofs at full length: two hours on a machine that does nothing el
 	@tools/setup --tests
 	@HOLDFAST_PROOF=long $(BIN)/pytest $(LONG) --durations 10 $(ARGS)
 
-check: ## Format, lint, types, layers; Python and web
+check: ## Format, lint, types, layers, words; Python and web
 	@tools/setup
 	@echo "== ruff format" && $(BIN)/ruff format --check .
 	@echo "== ruff" && $(BIN)/ruff check .
 	@echo "== mypy" && $(BIN)/mypy
 	@echo "== import-linter" && $(BIN)/lint-imports --no-logo
+	@echo "== pytest: arch" && $(BIN)/pytest -q -n 2 --dist loadfile tests/arch
 	@echo "== Biome, tsc" && cd web && npm run --silent check
 
 bench: ## Measure; writes docs/benchmarks.md and bench/latest.json
