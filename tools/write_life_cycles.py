@@ -18,6 +18,7 @@ from holdfast.experiments.tables import EXPERIMENT_STATES
 from holdfast.flash_sales.tables import SALE_STATES
 from holdfast.fraud import FRAUD_STATES
 from holdfast.fulfilment.tables import PARCEL_STATES
+from holdfast.groups import GROUP_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
@@ -58,6 +59,7 @@ MACHINES: Final = (
     ("A place in the line for a time", LINE_STATES),
     ("A flash sale", SALE_STATES),
     ("An experiment", EXPERIMENT_STATES),
+    ("A customer group", GROUP_STATES),
     ("A purchase order", PURCHASE_STATES),
     ("A transfer between locations", TRANSFER_STATES),
     ("A payment", PAYMENT_STATES),

@@ -54,6 +54,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "clients", "client_accounts", "client_notes", "client_tasks", "client_requests",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
+        "customer_groups", "customer_group_members",
         "flash_sales", "flash_sale_places", "flash_sale_minutes", "flash_sale_proofs",
         "shop_policies", "shop_pages", "shop_redirects", "shop_stamp", "saved_views", "drafts",
         "users", "sessions", "api_tokens", "one_time_links", "contact_codes",

@@ -162,6 +162,7 @@ from holdfast.people.users import (
     set_email,
     set_name,
     set_password_hash,
+    users_by_email,
     verify_email,
     who_comes_in,
 )

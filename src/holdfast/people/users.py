@@ -124,6 +124,14 @@ async def by_email(connection: AsyncConnection, email: str) -> User | None:
     return await _one(connection, users.c.email == normal_email(email))
 
 
+async def users_by_email(connection: AsyncConnection, emails: Iterable[str]) -> dict[str, UUID]:
+    """Whose accounts have these addresses, by the address as it is written here."""
+    written = {one: normal_email(one) for one in emails}
+    query = sa.select(users.c.email, users.c.id).where(users.c.email.in_(set(written.values())))
+    known = {row.email: row.id for row in await connection.execute(query)}
+    return {one: known[email] for one, email in written.items() if email in known}
+
+
 async def by_id(connection: AsyncConnection, user: UUID, *, lock: bool = False) -> User | None:
     """``lock``: nobody else changes the user before the transaction ends."""
     return await _one(connection, users.c.id == user, lock=lock)

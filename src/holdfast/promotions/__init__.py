@@ -22,6 +22,7 @@ from holdfast.promotions.offers import PromotionBook
 from holdfast.promotions.promotion import (
     MAX_CODE,
     MAX_LIVE,
+    MOST_OF_PROMOTION,
     Promotion,
     PromotionTerms,
     code_of,

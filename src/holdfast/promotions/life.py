@@ -49,6 +49,7 @@ def promoted(promotion_id: UUID, terms: PromotionTerms) -> Insert:
         terms.opens_at,
         terms.closes_at,
         terms.first_order,
+        _ids(terms.groups),
     )
     return Insert(PROMOTIONS, (row,))
 
@@ -60,10 +61,7 @@ def promotion_ended(promotion_id: UUID, actor: str, reason: str) -> Insert:
 
 def _discount(terms: DiscountTerms) -> tuple[object, ...]:
     """The shared terms as ``DISCOUNT_COLUMNS`` has them."""
-    named = [
-        None if ids is None else msgspec.json.encode(sorted(ids)).decode()
-        for ids in (terms.scope, terms.categories, terms.sellers)
-    ]
+    named = map(_ids, (terms.scope, terms.categories, terms.sellers))
     return (
         terms.name,
         terms.rule,
@@ -75,6 +73,10 @@ def _discount(terms: DiscountTerms) -> tuple[object, ...]:
         terms.stackable,
         msgspec.json.encode(terms.translations).decode(),
     )
+
+
+def _ids(ids: frozenset[UUID] | None) -> str | None:
+    return None if ids is None else msgspec.json.encode(sorted(ids)).decode()
 
 
 def ended(campaign_id: UUID, actor: str, reason: str) -> Insert:

@@ -8,11 +8,11 @@ from holdfast.db.engine import Database
 from holdfast.kit import shop_now
 from holdfast.kit.lately import Lately
 from holdfast.promotions.promotion import MAX_LIVE, Promotion
-from holdfast.promotions.rows import discount_columns, discount_terms
+from holdfast.promotions.rows import decode_ids, discount_columns, discount_terms
 
 _COLUMNS: Final = (
     f"p.id, {discount_columns('p')}, p.code, p.quantity, p.per_customer, p.opens_at, p.closes_at,"
-    " p.created_at, e.at, p.first_order"
+    " p.created_at, e.at, p.first_order, p.groups::text"
 )
 _FROM: Final = "promotions p LEFT JOIN promotion_ends e ON e.promotion_id = p.id"
 _ONE: Final = f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.id = $1"
@@ -82,4 +82,5 @@ def _of(row: Sequence[Any]) -> Promotion:
         created_at=row[17],
         ended_at=row[18],
         first_order=row[19],
+        groups=None if row[20] is None else decode_ids(row[20]),
     )

@@ -11,7 +11,7 @@ from holdfast.promotions.terms import DiscountTerms
 _NAMES: Final = DiscountTerms.__struct_fields__
 _SETS: Final = ("scope", "categories", "sellers")
 _DOCUMENTS: Final = (*_SETS, "translations")
-_decode = msgspec.json.Decoder(frozenset[UUID]).decode
+decode_ids: Final = msgspec.json.Decoder(frozenset[UUID]).decode
 _decode_names = msgspec.json.Decoder(dict[str, str]).decode
 
 
@@ -25,5 +25,5 @@ def discount_terms(values: Sequence[Any]) -> dict[str, Any]:
     found = dict(zip(_NAMES, values, strict=True))
     for name in _SETS:
         if found[name] is not None:
-            found[name] = _decode(found[name])
+            found[name] = decode_ids(found[name])
     return found | {"translations": _decode_names(found["translations"])}

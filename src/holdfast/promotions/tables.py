@@ -78,6 +78,7 @@ promotions = sa.Table(
         server_default=sa.false(),
         comment="for who has paid for nothing here yet",
     ),
+    sa.Column("groups", pg.JSONB, comment="for customers in these groups; none: for all"),
     sa.Column("opens_at", TIME, nullable=False),
     sa.Column("closes_at", TIME),
     written_at("created_at"),
@@ -132,9 +133,10 @@ CAMPAIGNS: Final = RowTable(
 )
 PROMOTIONS: Final = RowTable(
     "promotions",
-    ("id", *_DISCOUNT, "code", "quantity", "per_customer", "opens_at", "closes_at", "first_order"),
+    ("id", *_DISCOUNT, "code", "quantity", "per_customer", "opens_at", "closes_at", "first_order",
+     "groups"),
     ("uuid", *_DISCOUNT_TYPES, "text", "bigint", "integer", "timestamptz", "timestamptz",
-     "boolean"),
+     "boolean", "jsonb"),
 )  # fmt: skip
 CAMPAIGN_ENDS: Final = RowTable(
     "coupon_campaign_ends",

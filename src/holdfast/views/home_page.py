@@ -143,7 +143,7 @@ class HomeReads:
 
     async def _offers(self, count: int) -> tuple[UUID, ...]:
         tree = (await self._products.directory.now()).categories
-        automatic = [one for one in await self._promotions.in_force() if one.code is None]
+        automatic = [one for one in await self._promotions.in_force() if one.for_everybody]
         products = {each for one in automatic for each in one.scope or ()}
         named = {each for one in automatic for each in _categories(one, tree)}
         rows = await self._database.pool.fetch(

@@ -79,6 +79,7 @@ from holdfast.flows.stuck.alerting import ALERTS_EVERY, DailyCopies, look_for_al
 from holdfast.flows.waiting.offering import serve_lines, stand_anew
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
+from holdfast.groups import forget_closed
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
 from holdfast.mail import forget_counts, forget_mails
@@ -268,6 +269,7 @@ class Worker(Background):
         self._every(
             "experiments", EXPERIMENTS_EVERY, lambda: look_after_experiments(parts.database.pool)
         )
+        self._every("groups", HOUR, lambda: forget_closed(parts.database.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("leaving", PAYOUTS_EVERY, lambda: look_after_leaving(parts, shop_now()))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import asdict
 
 from holdfast.promotions import Promotion, PromotionTerms, code_of, promotion_faults
 
@@ -35,6 +36,9 @@ def terms(**more: Any) -> PromotionTerms:
         ({"code": "autumn"}, ["code"]),
         ({"quantity": 0, "per_customer": 1001}, ["quantity", "perCustomer"]),
         ({"categories": frozenset()}, ["categories"]),
+        ({"groups": frozenset({ID})}, []),
+        ({"groups": frozenset()}, ["groups"]),
+        ({"groups": frozenset(UUID(int=one) for one in range(21))}, ["groups"]),
         ({"closes_at": NOON}, ["closesAt"]),
     ],
 )
@@ -58,3 +62,17 @@ def test_only_what_has_a_bound_is_counted() -> None:
     }
     first = made(first_order=True, per_customer=5)
     assert first.uses("user:1") == {"limit/first-order/user:1": 1}, "whichever they are"
+
+
+def test_one_for_groups_is_for_who_is_in_any_of_them() -> None:
+    trade, club, others = UUID(int=1), UUID(int=2), UUID(int=3)
+    for_groups = Promotion(**asdict(terms(groups=frozenset({trade, club}))), id=ID, created_at=NOON)
+    assert for_groups.is_for({club, others})
+    assert not for_groups.is_for({others})
+    assert not for_groups.is_for(frozenset())
+    assert for_groups.needs_account
+    assert not for_groups.for_everybody
+    for_all = Promotion(**asdict(terms()), id=ID, created_at=NOON)
+    assert for_all.is_for(frozenset())
+    assert for_all.for_everybody
+    assert not for_all.needs_account

@@ -34,6 +34,7 @@ USER: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b6e"
 
 PARAMETERS: Final[dict[str, str]] = {
     "promotion_id": "The promotion's id",
+    "group_id": "The customer group's id",
     "locale": "en, ru or ko",
     "colour": "As `#rrggbb`",
     "login_provider": "The login provider, by the name it has in `GET /api/config`",

@@ -1,4 +1,5 @@
-"""Examples of bodies about flash sales and experiments: a part of ``examples``."""
+"""Examples of bodies about flash sales, customer groups and experiments: a part of
+``examples``."""
 
 from typing import Any, Final
 
@@ -22,6 +23,15 @@ SALE_BODIES: Final[dict[str, dict[str, Any]]] = {
     "FlashPurchaseAsked": {
         "one": {},
         "from the wallet": {"quantity": 1, "paymentMethod": "wallet"},
+    },
+    "GroupAsked": {
+        "wholesale": {
+            "name": "Wholesale",
+            "translations": {"ru": "Оптовые покупатели", "ko": "도매 고객"},
+        },
+    },
+    "MembersAsked": {
+        "two customers": {"emails": ["anna@example.com", "boris@example.com"]},
     },
     "ExperimentAsked": {
         "another word on a button": {

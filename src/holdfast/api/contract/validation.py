@@ -43,6 +43,7 @@ from holdfast.flows.staff.desk import SavedViewNotFound
 from holdfast.flows.staff.receipts import ReceiptNotFound
 from holdfast.fraud import ListedNotFound
 from holdfast.fulfilment import ParcelNotFound
+from holdfast.groups import GroupNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.photos import PhotoNotFound
 from holdfast.kit.sentences import Sentence, say
@@ -71,6 +72,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "experiment_id": lambda: ExperimentNotFound("There is no such experiment."),
     "sale_id": lambda: FlashSaleNotFound("There is no such flash sale."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
+    "group_id": lambda: GroupNotFound("There is no such customer group."),
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
     "import_id": ImportNotFound,
     "transfer_id": lambda: TransferNotFound("There is no such transfer."),

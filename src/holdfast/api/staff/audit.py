@@ -33,8 +33,8 @@ SEEN_BY: Final[Mapping[Duty, tuple[str, ...]]] = {
         "code", "file", "location", "preorder", "purchase", "stock", "transfer", "variant",
     ),
     "clients:read": (
-        "client", "clients", "conversation", "guest", "message", "question", "request", "review",
-        "token", "user",
+        "client", "clients", "conversation", "customer-group", "guest", "message", "question",
+        "request", "review", "token", "user",
     ),
     "bookings:read": (
         "block", "booking", "calendar", "calendar-link", "gallery", "line", "package", "portfolio",

@@ -17,6 +17,7 @@ from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.staff.order_rows import StaffOrderRow
 from holdfast.booking.bookings import BookingStatus
 from holdfast.flows.people.standing import may_change
+from holdfast.groups import groups_named, groups_of
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.people import Principal, UserUnknown, factor_of, is_closed, user_owner
@@ -76,6 +77,11 @@ class BlockedShown(Answer):
     reason: str
 
 
+class GroupOfPerson(Answer):
+    id: UUID
+    name: str
+
+
 class PersonAnswer(Answer):
     """One user, with what they bought and have been given last."""
 
@@ -92,6 +98,7 @@ class PersonAnswer(Answer):
         description="What whoever asks may do to them: log them out, block and unblock them, "
         "change their roles, reset their second factor, take their data out or away"
     )
+    groups: list[GroupOfPerson] = Field(description="The groups of customers that they are in")
     closed: bool = Field(description="They had the account closed: nothing of them is kept")
 
 
@@ -188,6 +195,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
     if lets(who, "GET /api/staff/orders"):
         query = OrderQuery(locale=locale, q=owner, limit=_SHOWN)
         orders, _ = await order_list(here.database, query)
+    groups = await groups_named(here.database.pool, await groups_of(here.database, owner))
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
     return PersonAnswer.model_validate(
@@ -199,6 +207,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
             "tokens": tokens,
             "blocked": None if out is None else asdict(out),
             "second_factor_since": factor and factor.confirmed_at,
+            "groups": [{"id": one.id, "name": one.name_in(locale)} for one in groups],
             "may": () if closed else may_change(who, user_id, found.roles),
             "closed": closed,
         }

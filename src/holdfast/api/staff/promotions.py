@@ -38,6 +38,7 @@ from holdfast.promotions import (
     MAX_CODE,
     MAX_PER_CUSTOMER,
     MAX_QUANTITY,
+    MOST_OF_PROMOTION,
     Phase,
     Promotion,
     PromotionTerms,
@@ -68,6 +69,9 @@ class PromotionAsked(DiscountAsked):
     first_order: Annotated[bool, Field(strict=True)] = Field(
         default=False, description="Only for who has paid for nothing here yet, and once"
     )
+    groups: Annotated[list[UUID], Field(min_length=1, max_length=MOST_OF_PROMOTION)] | None = Field(
+        default=None, description="Only for customers in one of these groups"
+    )
     opens_at: Moment | None = Field(default=None, description="Left out: at once")
     closes_at: Moment | None = Field(default=None, description="Left out: when staff end it")
 
@@ -78,6 +82,7 @@ class PromotionAsked(DiscountAsked):
             quantity=self.quantity,
             per_customer=self.per_customer,
             first_order=self.first_order,
+            groups=None if self.groups is None else frozenset(self.groups),
             opens_at=self.opens_at or now,
             closes_at=self.closes_at,
         )
@@ -99,6 +104,9 @@ class PromotionBody(DiscountBody):
     remaining: int | None = Field(description="Uses that are left, those held aside")
     per_customer: int | None
     first_order: bool
+    groups: list[UUID] | None = Field(
+        description="Only for customers in one of these groups; null: for everybody"
+    )
     opens_at: Instant
     closes_at: Instant | None
     ended_at: Instant | None = Field(description="When staff ended it early")
@@ -238,6 +246,7 @@ async def _bodies(here: ShopParts, found: Sequence[Promotion]) -> list[dict[str,
                 "remaining": left,
                 "perCustomer": one.per_customer,
                 "firstOrder": one.first_order,
+                "groups": None if one.groups is None else sorted(one.groups),
                 "opensAt": iso(one.opens_at),
                 "closesAt": iso(one.closes_at),
                 "endedAt": iso(one.ended_at),

@@ -20,7 +20,7 @@ from holdfast.catalog import (
 from holdfast.flash_sales import FlashSale
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, shop_now, short_code
-from holdfast.ledger import MAX_BALANCE, Line
+from holdfast.ledger import MAX_BALANCE, Expect, Line
 from holdfast.locations import Plan, to_come
 from holdfast.orders import Breakdown, OrderItem
 from holdfast.packages import NewPurchase
@@ -100,7 +100,7 @@ class Basket(Struct, frozen=True):
     """What is bought, at what price; without lines it is an amount for what ``description`` says.
     ``coupon_id`` is the coupon its discount is for, ``breakdown`` what the order keeps of the
     quote; ``amount`` is what goods are beside, ``address`` where the goods go, ``sale`` where they
-    come from if not from the stock."""
+    come from if not from the stock; ``expected``: what has to be as it was when it was priced."""
 
     lines: tuple[BasketLine, ...]
     currency: str
@@ -113,6 +113,7 @@ class Basket(Struct, frozen=True):
     amount: int = 0
     address: Address | None = None
     sale: FlashSale | None = None
+    expected: tuple[Expect, ...] = ()
 
     @property
     def total(self) -> int:

@@ -226,6 +226,7 @@ def held_again(
     fact = OrderChanged(after, quote.total, order.currency, coupon_id, freed)
     return caller.command(
         (
+            *found.expected,
             Expect(due_key(order.id), 0),
             Release(before),
             Hold(after, lines, seconds, order_ref(order.id), ends_with=ends_with),

@@ -140,8 +140,12 @@ async def place(
         other = None if taken.operations else f"buy/{order.id}"
         came = noted_origin(caller, shop.fraud, order.id)
         riders = (*taken.riders, *came, *told, *_also(caller, order, from_cart=from_cart))
-        command = caller.keyed(taken.operations, riders, other, placed)
+        command = caller.keyed((*basket.expected, *taken.operations), riders, other, placed)
         outcome = await till.ledger.commit(command)
+        if _priced_too_soon(order, basket, outcome) and repriced < _USE_TRIES:
+            repriced += 1
+            basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
+            continue
         match outcome:
             case Accepted(expires_at=ends_at):
                 return replace(placed, ends_at=ends_at)
@@ -159,10 +163,6 @@ async def place(
                 caller = replace(caller, key=after)
                 continue
             case Short(shortages=shortages):
-                if _lost_use(order, shortages) and repriced < _USE_TRIES:
-                    repriced += 1
-                    basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
-                    continue
                 more = choice.preorder
                 again = await after_short(till, basket, sources, shortages, preorder=more)
                 if again is not None:
@@ -250,6 +250,7 @@ async def _basket(
         choice.coupon_id,
         breakdown=found.breakdown,
         address=choice.address,
+        expected=found.expected,
     )
 
 
@@ -276,9 +277,15 @@ async def _missing(
     return await refusal(till, basket, shortages, short_code(choice, shortages), wallet_of)
 
 
-def _lost_use(order: NewOrder, shortages: Sequence[Shortage]) -> bool:
-    """Whether a promotion's last use went to somebody else at this very moment."""
-    return any(shortage.key in order.limits for shortage in shortages)
+def _priced_too_soon(order: NewOrder, basket: Basket, outcome: Outcome) -> bool:
+    """Whether a promotion's last use went to somebody else at this very moment, or its buyer came
+    into a group or left one."""
+    match outcome:
+        case Short(shortages=shortages):
+            return any(shortage.key in order.limits for shortage in shortages)
+        case Conflict(subject=subject):
+            return any(one.key == subject for one in basket.expected)
+    return False
 
 
 async def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:

@@ -14,9 +14,10 @@ from holdfast.catalog import KeptCategories
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.ways_to_deliver import Way, load_of, ways_for
 from holdfast.flows.promotions.discounts import discount_of
+from holdfast.groups import Membership, membership_of
 from holdfast.kit import Problem, shop_now
 from holdfast.kit.sentences import called, kept, say
-from holdfast.ledger import LedgerReader
+from holdfast.ledger import Expect, LedgerReader
 from holdfast.orders import Breakdown, Order, OrderPart, OrderSale, has_paid
 from holdfast.people import Principal
 from holdfast.pricing import (
@@ -38,7 +39,7 @@ __all__ = [
     "prices_for", "used_up",
 ]  # fmt: skip
 
-UsedUp: TypeAlias = Literal["account", "gone", "used", "bought"]
+UsedUp: TypeAlias = Literal["account", "group", "gone", "used", "bought"]
 
 
 class ShippingUnknown(Problem):
@@ -72,6 +73,7 @@ class Choice(Struct, frozen=True):
 
 
 NO_CHOICE = Choice()
+NO_MEMBER = Membership()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +88,8 @@ class Pricer:
 
 
 class Prices(Struct, frozen=True):
-    """How a cart is priced; ``codes`` are the promotions that want one. ``methods``: the ways to
+    """How a cart is priced; ``codes`` are the promotions that want one, ``member`` in which groups
+    its buyer is, where a promotion asks for that. ``methods``: the ways to
     deliver that are offered; ``nowhere``: the shop has some, and none is for this; ``elsewhere``:
     it has taxes, and is priced for another place than its own."""
 
@@ -103,6 +106,7 @@ class Prices(Struct, frozen=True):
     sale: OrderSale | None = None
     exchange: UUID | None = None
     elsewhere: bool = False
+    member: Membership = NO_MEMBER
 
     def in_sale(self, sale: OrderSale) -> "Prices":
         """Of units of a flash sale, which has its own price: no other discount goes with it."""
@@ -149,6 +153,13 @@ class Prices(Struct, frozen=True):
             OrderPart(one.kind, one.amount, kept(one.title), kept(one.why), one.contained)
             for one in explained(found, self.currency, units)
         )
+
+    def expected(self, found: Quote) -> tuple[Expect, ...]:
+        """What an order at this price expects: that its buyer came into no group and left none
+        since, if it is the price of one."""
+        taken = {one.discount.id for one in found.taken}
+        of_group = any(one.id in taken and one.groups for one in (*self.automatic, *self.codes))
+        return (self.member.guard,) if of_group and self.member.guard is not None else ()
 
     def breakdown(
         self,
@@ -224,6 +235,8 @@ async def prices_for(
     priced = tuple(lines)
     if shop.tax_rates:
         priced = tuple(_taxed(line, shop, region) for line in lines)
+    member = await _member(parts, buyer, live, code)
+    automatic = [one for one in live if one.code is None and one.is_for(member.groups)]
     return Prices(
         priced,
         currency,
@@ -233,10 +246,21 @@ async def prices_for(
         region,
         shop.tax_included,
         _tax(rate_for(shop.tax_rates, region)) if shop.tax_on_shipping else None,
-        await _usable(parts, buyer, [one for one in live if one.code is None], freed),
+        await _usable(parts, buyer, automatic, freed),
         tuple(one for one in live if one.code is not None),
         elsewhere=bool(shop.tax_rates) and region != shop.region,
+        member=member,
     )
+
+
+async def _member(
+    parts: Pricer, buyer: Principal | None, live: Sequence[Promotion], code: str | None
+) -> Membership:
+    """In which groups the buyer is: asked for no cart that no group has a price for."""
+    asked = any(one.groups is not None and one.code in (None, code) for one in live)
+    if not asked or buyer is None or buyer.kind == "guest":
+        return NO_MEMBER
+    return await membership_of(parts.database, parts.reader, buyer.id)
 
 
 async def _placed(parts: Pricer, lines: Sequence[PricedLine]) -> list[PricedLine]:
@@ -286,13 +310,15 @@ async def used_up(
     parts: Pricer, buyer: Principal | None, one: Promotion, freed: frozenset[str] = frozenset()
 ) -> UsedUp | None:
     """Why the buyer cannot use it once more, if so: as the ledger has it now, which judges it
-    again when it is taken. What staff gave somebody without an account stays theirs."""
+    again when it is taken. What staff gave somebody without an account stays theirs. Whether it is
+    for a group of theirs ``Prices.member`` says."""
     uses = one.uses("" if buyer is None else buyer.id)
-    if one.needs_account and not freed.issuperset(uses):
-        if buyer is None or buyer.kind == "guest":
+    anew = not freed.issuperset(uses)
+    if buyer is None or buyer.kind == "guest":
+        if one.groups is not None or (one.needs_account and anew):
             return "account"
-        if one.first_order and await has_paid(parts.database.pool, buyer.id):
-            return "bought"
+    elif one.first_order and anew and await has_paid(parts.database.pool, buyer.id):
+        return "bought"
     asked = [key for key in uses if key not in freed]
     for account in await gather(*map(parts.reader.account, asked)):
         most = uses[account.key]

@@ -17,7 +17,7 @@ from holdfast.flows.checkout.prices import Choice, Pricer, Prices, coded, used_u
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say
-from holdfast.ledger import LedgerReader, Shortage
+from holdfast.ledger import Expect, LedgerReader, Shortage
 from holdfast.orders import Breakdown
 from holdfast.people import Principal
 from holdfast.pricing import NotApplicable, Quote
@@ -30,7 +30,7 @@ __all__ = [
 
 UnusableReason: TypeAlias = Literal[
     "not-yours", "expired", "used", "held", "currency", "scope", "minimum", "nothing", "better",
-    "unknown", "account", "gone", "units", "bought",
+    "unknown", "account", "group", "gone", "units", "bought",
 ]  # fmt: skip
 _OF_COUPONS: Final[dict[str, str]] = {
     "not-yours": say("You have no such coupon."),
@@ -47,6 +47,7 @@ _OF_COUPONS: Final[dict[str, str]] = {
 _OF_CODES: Final[dict[str, str]] = {
     "unknown": say("There is no such code, or its time is over."),
     "account": say("Log in to use this code."),
+    "group": say("This code is for some customers only, and not for you."),
     "gone": say("The code has been used as often as it can be."),
     "used": say("You have used the code as often as you can."),
     "currency": say("The code is for another currency."),
@@ -115,10 +116,11 @@ class Unusable(Struct, frozen=True):
 
 
 class Redeemed(Struct, frozen=True):
-    """The price, and what the order keeps of it."""
+    """The price, and what the order keeps of it; ``expected``: what has to be as it was, still."""
 
     quote: Quote
     breakdown: Breakdown | None
+    expected: tuple[Expect, ...] = ()
 
 
 async def priced_with(
@@ -138,17 +140,20 @@ async def priced_with(
             found = await _with_coupon(parts, owner, choice.coupon_id, prices)
         if isinstance(found, Unusable):
             return found
-        return Redeemed(found, prices.breakdown(found, owner))
+        return Redeemed(found, prices.breakdown(found, owner), prices.expected(found))
     promotion = coded(prices, choice.promo_code)
     if promotion is None:
         return Unusable(choice.promo_code, "unknown")
+    if not (promotion.is_for(prices.member.groups) or buyer is None or buyer.kind == "guest"):
+        return Unusable(choice.promo_code, "group")
     why = await used_up(parts, buyer, promotion, freed)
     if why is not None:
         return Unusable(choice.promo_code, why)
     tried = prices.quote(discount_of(promotion, prices.currency))
     if isinstance(tried, NotApplicable):
         return Unusable(choice.promo_code, tried.reason, tried.missing)
-    return Redeemed(tried, prices.breakdown(tried, owner, promotion, promotion.code))
+    breakdown = prices.breakdown(tried, owner, promotion, promotion.code)
+    return Redeemed(tried, breakdown, prices.expected(tried))
 
 
 async def _with_coupon(

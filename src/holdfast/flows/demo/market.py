@@ -111,6 +111,7 @@ async def _deliver(stand: Stand, by: Caller) -> None:
 
 async def _offer(stand: Stand, by: Caller, now: datetime) -> None:
     desk = CouponDesk(
+        database=stand.database,
         ledger=stand.ledger,
         reader=stand.reader,
         shelf=Shelf(stand.database),

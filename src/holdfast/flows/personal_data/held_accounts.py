@@ -40,6 +40,8 @@ OF_ACCOUNTS: Final = (
          end=GONE),
     Held(table="coupons", part="coupons", whose=_OWNER, end=Stays("accounts"),
          told=("campaign_id", "issued_at", "expires_at")),
+    Held(table="customer_group_members", part="customerGroups", whose=_OWNER, end=GONE,
+         told=("group_id", "added_at")),
     Held(table="wallets", part="wallets", whose=_OWNER, told=("currency", "created_at"),
          end=Stays("accounts")),
     Held(table="buyer_months", whose=_OWNER, end=Stays("accounts")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from holdfast.catalog import Shelf
+from holdfast.db.engine import Database
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.promotions import CouponBook, PromotionBook
 
@@ -13,6 +14,7 @@ __all__ = ["CouponDesk"]
 class CouponDesk:
     """``shelf`` says whether the goods of a campaign are there."""
 
+    database: Database
     ledger: Ledger
     reader: LedgerReader
     shelf: Shelf

@@ -11,7 +11,7 @@ from holdfast.flows.commit.idempotency import answered, as_before, stored
 from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
-from holdfast.flows.promotions.named import unknown_products
+from holdfast.flows.promotions.named import unknown_groups, unknown_products
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -75,7 +75,8 @@ class TooManyPromotions(Problem):
 
 async def must_be_sound(desk: CouponDesk, terms: PromotionTerms) -> None:
     """Raises :class:`BadPromotion`."""
-    found = promotion_faults(terms) or await unknown_products(desk, terms)
+    found = promotion_faults(terms)
+    found = found or await unknown_products(desk, terms) or await unknown_groups(desk, terms)
     if found:
         raise BadPromotion.of(found, named=True)
 

@@ -16,6 +16,7 @@ export const ABOUT = [
   "code",
   "commission",
   "conversation",
+  "customer-group",
   "dispute",
   "experiment",
   "file",
