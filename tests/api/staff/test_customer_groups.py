@@ -80,7 +80,8 @@ def test_pages_of_groups_are_whole(market: Market) -> None:
     made = [a_group(market, name=f"{word} {at}")["id"] for at in range(5)]
     seen, cursor = [], None
     while True:
-        asked = {"q": word, "limit": 2} | ({"cursor": cursor} if cursor else {})
+        asked: dict[str, str | int] = {"q": word, "limit": 2}
+        asked |= {"cursor": cursor} if cursor else {}
         page = expect(market.staff.get(GROUPS, params=asked))
         seen += [one["id"] for one in page["groups"]]
         cursor = page["nextCursor"]
