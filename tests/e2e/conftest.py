@@ -128,10 +128,11 @@ def sold(selling: Shop) -> list[Goods]:
 
 
 @pytest.fixture
-def member(server: ServerProcess) -> Iterator[Callable[[], Member]]:
-    """``member()``: somebody new with a login, on the shared server."""
+def member(server: ServerProcess) -> Iterator[Callable[..., Member]]:
+    """``member()``: somebody new with a login, on the shared server; ``member("manager")``: of
+    these roles."""
     with contextlib.ExitStack() as opened:
-        yield lambda: opened.enter_context(Member(server))
+        yield lambda *roles: opened.enter_context(Member(server, *roles))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from argon2 import PasswordHasher
 
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import process
-from holdfast.flows.people.logins import add_user, create_token
+from holdfast.flows.people.logins import add_user
+from holdfast.flows.people.tokens import create_token
 from holdfast.people import Passwords
 from tests.support.market import expect
 from tests.support.patience import PATIENCE

@@ -9,7 +9,7 @@ from holdfast.commands.on_database import on_database
 from holdfast.commands.where import Where
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import process
-from holdfast.flows.people import logins, standing
+from holdfast.flows.people import logins, standing, tokens
 from holdfast.flows.people.narrowing import AS_BEFORE, Chosen
 from holdfast.kit.sentences import say
 from holdfast.people import Passwords, User
@@ -63,7 +63,7 @@ def make_token(
     lifetime = timedelta(days=days) if days else None
 
     async def work(database: Database) -> str:
-        return await logins.create_token(database, _BY, email, name, roles, lifetime, _each(duties))
+        return await tokens.create_token(database, _BY, email, name, roles, lifetime, _each(duties))
 
     made = on_database(where, work)
     where.show({"token": made}, made)
@@ -74,12 +74,12 @@ def revoke(where: Where, email: str, name: str | None) -> int:
     """End a person's tokens; 0 if there were any, else 1."""
 
     async def work(database: Database) -> int:
-        return await logins.revoke_tokens(database, _BY, email, name)
+        return await tokens.revoke_tokens(database, _BY, email, name)
 
     revoked = on_database(where, work)
     if revoked or where.as_json:
-        tokens = "token" if revoked == 1 else "tokens"
-        where.show({"revoked": revoked}, f"{revoked} {tokens} of {email} revoked")
+        many = "token" if revoked == 1 else "tokens"
+        where.show({"revoked": revoked}, f"{revoked} {many} of {email} revoked")
     else:
         where.tell(f"{email} has no such token" if name else f"{email} has no token")
     return 0 if revoked else 1

@@ -25,9 +25,7 @@ from holdfast.people.credentials import (
     IdentityCache,
     Secret,
     end_sessions,
-    new_token,
     open_session,
-    revoke_tokens,
     sweep_sessions,
 )
 from holdfast.people.duties import (
@@ -141,6 +139,15 @@ from holdfast.people.throttle import (
     TooManyLogins,
     TooManySignUps,
     TooManyUnknown,
+)
+from holdfast.people.tokens import (
+    MOST_TOKENS,
+    Token,
+    end_token,
+    new_token,
+    revoke_tokens,
+    token_made_under,
+    tokens_of,
 )
 from holdfast.people.users import (
     BadEmail,

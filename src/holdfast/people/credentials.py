@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final, Literal, TypeAlias
@@ -25,16 +25,14 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.db.listening import DatabaseListener
 from holdfast.db.plans import unseen
-from holdfast.people.duties import checked_duties
 from holdfast.people.endings import CHANNEL, EVERYBODY, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.principal import SecuredRoles
 from holdfast.people.second_factors import end_steps
-from holdfast.people.tables import api_tokens, sessions
+from holdfast.people.tables import sessions
 
 SESSION_DAYS: Final = 30
 CACHE_SECONDS: Final = 10.0
-PREFIX: Final = "hf_"  # of bearer tokens, so that leaked ones are easy to search for
 _CACHE: Final = 10_000
 _LOOKS: Final = 3
 
@@ -54,6 +52,11 @@ _SEEN = """
      WHERE token_hash IN (SELECT token_hash FROM sessions WHERE token_hash = ANY($1::bytea[])
                           ORDER BY token_hash FOR UPDATE)
 """
+_USED = """
+    UPDATE api_tokens SET last_used_at = now()
+     WHERE token_hash IN (SELECT token_hash FROM api_tokens WHERE token_hash = ANY($1::bytea[])
+                          ORDER BY token_hash FOR UPDATE)
+"""
 _END_SESSION = """
     WITH ended AS (DELETE FROM sessions WHERE token_hash = $1 RETURNING user_id)
     SELECT user_id, pg_notify($2, user_id::text) FROM ended
@@ -67,7 +70,8 @@ _BY_BEARER = """
            ) AS roles,
            CASE WHEN t.duties IS NULL THEN u.duties WHEN u.duties IS NULL THEN t.duties
                 ELSE ARRAY(SELECT unnest(t.duties) INTERSECT SELECT unnest(u.duties))
-           END AS duties
+           END AS duties,
+           t.last_used_at IS NULL OR t.last_used_at < now() - interval '5 minutes' AS stale
       FROM api_tokens t JOIN users u ON u.id = t.user_id
      WHERE t.token_hash = ANY($1::bytea[]) AND t.revoked_at IS NULL AND u.active
        AND (t.expires_at IS NULL OR t.expires_at > now())
@@ -100,7 +104,8 @@ class Identity(Struct, frozen=True):
     duties: frozenset[str] | None = None
 
 
-def _hash(secret: str) -> bytes:
+def secret_hash(secret: str) -> bytes:
+    """As it is kept: nobody who reads the database comes in by it."""
     return hashlib.sha256(secret.encode()).digest()
 
 
@@ -109,7 +114,7 @@ async def open_session(connection: AsyncConnection, user: UUID) -> str:
     token = secrets.token_urlsafe(32)
     await connection.execute(
         sa.insert(sessions).values(
-            token_hash=_hash(token),
+            token_hash=secret_hash(token),
             user_id=user,
             expires_at=sa.func.now() + timedelta(days=SESSION_DAYS),
         )
@@ -117,48 +122,12 @@ async def open_session(connection: AsyncConnection, user: UUID) -> str:
     return token
 
 
-async def new_token(
-    connection: AsyncConnection,
-    user: UUID,
-    name: str,
-    roles: Iterable[str],
-    lifetime: timedelta | None,
-    duties: Iterable[str] | None = None,
-) -> str:
-    """A new bearer token, shown this once. Raises :class:`UnknownDuty`."""
-    token = PREFIX + secrets.token_urlsafe(32)
-    await connection.execute(
-        sa.insert(api_tokens).values(
-            token_hash=_hash(token),
-            user_id=user,
-            name=name,
-            roles=sorted(set(roles)),
-            duties=None if duties is None else checked_duties(duties),
-            expires_at=None if lifetime is None else sa.func.now() + lifetime,
-        )
-    )
-    return token
-
-
-async def revoke_tokens(connection: AsyncConnection, user: UUID, name: str | None = None) -> int:
-    """End the user's bearer tokens, or only those called ``name``; how many there were."""
-    ended = (
-        sa.update(api_tokens)
-        .where(api_tokens.c.user_id == user, api_tokens.c.revoked_at.is_(None))
-        .values(revoked_at=sa.func.now())
-    )
-    if name is not None:
-        ended = ended.where(api_tokens.c.name == name)
-    await ask_again_about(connection, user)
-    return (await connection.execute(ended)).rowcount
-
-
 async def end_sessions(connection: AsyncConnection, user: UUID, but: str = "") -> int:
     """End the user's sessions, ``but`` for the one with this token, and logins that wait for a
     code; how many sessions there were."""
     await end_steps(connection, user)
     ended = sa.delete(sessions).where(
-        sessions.c.user_id == user, sessions.c.token_hash != _hash(but)
+        sessions.c.user_id == user, sessions.c.token_hash != secret_hash(but)
     )
     await ask_again_about(connection, user)
     return (await connection.execute(ended)).rowcount
@@ -275,7 +244,7 @@ class Credentials(IdentityCache):
 
     async def end_session(self, token: str) -> None:
         """Nothing is opened with it any more."""
-        row = await self._database.pool.fetchrow(_END_SESSION, _hash(token), CHANNEL)
+        row = await self._database.pool.fetchrow(_END_SESSION, secret_hash(token), CHANNEL)
         if row is not None:
             self.ended(row["user_id"])
         else:  # another process ended it, and may not have been heard yet
@@ -286,7 +255,7 @@ class Credentials(IdentityCache):
         if kind == "typed":
             return await self._handles.get(secret)
         stored = self._sessions if kind == "session" else self._tokens
-        return await stored.get(_hash(secret))
+        return await stored.get(secret_hash(secret))
 
     async def _load_sessions(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
         rows = await self._database.pool.fetch(_BY_SESSION, hashes)
@@ -298,6 +267,9 @@ class Credentials(IdentityCache):
 
     async def _load_tokens(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
         rows = await self._database.pool.fetch(_BY_BEARER, hashes)
+        stale = [row[0] for row in rows if row["stale"]]
+        if stale:
+            await self._database.pool.execute(_USED, stale)
         return {row[0]: _identity(row) for row in rows}
 
     async def _load_handles(self, handles: Sequence[str]) -> Mapping[str, Identity]:

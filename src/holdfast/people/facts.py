@@ -8,7 +8,7 @@ from holdfast.db.events import Fact
 AccountChange: TypeAlias = Literal[
     "password-changed", "password-chosen", "password-set", "email-changed", "second-factor-on",
     "second-factor-off", "second-factor-reset", "recovery-codes-renewed", "recovery-code-used",
-    "login-connected", "login-disconnected", "chat-linked",
+    "login-connected", "login-disconnected", "chat-linked", "token-made",
 ]  # fmt: skip
 """``password-changed``: by who is logged in; ``-chosen``: by a link; ``-set`` and
 ``second-factor-reset``: by the shop; ``chat-linked``: a chat with the bot, which books."""

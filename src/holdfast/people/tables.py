@@ -71,6 +71,23 @@ api_tokens = sa.Table(
     sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
     sa.Column("expires_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("revoked_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("id", sa.Uuid, nullable=False, server_default=sa.text("gen_random_uuid()")),
+    sa.Column(
+        "hint",
+        sa.Text,
+        nullable=False,
+        server_default="",
+        comment="its last letters; empty: not kept",
+    ),
+    sa.Column(
+        "last_used_at",
+        sa.TIMESTAMP(timezone=True),
+        comment="give or take five minutes; null: never",
+    ),
+    sa.Column("key", sa.Text, comment="of the request that made it; null: it had none"),
+    sa.Column("digest", sa.LargeBinary, comment="of that request's body"),
+    sa.Index("uq_api_tokens_id", "id", unique=True),
+    sa.Index("uq_api_tokens_key", "key", unique=True, postgresql_where=sa.text("key IS NOT NULL")),
 )
 
 one_time_links = sa.Table(

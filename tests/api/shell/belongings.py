@@ -17,6 +17,7 @@ from tests.support.gallery import put_picture
 from tests.support.market import Buyer, Goods, Market, eventually, expect
 from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
+from tests.support.people import PASSWORD
 from tests.support.photo_studio import hold, pay, set_up
 from tests.support.pictures import png
 from tests.support.stripe import StripeServer
@@ -78,6 +79,9 @@ async def gather(market: Market, visit: Visit, stripe: StripeServer) -> Belongin
     mine.ids["address_id"] = expect(await owner.post("/api/addresses", ADDRESS), 201)["id"]
     browser = await owner.post("/api/push-subscriptions", A_BROWSER)
     mine.ids["subscription_id"] = expect(browser, 201)["id"]
+    made = {"name": "mine", "roles": ["customer"], "currentPassword": PASSWORD}
+    (own,) = expect(await owner.post("/api/profile/tokens", made))["tokens"]
+    mine.ids["token_id"] = own["id"]
     token = f"{uuid4().hex}:APA91b"
     mine.ids["device_id"] = await put_device(market.database_url, mine.ids["user_id"], token)
     mine.ids["link_id"] = expect(await owner.post("/api/calendar-links", {"name": "Mine"}), 201)[

@@ -50,6 +50,7 @@ import staffStuck from "../staff/stuck/routes";
 import staffStudio from "../staff/studio/routes";
 import staffWaiting from "../staff/waiting/routes";
 import staffWallets from "../staff/wallets/routes";
+import account from "./account/routes";
 import ownSelling from "./selling/routes";
 import showcase from "./showcase/routes";
 import studio from "./studio/routes";
@@ -73,6 +74,7 @@ export const rooms = [
   ...returns,
   ...search,
   ...selling,
+  ...account,
   ...ownSelling,
   ...showcase,
   ...studio,

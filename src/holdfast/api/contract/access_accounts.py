@@ -21,6 +21,9 @@ ACCOUNTS: Final[Mapping[str, Access]] = {
     "POST /api/profile/second-factor/confirm": _MEMBER,
     "POST /api/profile/second-factor/recovery-codes": _MEMBER,
     "POST /api/profile/second-factor/off": _MEMBER,
+    "GET /api/profile/tokens": _MEMBER,
+    "POST /api/profile/tokens": _MEMBER,
+    "DELETE /api/profile/tokens/{token_id}": _MEMBER,
     "GET /api/profile/data": _MEMBER,
     "GET /api/profile/closing": _MEMBER,
     "POST /api/profile/closing-code": _MEMBER,
@@ -33,4 +36,6 @@ ACCOUNTS: Final[Mapping[str, Access]] = {
     "POST /api/staff/guests/data": CLIENTS_DUTY.write,
     "POST /api/staff/guests/erase": CLIENTS_DUTY.write,
     "POST /api/staff/people/{user_id}/reset-second-factor": PEOPLE.write,
+    "GET /api/staff/people/{user_id}/tokens": CLIENTS_DUTY.read,
+    "DELETE /api/staff/people/{user_id}/tokens/{token_id}": PEOPLE.write,
 }

@@ -61,6 +61,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "client_id": "The client's id",
     "conversation_id": "The conversation's id",
     "photo_id": "The picture's id",
+    "token_id": "The token's id, not what it comes in by",
     "picture_id": "The picture's id",
     "note_id": "The note's id",
     "request_id": "The request's id",

@@ -29,6 +29,21 @@ ACCOUNT_BODIES: Final[dict[str, dict[str, Any]]] = {
         "both": {"currentPassword": _PHRASE, "code": "492039"},
         "without the app": {"currentPassword": _PHRASE, "code": "7Q4M-ZB2K-9XTA-0HRD"},
     },
+    "TokenAsked": {
+        "for the accountant's program": {
+            "name": "1C",
+            "roles": ["manager"],
+            "duties": ["books:read"],
+            "days": 365,
+            "currentPassword": _PHRASE,
+            "code": "492039",
+        },
+        "until it is ended": {
+            "name": "My own shelf",
+            "roles": ["customer"],
+            "currentPassword": _PHRASE,
+        },
+    },
     "ClosingAsked": {
         "with the password": {"currentPassword": _PHRASE},
         "without one": {"code": "481516"},

@@ -36,6 +36,7 @@ from holdfast.flows.commit.refusals import OrderNotFound, ReservationNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.mailing.devices import DeviceNotFound
 from holdfast.flows.mailing.pushing import BrowserNotFound
+from holdfast.flows.people.tokens import TokenUnknown
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
 from holdfast.flows.reviewing.moderating import ProductQuestionNotFound, ReviewNotFound
@@ -111,6 +112,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "listed_id": lambda: ListedNotFound("There is no such line."),
     "return_id": lambda: ReturnNotFound("There is no such return."),
     "photo_id": lambda: PhotoNotFound("There is no such photo."),
+    "token_id": lambda: TokenUnknown("It may have been ended already."),
     "conversation_id": lambda: ConversationNotFound("There is no such conversation."),
     "place_id": lambda: NotInLine("You do not wait for this."),
     "service_id": lambda: ServiceNotFound("There is no such service."),

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request
 from msgspec import Struct
 from pydantic import Field
 
-from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.duties import DutiesAsked
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import Reason
+from holdfast.api.contract.tokens import TokenShown
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.people import PersonAnswer, person_answer
@@ -21,6 +22,7 @@ from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import DemoAccount
 from holdfast.flows.people.narrowing import AS_BEFORE, Chosen, DutiesOfManagers
 from holdfast.flows.people.standing import AdminNeeded, LastAdmin, OwnStanding
+from holdfast.flows.people.tokens import TokenUnknown, own_tokens
 from holdfast.people import UnknownDuty, UnknownRole, UserUnknown
 
 __all__ = ["router"]
@@ -52,6 +54,12 @@ class DisableAsked(Ask):
     """The reason is kept in the audit log; the user does not see it."""
 
     reason: Reason
+
+
+class TheirTokens(Answer):
+    """Those that work, the newest first."""
+
+    tokens: list[TokenShown]
 
 
 class _Done(Struct, frozen=True):
@@ -123,6 +131,23 @@ async def post_reset_second_factor(request: Request, user_id: UUID) -> PersonAns
         user_id,
         lambda by, _: standing.reset_second_factor(database(request), user_id, by),
     )
+
+
+@router.get("/{user_id}/tokens", responses=problems(UserUnknown))
+async def get_their_tokens(request: Request, user_id: UUID) -> TheirTokens:
+    """The bearer tokens of a user that work."""
+    found = await own_tokens(database(request), user_id)
+    return TheirTokens(tokens=list(map(TokenShown.of, found.tokens)))
+
+
+@router.delete(
+    "/{user_id}/tokens/{token_id}", responses=problems(UserUnknown, AdminNeeded, TokenUnknown)
+)
+async def delete_their_token(request: Request, user_id: UUID, token_id: UUID) -> TheirTokens:
+    """End one; of staff only an admin may. It is refused from the next request on."""
+    await standing.end_token(database(request), user_id, token_id, caller(request))
+    state_of(request).credentials.ended(user_id)
+    return await get_their_tokens(request, user_id)
 
 
 async def _once(

@@ -22,8 +22,8 @@ from holdfast.ledger import (
 )
 
 __all__ = [
-    "AnswerOutdated", "Key", "ReadsLedger", "answered", "as_before", "keep", "scoped_key", "stored",
-    "unless_done_before",
+    "AnswerOutdated", "Key", "ReadsLedger", "answered", "as_before", "digest_of", "keep",
+    "scoped_key", "stored", "unless_done_before",
 ]  # fmt: skip
 
 _Answer = TypeVar("_Answer")
@@ -53,7 +53,12 @@ class Key(Struct, frozen=True):
 
 def scoped_key(scope: str, owner: str, key: str, body: bytes) -> Key:
     """The key a client sent, as the ledger keeps it."""
-    return Key(f"{scope}|{owner}|{key}", hashlib.blake2b(body, digest_size=16).digest())
+    return Key(f"{scope}|{owner}|{key}", digest_of(body))
+
+
+def digest_of(body: bytes) -> bytes:
+    """By which another request under the same key is told."""
+    return hashlib.blake2b(body, digest_size=16).digest()
 
 
 async def answered(reads: ReadsLedger, key: Key) -> str | None:

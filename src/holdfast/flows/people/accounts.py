@@ -19,6 +19,7 @@ __all__ = [
     "change_email",
     "change_name",
     "change_password",
+    "check_password",
     "confirm_password",
     "end_all_sessions",
     "refuse_demo_account",
@@ -121,9 +122,15 @@ async def confirm_password(desk: LoginDesk, caller: Caller, password: str) -> Us
     async with desk.database.read() as connection:
         user = await people.known_user(connection, caller.principal.user_id)
     refuse_demo_account(user, demo=desk.demo)
+    await check_password(desk, caller, user, password)
+    return user
+
+
+async def check_password(desk: LoginDesk, caller: Caller, user: User, password: str) -> None:
+    """Whether it is the user's. Guesses count as those of a login do. Raises
+    :class:`CurrentPasswordWrong`."""
     address = caller.principal.address
     await desk.throttle.attempt(user.email, address)
     if not await desk.passwords.verify(user.password_hash, password):
         raise CurrentPasswordWrong("Enter the password you log in with.", field="currentPassword")
     await desk.throttle.succeeded(user.email, address)
-    return user

@@ -1,7 +1,7 @@
-"""People come in: users added, logins, tokens, the demo's users."""
+"""People come in: users added, logins, the demo's users."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -16,13 +16,12 @@ from holdfast.flows.commit.made_once import key_of
 from holdfast.flows.people.guest_carts import bring_cart
 from holdfast.flows.people.guest_clients import adopt_client
 from holdfast.flows.people.login_desk import LoginDesk
-from holdfast.flows.people.narrowing import DutiesOfManagers, narrow
+from holdfast.flows.people.narrowing import narrow
 from holdfast.flows.people.second_codes import use_code
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
-from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
-from holdfast.people import STAFF_ROLES, Passwords, SecondStep, SecondStepOver, User
+from holdfast.people import Passwords, SecondStep, SecondStepOver, User
 from holdfast.waiting import adopt_line
 
 __all__ = [
@@ -32,12 +31,10 @@ __all__ = [
     "add_demo_users",
     "add_user",
     "come_in",
-    "create_token",
     "enter",
     "finish_login",
     "forget_sessions",
     "log_in",
-    "revoke_tokens",
 ]
 
 # Only `--demo` adds these; the login page and the README show them.
@@ -89,55 +86,6 @@ async def add_user(
             facts["duties"] = await narrow(connection, user.id, user.roles, duties)
         await by.note(connection, "user.added", people.user_owner(user.id), facts)
     return user
-
-
-async def create_token(
-    database: Database,
-    by: Caller,
-    email: str,
-    name: str,
-    roles: Iterable[str] | None = None,
-    lifetime: timedelta | None = None,
-    duties: Iterable[str] | None = None,
-) -> str:
-    """A bearer token for a user, with all of the user's roles or fewer, and of who is of staff with
-    no more than these duties. Shown this once."""
-    async with database.transaction() as connection:
-        user = await people.by_email(connection, email)
-        if user is None:
-            raise people.UserUnknown(
-                say("There is no user with the email {email}.", email=email), field="email"
-            )
-        chosen = sorted(set(user.roles if roles is None else roles))
-        for role in chosen:
-            if role not in user.roles:
-                raise people.UnknownRole(
-                    say("{email} does not have the role {role}.", email=user.email, role=role)
-                )
-        if duties is not None and STAFF_ROLES.isdisjoint(chosen):
-            raise DutiesOfManagers("Duties are of staff.", field="duties")
-        token = await people.new_token(connection, user.id, name, chosen, lifetime, duties)
-        facts: dict[str, object] = {"name": name, "roles": chosen}
-        if duties is not None:
-            facts["duties"] = people.checked_duties(duties)
-        await by.note(connection, "token.created", people.user_owner(user.id), facts)
-    return token
-
-
-async def revoke_tokens(database: Database, by: Caller, email: str, name: str | None = None) -> int:
-    """End a user's bearer tokens, or only those of a name; how many. Processes that serve hear
-    of it."""
-    async with database.transaction() as connection:
-        user = await people.by_email(connection, email)
-        if user is None:
-            raise people.UserUnknown(
-                say("There is no user with the email {email}.", email=email), field="email"
-            )
-        revoked = await people.revoke_tokens(connection, user.id, name)
-        if revoked:
-            subject, facts = people.user_owner(user.id), {"name": name, "tokens": revoked}
-            await by.note(connection, "token.revoked", subject, facts)
-    return revoked
 
 
 async def log_in(

@@ -18,11 +18,13 @@ from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.flows.people.logging_out import log_out
 from holdfast.flows.people.narrowing import AS_BEFORE, Chosen, may_serve, narrow
 from holdfast.flows.people.telling import tell_owner
+from holdfast.flows.people.tokens import end_token_of
 from holdfast.kit.errors import Problem
 from holdfast.people import Passwords, Principal, User
 
 __all__ = [
     "AdminNeeded", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable", "end_sessions",
+    "end_token",
     "may_change", "person_to_serve", "refuse_oneself", "refuse_own", "reset_second_factor",
     "serves_data", "set_password",
 ]  # fmt: skip
@@ -160,6 +162,14 @@ async def end_sessions(database: Database, user_id: UUID, by: Caller) -> int:
             facts = {"sessions": [ended, 0]}
             await by.note(connection, "user.sessions-ended", people.user_owner(user_id), facts)
         return ended
+
+
+async def end_token(database: Database, user_id: UUID, token_id: UUID, by: Caller) -> None:
+    """End one of the user's bearer tokens. Raises
+    :class:`~holdfast.flows.people.tokens.TokenUnknown`."""
+    async with database.transaction() as connection:
+        await _allowed(connection, user_id, by, "sessions")
+        await end_token_of(connection, by, user_id, token_id)
 
 
 async def reset_second_factor(database: Database, user_id: UUID, by: Caller) -> bool:

@@ -39,7 +39,7 @@ export function ProfilePage() {
     <div className="page max-w-2xl pb-16">
       <Heading title={t("account.title")} />
       <Loaded query={useQuery(sessionQuery)} loading={<Skeleton className="h-96 w-full" />}>
-        {({ user, typedUserId }) =>
+        {({ user, typedUserId, roles }) =>
           user ? (
             <div className="space-y-6">
               <NameForm key={user.id} user={user} />
@@ -51,6 +51,7 @@ export function ProfilePage() {
                   <PasswordForm user={user} />
                   <OwnProviders />
                   <SecondFactor />
+                  {roles.some((role) => role !== "customer") && <Tokens />}
                 </>
               )}
               <AddressBook />
@@ -149,6 +150,16 @@ function SecondFactor() {
       <ButtonLink to="/account/security" search={{}}>
         {t("second.open")}
       </ButtonLink>
+    </Panel>
+  );
+}
+
+/** For who has more to do here than to buy: a program that works for them. */
+function Tokens() {
+  const { t } = useLanguage();
+  return (
+    <Panel title={t("account.tokens")} text={t("account.tokensText")}>
+      <ButtonLink to="/account/tokens">{t("account.tokensOpen")}</ButtonLink>
     </Panel>
   );
 }

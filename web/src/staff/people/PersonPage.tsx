@@ -14,6 +14,7 @@ import { OrderTable } from "../orders/OrderTable";
 import { PasswordLink } from "./PasswordLink";
 import { useRoles } from "./PeopleTable";
 import { PersonActions } from "./PersonActions";
+import { PersonTokens } from "./PersonTokens";
 import { personQuery } from "./queries";
 
 const route = getRouteApi("/staff/people/$userId");
@@ -146,6 +147,7 @@ function Details({ seen }: { seen: PersonAnswer }) {
           </ul>
         )}
       </section>
+      {seen.tokens > 0 && <PersonTokens seen={seen} />}
     </div>
   );
 }

@@ -6,6 +6,8 @@ const ROLES = ["customer", "seller", "photographer", "manager", "admin"] as cons
 
 interface Props {
   legend: string;
+  /** Those that are chosen from, if not all. */
+  of?: readonly string[];
   roles: readonly string[];
   onChange: (next: (before: readonly string[]) => readonly string[]) => void;
   /** They were sent, so that what is missing is said. */
@@ -17,7 +19,15 @@ interface Props {
 }
 
 /** Which roles somebody has: one at least. */
-export function RoleChecks({ legend, roles, onChange, tried, first, explained }: Props) {
+export function RoleChecks({
+  legend,
+  of = ROLES,
+  roles,
+  onChange,
+  tried,
+  first,
+  explained,
+}: Props) {
   const { t } = useLanguage();
   const words = useRoles();
   const bad = tried && roles.length === 0;
@@ -29,7 +39,7 @@ export function RoleChecks({ legend, roles, onChange, tried, first, explained }:
     <fieldset>
       <legend className="mb-1 text-13 text-ink-soft">{legend}</legend>
       <div className={explained ? "space-y-1" : "grid sm:grid-cols-2"}>
-        {ROLES.map((role, at) => (
+        {ROLES.filter((role) => of.includes(role)).map((role, at) => (
           <div key={role}>
             <Check
               data-first={(first && at === 0) || undefined}

@@ -1,6 +1,11 @@
 import { withQuery } from "../../base/api/client";
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { PeopleAnswer, PersonAnswer, RegularsAnswer } from "../../base/api/schema";
+import type {
+  PeopleAnswer,
+  PersonAnswer,
+  RegularsAnswer,
+  TheirTokens,
+} from "../../base/api/schema";
 import { ROWS } from "../desk/search";
 
 export function peopleQuery(q: string) {
@@ -14,6 +19,12 @@ export function peopleQuery(q: string) {
 export function personQuery(userId: string) {
   const path = `/staff/people/${encodeURIComponent(userId)}`;
   return { ...answerQuery<PersonAnswer>(["staff", "person", userId], path), staleTime: 0 };
+}
+
+/** The bearer tokens of a person that work. */
+export function tokensQuery(userId: string) {
+  const path = `/staff/people/${encodeURIComponent(userId)}/tokens`;
+  return { ...answerQuery<TheirTokens>(["staff", "tokens-of", userId], path), staleTime: 0 };
 }
 
 /** Customers by how they buy. */
