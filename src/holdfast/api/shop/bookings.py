@@ -61,6 +61,7 @@ from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
 from holdfast.flows.payments.give_back import PaymentDisputed
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_id, page_of
 from holdfast.views.booking.booking_pages import booking_pages, happened
@@ -234,6 +235,7 @@ async def get_cancellation(
         TooLateToCancel,
         CancellationChanged,
         OnlyStaffSay,
+        OwnStanding,
         PaymentDisputed,
         BalanceTooLarge,
         *TELLS_AGAIN,

@@ -55,6 +55,7 @@ from holdfast.flows.booking.series.settling import found_series
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.kit import iso
 from holdfast.kit.zones import zone
 
@@ -174,7 +175,7 @@ async def get_series_cancellation(
     operation_id="cancelSeries",
     summary="Cancel the rest of a series, each booking by its policy",
     response_model=SeriesCancelAnswer,
-    responses=problems(BookingEnded, CancellationChanged, OnlyStaffSay, *_ALWAYS),
+    responses=problems(BookingEnded, CancellationChanged, OnlyStaffSay, OwnStanding, *_ALWAYS),
 )
 async def post_cancel_series(
     request: Request, series_id: UUID, asked: SeriesCancelAsked

@@ -15,6 +15,7 @@ from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
+from holdfast.api.staff.of_others import BOOKING_OF_ANOTHER
 from holdfast.booking.bookings import Booking, BookingStatus
 from holdfast.flows.booking.adjusting import Adjustment, BadEnd, adjust_booking
 from holdfast.flows.booking.attending import Attendance, NotBegun, attend
@@ -29,6 +30,7 @@ from holdfast.flows.commit.refusals import (
     PaymentUnderWay,
     ReservationExpired,
 )
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.kit import MAX_PAGE, shop_now
 from holdfast.kit.paging import BadCursor
@@ -130,10 +132,16 @@ async def get_any_booking(request: Request, booking_id: UUID) -> Response:
 
 @router.post(
     "/{booking_id}/confirm",
+    dependencies=BOOKING_OF_ANOTHER,
     operation_id="confirmBooking",
     response_model=StaffBooking,
     responses=problems(
-        AlreadyPaid, OrderCancelledAlready, PaymentUnderWay, ReservationExpired, *_ALWAYS
+        OwnStanding,
+        AlreadyPaid,
+        OrderCancelledAlready,
+        PaymentUnderWay,
+        ReservationExpired,
+        *_ALWAYS,
     ),
 )
 async def post_confirm(request: Request, booking_id: UUID) -> Response:
@@ -178,9 +186,17 @@ async def post_no_show(request: Request, booking_id: UUID) -> Response:
 
 @router.post(
     "/{booking_id}/change",
+    dependencies=BOOKING_OF_ANOTHER,
     response_model=StaffBooking,
     responses=problems(
-        BookingNotFound, NotPaid, BookingEnded, BadEnd, TimeTaken, BalanceTooLarge, *TELLS_AGAIN
+        OwnStanding,
+        BookingNotFound,
+        NotPaid,
+        BookingEnded,
+        BadEnd,
+        TimeTaken,
+        BalanceTooLarge,
+        *TELLS_AGAIN,
     ),
 )
 async def post_change(request: Request, booking_id: UUID, asked: ChangeBookingAsked) -> Response:

@@ -10,7 +10,8 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.texts import Names, one_line
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import caller, exchange, shop_parts
+from holdfast.flows.people.standing import OwnStanding, refuse_oneself, refuse_own
 from holdfast.flows.promotions.customer_groups import (
     GroupFull,
     GroupInUse,
@@ -158,11 +159,13 @@ async def list_group_members(
 
 @router.post(
     "/{group_id}/members",
-    responses=problems(GroupNotFound, GroupFull, *TELLS_AGAIN),
+    responses=problems(GroupNotFound, GroupFull, OwnStanding, *TELLS_AGAIN),
 )
 async def post_group_members(request: Request, group_id: UUID, asked: MembersAsked) -> MembersAdded:
     """Add everybody who has an account with one of these addresses; the answer names the others."""
-    by = caller(request, f"customer-group/{group_id}/members")
+    by, identity = caller(request, f"customer-group/{group_id}/members"), exchange(request).identity
+    if identity is not None and identity.email in {one.casefold() for one in asked.emails}:
+        refuse_own(by.principal, [by.actor])
     done = await add_members(shop_parts(request), by, group_id, asked.emails)
     return MembersAdded(added=done.added, already=done.already, unknown=list(done.unknown))
 
@@ -170,11 +173,13 @@ async def post_group_members(request: Request, group_id: UUID, asked: MembersAsk
 @router.put(
     "/{group_id}/members/{user_id}",
     status_code=204,
-    responses=problems(GroupNotFound, GroupFull, UserUnknown, *COMMITS),
+    responses=problems(GroupNotFound, GroupFull, UserUnknown, OwnStanding, *COMMITS),
 )
 async def put_group_member(request: Request, group_id: UUID, user_id: UUID) -> Response:
     """A customer is in the group from now on."""
-    await add_member(shop_parts(request), caller(request), group_id, user_id)
+    by = caller(request)
+    refuse_oneself(by.principal, [user_id])
+    await add_member(shop_parts(request), by, group_id, user_id)
     return Response(status_code=204)
 
 

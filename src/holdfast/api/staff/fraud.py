@@ -13,8 +13,10 @@ from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.staff.of_others import ORDER_OF_ANOTHER
 from holdfast.api.staff.suspect_bodies import SuspectShown
 from holdfast.flows.ending.parcels import CodesGiven, OrderPacked
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.staff.suspects import note_truth, refuse_order, release
 from holdfast.fraud import (
     FraudCheckNotFound,
@@ -42,7 +44,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/fraud", tags=["staff"])
 
-_DECIDES: Final = (FraudCheckNotFound, FraudDecided, *COMMITS)
+_DECIDES: Final = (FraudCheckNotFound, FraudDecided, OwnStanding, *COMMITS)
 
 
 class SuspectsAnswer(Answer):
@@ -179,7 +181,7 @@ async def get_suspect(request: Request, order_id: UUID) -> SuspectAnswer:
     return await _shown(request, order_id)
 
 
-@router.post("/{order_id}/release", responses=problems(*_DECIDES))
+@router.post("/{order_id}/release", dependencies=ORDER_OF_ANOTHER, responses=problems(*_DECIDES))
 async def post_release(request: Request, order_id: UUID, asked: ReleaseAsked) -> SuspectAnswer:
     """It is sound: what was held of it may leave."""
     by = caller(request, f"fraud-release/{order_id}")
@@ -187,7 +189,11 @@ async def post_release(request: Request, order_id: UUID, asked: ReleaseAsked) ->
     return await _shown(request, order_id)
 
 
-@router.post("/{order_id}/refuse", responses=problems(OrderPacked, CodesGiven, *_DECIDES))
+@router.post(
+    "/{order_id}/refuse",
+    dependencies=ORDER_OF_ANOTHER,
+    responses=problems(OrderPacked, CodesGiven, *_DECIDES),
+)
 async def post_refuse_suspect(
     request: Request, order_id: UUID, asked: RefuseSuspectAsked
 ) -> SuspectAnswer:
@@ -197,7 +203,11 @@ async def post_refuse_suspect(
     return await _shown(request, order_id)
 
 
-@router.put("/{order_id}/outcome", responses=problems(FraudCheckNotFound))
+@router.put(
+    "/{order_id}/outcome",
+    dependencies=ORDER_OF_ANOTHER,
+    responses=problems(FraudCheckNotFound, OwnStanding),
+)
 async def put_outcome(request: Request, order_id: UUID, asked: OutcomeAsked) -> SuspectAnswer:
     """Note what it was in truth, whatever was decided: it tells how often the rules are right."""
     await note_truth(shop_parts(request), caller(request), order_id, asked.outcome)

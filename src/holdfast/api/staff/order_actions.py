@@ -12,6 +12,7 @@ from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import locale_of
+from holdfast.api.staff.of_others import ORDER_OF_ANOTHER
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
@@ -42,6 +43,7 @@ from holdfast.flows.payments.give_back import (
     RefundedMeanwhile,
     RefundTooLarge,
 )
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import UnitsNotToPack
@@ -107,8 +109,14 @@ class UnitsOffBecause(WhyAsked):
 
 @router.post(
     "/{order_id}/mark-paid",
+    dependencies=ORDER_OF_ANOTHER,
     responses=problems(
-        AlreadyPaid, OrderCancelledAlready, PaymentUnderWay, ReservationExpired, *_ALWAYS
+        OwnStanding,
+        AlreadyPaid,
+        OrderCancelledAlready,
+        PaymentUnderWay,
+        ReservationExpired,
+        *_ALWAYS,
     ),
 )
 async def post_mark_paid(request: Request, order_id: UUID) -> StaffOrderAnswer:
@@ -153,8 +161,10 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
 
 @router.post(
     "/{order_id}/cancel",
+    dependencies=ORDER_OF_ANOTHER,
     operation_id="cancelOrderForBuyer",
     responses=problems(
+        OwnStanding,
         OrderCancelledAlready,
         OrderCompletedAlready,
         OrderPacked,
@@ -174,7 +184,9 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
 
 @router.post(
     "/{order_id}/refund",
+    dependencies=ORDER_OF_ANOTHER,
     responses=problems(
+        OwnStanding,
         NothingPaid,
         RefundTooLarge,
         PaymentDisputed,
@@ -199,7 +211,9 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
 
 @router.post(
     "/{order_id}/cancel-units",
+    dependencies=ORDER_OF_ANOTHER,
     responses=problems(
+        OwnStanding,
         NotPaid,
         OrderCancelledAlready,
         OrderCompletedAlready,
@@ -234,7 +248,8 @@ async def post_retry_refund(request: Request, order_id: UUID, asked: Refunded) -
 
 @router.post(
     "/{order_id}/mark-refunded",
-    responses=problems(NoRefundWaits, *_ALWAYS),
+    dependencies=ORDER_OF_ANOTHER,
+    responses=problems(OwnStanding, NoRefundWaits, *_ALWAYS),
 )
 async def post_mark_refunded(request: Request, order_id: UUID, asked: Handed) -> StaffOrderAnswer:
     """The money is handed back: of an order that was paid by hand and is cancelled, a part of it

@@ -12,6 +12,7 @@ from holdfast.api.contract.carts import CART_REFUSED
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import Member, caller, shop_parts
+from holdfast.api.staff.of_others import ORDER_OF_ANOTHER
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
@@ -34,6 +35,7 @@ from holdfast.flows.commit.refusals import (
     PaymentUnderWay,
     ReservationExpired,
 )
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.settlement.pay_links import MOST_HOURS
 from holdfast.ledger import MAX_BALANCE
 
@@ -87,7 +89,9 @@ class LinesAsked(Ask):
 
 @router.post(
     "/{order_id}/lines",
+    dependencies=ORDER_OF_ANOTHER,
     responses=problems(
+        OwnStanding,
         OrderNotFound,
         InsufficientStock,
         *CART_REFUSED,

@@ -14,6 +14,7 @@ from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
+from holdfast.api.staff.of_others import BOOKING_OF_ANOTHER
 from holdfast.api.staff.pay_links import LINK_REFUSED, PayLinkMade, link_body
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.pay_links import make_booking_link
@@ -26,6 +27,7 @@ from holdfast.flows.booking.reminding_of_rest import (
 )
 from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.commit.refusals import AlreadyPaid, PaymentUnderWay, ReservationExpired
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.settlement.pay_links import MOST_HOURS
 from holdfast.flows.staff.rests import take_rest
 from holdfast.kit import MAX_PAGE, iso, shop_now
@@ -106,8 +108,10 @@ async def post_pay_link(request: Request, booking_id: UUID, asked: PayLinkAsked)
 
 @router.post(
     "/bookings/{booking_id}/rest-paid",
+    dependencies=BOOKING_OF_ANOTHER,
     status_code=204,
     responses=problems(
+        OwnStanding,
         BookingNotFound,
         BookingEnded,
         NothingDue,

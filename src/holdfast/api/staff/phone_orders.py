@@ -22,6 +22,7 @@ from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import AddressNeeded, InsufficientStock, ReservationExpired
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.staff.phone_orders import MOST_HOURS, NOBODY, take_order
 
 __all__ = ["router"]
@@ -56,6 +57,7 @@ class OrderTaken(PriceAsked, ForSomebody):
         ContactInvalid,
         ContactOfAccount,
         ReservationExpired,
+        OwnStanding,
         *TELLS_AGAIN,
     ),
 )

@@ -18,6 +18,7 @@ from holdfast.api.shell.dependencies import caller, exchange, principal, shop_pa
 from holdfast.api.shell.languages import reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.order_pages import StaffLineShown
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge
 from holdfast.flows.packages.certificates import certificate_of
 from holdfast.flows.packages.giving import give_package
@@ -250,9 +251,7 @@ async def post_thaw(request: Request, grant_id: UUID) -> Response:
 async def post_prolong(request: Request, grant_id: UUID, asked: ProlongAsked) -> Response:
     """Give it more time, also when it is over. Whose work is narrowed gives theirs none."""
     by = caller(request, f"prolong/{grant_id}")
-    refuse_own(
-        by.principal, [(await found_grant(shop_parts(request), by.principal, grant_id)).owner]
-    )
+    await _of_another(request, by, grant_id)
     saved = await prolong(shop_parts(request), by, grant_id, asked.valid_until, asked.reason)
     return await _one(request, saved)
 
@@ -262,6 +261,7 @@ async def post_prolong(request: Request, grant_id: UUID, asked: ProlongAsked) ->
     response_model=ReturnAnswer,
     responses=problems(
         GrantNotFound,
+        OwnStanding,
         TooFewLeft,
         NothingPaid,
         RefundTooLarge,
@@ -273,11 +273,18 @@ async def post_prolong(request: Request, grant_id: UUID, asked: ProlongAsked) ->
 async def post_return(request: Request, grant_id: UUID, asked: ReturnAsked) -> Response:
     """Take some of it back; its price goes back the way it came."""
     by = caller(request, f"return/{grant_id}")
+    await _of_another(request, by, grant_id)
     done = await return_units(shop_parts(request), by, grant_id, asked.units, asked.reason)
     parts = shop_parts(request)
     (grant,) = await _shown(request, [await found_grant(parts, by.principal, grant_id)])
     told = {"units": done.units, "amount": done.amount, "currency": done.currency}
     return json_answer({"success": True, **told, "grant": grant})
+
+
+async def _of_another(request: Request, by: Caller, grant_id: UUID) -> None:
+    """Whose work is narrowed does it for others."""
+    found = await found_grant(shop_parts(request), by.principal, grant_id)
+    refuse_own(by.principal, [found.owner])
 
 
 async def _one(request: Request, grant: Grant) -> Response:

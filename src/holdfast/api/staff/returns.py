@@ -21,12 +21,14 @@ from holdfast.api.contract.returns import (
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
+from holdfast.api.staff.of_others import RETURN_OF_ANOTHER
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.refusals import BalanceTooLarge
 from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.payments.give_back import NothingPaid, PaymentDisputed, RefundTooLarge
+from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.returning.asking import approve, receive, refuse_return, seen
 from holdfast.flows.returning.inspecting import (
     Came,
@@ -187,8 +189,9 @@ async def get_return(request: Request, return_id: UUID) -> Response:
 
 @router.post(
     "/{return_id}/approve",
+    dependencies=RETURN_OF_ANOTHER,
     response_model=SentBackAnswer,
-    responses=problems(ReturnApprovedAlready, ReturnReceivedAlready, *_STEPS),
+    responses=problems(OwnStanding, ReturnApprovedAlready, ReturnReceivedAlready, *_STEPS),
 )
 async def post_approve(request: Request, return_id: UUID, asked: ApproveReturnAsked) -> Response:
     """Its buyer may send it, and is told what staff say."""
@@ -211,8 +214,9 @@ async def post_refuse(request: Request, return_id: UUID, asked: RefuseReturnAske
 
 @router.post(
     "/{return_id}/receive",
+    dependencies=RETURN_OF_ANOTHER,
     response_model=SentBackAnswer,
-    responses=problems(ReturnNotApproved, ReturnReceivedAlready, *_STEPS),
+    responses=problems(OwnStanding, ReturnNotApproved, ReturnReceivedAlready, *_STEPS),
 )
 async def post_receive(request: Request, return_id: UUID) -> Response:
     """It came back; nothing is refunded before it was looked at."""
@@ -240,8 +244,11 @@ async def post_preview(
 
 @router.post(
     "/{return_id}/inspect",
+    dependencies=RETURN_OF_ANOTHER,
     response_model=SentBackAnswer,
-    responses=problems(DeductionTooLarge, LocationNotFound, LocationClosed, *INSPECTS, *_STEPS),
+    responses=problems(
+        OwnStanding, DeductionTooLarge, LocationNotFound, LocationClosed, *INSPECTS, *_STEPS
+    ),
 )
 async def post_inspect(request: Request, return_id: UUID, asked: InspectAsked) -> Response:
     """Line by line what came is put back on sale or written off, and what was paid for it goes

@@ -34,6 +34,7 @@ from holdfast.flows.ending.coming_back import cells_back, units_back, units_home
 from holdfast.flows.ending.firsts import offers_of, offers_of_order, stock_back
 from holdfast.flows.ending.funds import Fund, funds_of, left_in, returned
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
+from holdfast.flows.people.standing import refuse_own
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now
 from holdfast.kit.sentences import say
@@ -139,6 +140,8 @@ async def cancel_booking(
             raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
         for tried in range(_TRIES):
             booking = await found_booking(settler, caller.principal, booking_id)
+            if cause != "client":
+                refuse_own(caller.principal, [booking.user_id])
             may_cancel(booking, caller.principal)
             offer = tried < _OFFERED
             done = await _step(

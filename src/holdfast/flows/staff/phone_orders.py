@@ -16,6 +16,7 @@ from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import AlreadyPaid, OrderCancelledAlready, refuse
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
+from holdfast.flows.people.standing import refuse_own
 from holdfast.flows.staff.orders import mark_paid
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Extend
 from holdfast.mail import reachable
@@ -42,8 +43,9 @@ async def take_order(
 ) -> Placed:
     """Held for ``hours`` in the name of ``whom``, or ``paid`` to staff already. Somebody who is not
     named is told of it at ``email``; a client is where the studio reaches them. Raises a Problem
-    for every refusal of checkout, :class:`NoSuchClient`, :class:`ContactInvalid` and
-    :class:`ContactOfAccount`."""
+    for every refusal of checkout, :class:`NoSuchClient`, :class:`ContactInvalid`,
+    :class:`ContactOfAccount` and, of what is one's own and paid,
+    :class:`~holdfast.flows.people.standing.OwnStanding`."""
     told = None if email is None else reachable(email)
     if email is not None and told is None:
         raise ContactInvalid("Mail cannot go to this address.", field="contactEmail")
@@ -52,6 +54,8 @@ async def take_order(
             "News of it go to the address of mail of the account or client.", field="contactEmail"
         )
     behalf = await on_behalf(parts, caller, whom)
+    if paid:
+        refuse_own(caller.principal, [behalf.owner.id])
     if told is not None:
         behalf = replace(behalf, contact=told)
     choice = replace(choice, whole=True)

@@ -21,6 +21,7 @@ from holdfast.flows.booking.series.settling import found_series, one_of_many, to
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.outcomes import must_go_through
+from holdfast.flows.people.standing import refuse_own
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
@@ -106,6 +107,8 @@ async def cancel_series(
         if not done:
             raise
         plan = SeriesCancellation(series, ())
+    if cause != "client":
+        refuse_own(caller.principal, [one.user_id for one, _ in plan.of])
     currency = [*(one.currency for _, one in done), *(one.currency for _, one in plan.of)][0]
     _must_come_to(plan, [one for _, one in done], expected, currency)
     kept: list[UUID] = []
