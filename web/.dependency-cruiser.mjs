@@ -62,6 +62,8 @@ const NEEDS = {
   "staff/stock": ["studio"],
   "staff/conversations": [],
   "staff/catalog": ["stock"],
+  "staff/groups": [],
+  "staff/promotions": ["groups"],
   "staff/flash": ["promotions", "stock"],
   "staff/experiments": ["promotions"],
   "staff/fraud": [],
@@ -76,7 +78,7 @@ const NEEDS = {
   "staff/sellers": ["catalog"],
   "staff/selling": ["catalog", "imports", "orders", "returns", "sellers", "stock"],
   "staff/shop": ["catalog", "payments"],
-  "staff/people": ["orders"],
+  "staff/people": ["groups", "orders"],
   "staff/wallets": ["people"],
 };
 

@@ -17,7 +17,9 @@ _COLUMNS: Final = (
 _FROM: Final = "promotions p LEFT JOIN promotion_ends e ON e.promotion_id = p.id"
 _ONE: Final = f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.id = $1"
 _PAGE: Final = f"""
-SELECT {_COLUMNS} FROM {_FROM} WHERE $1::uuid IS NULL OR p.id < $1 ORDER BY p.id DESC LIMIT $2
+SELECT {_COLUMNS} FROM {_FROM}
+WHERE ($1::uuid IS NULL OR p.id < $1) AND ($3::text IS NULL OR p.groups ? $3)
+ORDER BY p.id DESC LIMIT $2
 """
 _LIVE: Final = f"""
 SELECT {_COLUMNS} FROM {_FROM}
@@ -61,9 +63,12 @@ class PromotionBook:
         row = await self._database.pool.fetchrow(_ONE, promotion_id)
         return None if row is None else _of(row)
 
-    async def page(self, before: UUID | None, limit: int) -> list[Promotion]:
-        """Newest first, before the given one."""
-        return [_of(row) for row in await self._database.pool.fetch(_PAGE, before, limit)]
+    async def page(
+        self, before: UUID | None, limit: int, group: UUID | None = None
+    ) -> list[Promotion]:
+        """Newest first, before the given one; of a ``group`` those that are for it."""
+        named = None if group is None else str(group)
+        return [_of(row) for row in await self._database.pool.fetch(_PAGE, before, limit, named)]
 
     def forget(self) -> None:
         """One was made or ended just now: read them anew."""

@@ -162,10 +162,14 @@ async def test_members_pay_less_in_the_cart_and_at_the_till(market: Market, visi
     put_in(market, group, (await who(buyer))["id"])
     made = promote(market, group, scope=[goods.product_id])
     assert made["groups"] == [group["id"]]
+    of_group = expect(market.staff.get(PROMOTIONS, params={"group": group["id"]}))["promotions"]
+    assert of_group == [made]
     asked = {"items": [goods.line(2)]}
     for one, price in ((buyer, 2 * PRICE * 80 // 100), (other, 2 * PRICE), (guest, 2 * PRICE)):
         told = expect(await one.post("/api/quote", asked))
+        off = 2 * PRICE - price
         assert told["total"] == price
+        assert told["memberOffers"] == ([{"name": "Trade price", "amount": off}] if off else [])
         held = expect(await one.post("/api/orders/reserve", asked | {"expectedTotal": price}))
         order = expect(await one.get(f"/api/orders/{held['orderId']}"))["order"]
         assert order["total"] == price
@@ -217,7 +221,15 @@ async def test_an_order_by_telephone_is_priced_for_the_customer_not_for_staff(
     promote(market, staffs, scope=[goods.product_id], value=90)
     asked = {"items": [goods.line()], "shippingAddress": ADDRESS}
     of_member = asked | {"client": (await who(buyer))["id"]}
-    made = expect(market.staff.post("/api/staff/orders", json=of_member), 201)["order"]
+    quoted = expect(market.staff.post("/api/staff/orders/quote", json=of_member))
+    assert quoted["total"] == PRICE * 80 // 100
+    assert quoted["memberOffers"] == [{"name": "Trade price", "amount": PRICE * 20 // 100}]
+    unnamed = expect(market.staff.post("/api/staff/orders/quote", json=asked))
+    assert (unnamed["total"], unnamed["memberOffers"]) == (PRICE, [])
+    unknown = asked | {"client": str(uuid4())}
+    refusal(market.staff.post("/api/staff/orders/quote", json=unknown), 422, "client-unknown")
+    told = of_member | {"expectedTotal": quoted["total"]}
+    made = expect(market.staff.post("/api/staff/orders", json=told), 201)["order"]
     assert made["total"] == PRICE * 80 // 100
     of_nobody = expect(market.staff.post("/api/staff/orders", json=asked), 201)["order"]
     assert of_nobody["total"] == PRICE

@@ -29,6 +29,7 @@ import staffExperiments from "../staff/experiments/routes";
 import staffFlash from "../staff/flash/routes";
 import staffFraud from "../staff/fraud/routes";
 import staffFront from "../staff/front/routes";
+import staffGroups from "../staff/groups/routes";
 import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
 import staffInsights from "../staff/insights/routes";
@@ -93,6 +94,7 @@ export const staffRooms = [
   ...staffFlash,
   ...staffFraud,
   ...staffFront,
+  ...staffGroups,
   ...staffHome,
   ...staffImports,
   ...staffInsights,
@@ -158,6 +160,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/flash/words.en.json") &
   typeof import("../staff/fraud/words.en.json") &
   typeof import("../staff/front/words.en.json") &
+  typeof import("../staff/groups/words.en.json") &
   typeof import("../staff/home/words.en.json") &
   typeof import("../staff/imports/words.en.json") &
   typeof import("../staff/insights/words.en.json") &

@@ -80,6 +80,7 @@ WORK: Final[Mapping[str, Access]] = {
     "GET /api/staff/orders": ORDERS.read,
     "GET /api/staff/orders/sums": ORDERS.read,
     "POST /api/staff/orders": ORDERS.write,
+    "POST /api/staff/orders/quote": ORDERS.write,
     "GET /api/staff/orders/{order_id}": ORDERS.read,
     "POST /api/staff/orders/{order_id}/notes": ORDERS.write,
     "POST /api/staff/orders/{order_id}/mark-paid": REFUNDS.write,

@@ -35,6 +35,12 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "ShipOrdersAsked": {
         "by post": {"orderIds": ["0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"], "carrier": "Post"}
     },
+    "QuoteFor": {
+        "for who has an account": {
+            "items": [{"productId": "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b82", "quantity": 2}],
+            "client": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f21",
+        },
+    },
     "OrderTaken": {
         "on the phone": {
             "items": [{"productId": "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b82", "quantity": 2}],

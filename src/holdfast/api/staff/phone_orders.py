@@ -2,32 +2,48 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.access import must_let
-from holdfast.api.contract.carts import ORDER_REFUSED, PRICE_REFUSED, Items, Locale, cart_of
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.carts import (
+    CART_REFUSED,
+    ORDER_REFUSED,
+    PRICE_REFUSED,
+    Items,
+    Locale,
+    cart_of,
+)
 from holdfast.api.contract.for_client import ForSomebody
 from holdfast.api.contract.preorders import TakesPreorder
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.quotes import PriceAnswer, PricedCartAsked, price_body
 from holdfast.api.shell.dependencies import Member, caller, shop_parts
-from holdfast.api.shell.languages import order_locale
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, order_locale
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
 from holdfast.clients import ClientNotFound
-from holdfast.flows.booking.for_client import NoSuchClient
+from holdfast.flows.booking.for_client import NoSuchClient, buyer_for
+from holdfast.flows.checkout.prices import ShippingUnknown
+from holdfast.flows.checkout.quoting import quote_cart
 from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import AddressNeeded, InsufficientStock, ReservationExpired
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
 from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.staff.phone_orders import MOST_HOURS, NOBODY, take_order
+from holdfast.shipping import AddressInvalid
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
+
+
+class QuoteFor(PricedCartAsked, ForSomebody):
+    """Goods that somebody thinks of buying, and who that is."""
 
 
 class OrderTaken(PriceAsked, ForSomebody):
@@ -77,3 +93,21 @@ async def post_order(request: Request, asked: OrderTaken, who: Member) -> StaffO
         locale=order_locale(request, asked.locale),
     )
     return await order_now(request, placed.order_id)
+
+
+@router.post(
+    "/quote",
+    operation_id="quoteOrderFor",
+    response_model=PriceAnswer,
+    openapi_extra=IN_A_LANGUAGE,
+    responses=problems(
+        *CART_REFUSED, ShippingUnknown, AddressInvalid, ClientNotFound, NoSuchClient
+    ),
+)
+async def post_quote(request: Request, asked: QuoteFor) -> Response:
+    """What a cart would cost the customer: promotions count by who they are, not by who asks.
+    Nothing is held."""
+    here = shop_parts(request)
+    buyer = await buyer_for(here, asked.for_whom or NOBODY)
+    quoted = await quote_cart(here, buyer, cart_of(asked.items), asked.choice())
+    return json_answer(price_body(quoted, locale_of(request)))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
@@ -159,11 +159,16 @@ class PreviewAnswer(Answer):
 
 
 @router.get("", response_model=PromotionsAnswer, responses=problems(BadCursor))
-async def list_promotions(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
+async def list_promotions(
+    request: Request,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+    group: Annotated[UUID | None, Query(description="Only those for this customer group")] = None,
+) -> Response:
     """Every promotion, newest first: to come, in force and over."""
     here = shop_parts(request)
     before = decode_id(cursor)
-    found = await here.promotions.page(before, limit + 1)
+    found = await here.promotions.page(before, limit + 1, group)
     page, more = page_by_id(found, limit)
     return json_answer(
         {

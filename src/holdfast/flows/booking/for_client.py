@@ -15,6 +15,7 @@ from holdfast.clients import (
     client_begun,
     client_faults,
     give_account,
+    known_client,
     owners_of,
 )
 from holdfast.flows.booking.booker import Booker
@@ -31,8 +32,8 @@ from holdfast.mail import reachable
 from holdfast.people import Principal, guest_owner, is_guest, names_of, user_owner
 
 __all__ = [
-    "NEW_CLIENT", "ForWhom", "HoldFor", "NoSuchClient", "client_of", "hold_for_client",
-    "on_behalf",
+    "NEW_CLIENT", "ForWhom", "HoldFor", "NoSuchClient", "buyer_for", "client_of",
+    "hold_for_client", "on_behalf",
 ]  # fmt: skip
 
 NEW_CLIENT: Final = "newClient"
@@ -106,6 +107,18 @@ async def client_of(booker: Booker, client: UUID | None) -> Principal:
     if client is not None and not await names_of(booker.database.pool, [owner]):
         raise NoSuchClient("Nobody has this account.", field="client")
     return Principal(owner, "user")
+
+
+async def buyer_for(booker: Booker, whom: ForWhom) -> Principal:
+    """For whom an order would be priced; nothing is written. Raises :class:`NoSuchClient` and
+    :class:`~holdfast.clients.ClientNotFound`."""
+    if whom.client is None:
+        return await client_of(booker, whom.account)
+    async with booker.database.read() as connection:
+        client = await known_client(connection, whom.client)
+        owners = await owners_of(connection, client.id)
+    account = next((one for one in owners if not is_guest(one)), None)
+    return Principal(account or guest_owner(new_id()), "user")
 
 
 async def _known(booker: Booker, client_id: UUID) -> OnBehalf:

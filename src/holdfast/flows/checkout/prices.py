@@ -157,9 +157,15 @@ class Prices(Struct, frozen=True):
     def expected(self, found: Quote) -> tuple[Expect, ...]:
         """What an order at this price expects: that its buyer came into no group and left none
         since, if it is the price of one."""
-        taken = {one.discount.id for one in found.taken}
-        of_group = any(one.id in taken and one.groups for one in (*self.automatic, *self.codes))
-        return (self.member.guard,) if of_group and self.member.guard is not None else ()
+        if self.member.guard is None or not self.of_groups(found):
+            return ()
+        return (self.member.guard,)
+
+    def of_groups(self, found: Quote) -> list[tuple[Promotion, int]]:
+        """The promotions for groups that are part of this price, with what each takes off."""
+        taken = {one.discount.id: one.amount + one.shipping for one in found.taken}
+        offers = (*self.automatic, *self.codes)
+        return [(one, taken[one.id]) for one in offers if one.groups and one.id in taken]
 
     def breakdown(
         self,

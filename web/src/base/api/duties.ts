@@ -306,6 +306,7 @@ export const DUTIES = {
   "POST /api/staff/orders": ["orders:write"],
   "POST /api/staff/orders-packed": ["orders:write"],
   "POST /api/staff/orders-shipped": ["orders:write"],
+  "POST /api/staff/orders/quote": ["orders:write"],
   "POST /api/staff/orders/{order_id}/cancel": ["refunds:write"],
   "POST /api/staff/orders/{order_id}/cancel-units": ["refunds:write"],
   "POST /api/staff/orders/{order_id}/complete": ["orders:write"],

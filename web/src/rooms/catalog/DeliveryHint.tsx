@@ -1,25 +1,9 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
-import { newKey, post } from "../../base/api/client";
+import { useQuery } from "@tanstack/react-query";
 import { configQuery } from "../../base/api/queries";
-import type { MethodShown, PriceAnswer } from "../../base/api/schema";
+import type { MethodShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { costOf, useWayWords } from "../cart/ways";
-
-interface Of {
-  productId: string;
-  variantId: string;
-  quantity: number;
-}
-
-/** What it costs to have so many of it, delivery too: the server's own sum. */
-function hintQuery(of: Of, locale: string) {
-  return queryOptions({
-    queryKey: ["price", "hint", of, locale],
-    queryFn: () => post<PriceAnswer>("/quote", { items: [of] }, newKey()),
-    staleTime: 60_000,
-    retry: false,
-  });
-}
+import { hintQuery, type Of } from "./hint";
 
 /** How it would come, what that costs and when it arrives, before anything is in the cart; nothing
  * in a shop that has no ways to deliver. */

@@ -17,6 +17,7 @@ import { useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
 import { CompareButton } from "./CompareButton";
+import { MemberPrice } from "./MemberPrice";
 import { LAYOUT, ProductView } from "./ProductView";
 import { lastList, productQuery } from "./queries";
 import { Recommendations } from "./Recommendations";
@@ -92,7 +93,12 @@ function Details({ product }: { product: ProductBody }) {
     void navigate({ search: { variant: id }, replace: true, resetScroll: false });
 
   return (
-    <ProductView product={product} variant={variant} onChoose={go}>
+    <ProductView
+      product={product}
+      variant={variant}
+      onChoose={go}
+      price={variant && <MemberPrice productId={product.id} variantId={variant.id} />}
+    >
       {product.sellerName && <SoldBy name={product.sellerName} slug={product.sellerSlug} />}
       {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
       <SaleOfProduct productId={product.id} />

@@ -36,12 +36,14 @@ interface Props {
   product: Viewed;
   variant: VariantBody | undefined;
   onChoose: (variantId: string) => void;
+  /** Beneath what everybody pays. */
+  price?: ReactNode;
   /** The way to have it. */
   children: ReactNode;
 }
 
 /** A product as its buyers see it: pictures, name, price, choices, description. */
-export function ProductView({ product, variant, onChoose, children }: Props) {
+export function ProductView({ product, variant, onChoose, price, children }: Props) {
   const { t } = useLanguage();
   const textFirst = useArranged("product-text") === "above";
   const text = product.description && (
@@ -71,6 +73,7 @@ export function ProductView({ product, variant, onChoose, children }: Props) {
               className="text-18"
             />
           )}
+          {price}
           {product.reviewsCount > 0 && (
             <a
               href="#reviews"

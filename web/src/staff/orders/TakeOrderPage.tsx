@@ -56,9 +56,9 @@ export function TakeOrderPage() {
     ...(method ? { shippingMethod: method } : {}),
     ...(to ? { region: address.country } : {}),
   };
-  const price = usePrice(goods);
-  const ways = price.data?.shippingMethods ?? [];
   const whom = whomOf(somebody);
+  const price = usePrice({ ...goods, ...(somebody.who === "known" ? whom : {}) });
+  const ways = price.data?.shippingMethods ?? [];
   const unnamed = somebody.who === "nobody";
   const mailBad = unnamed && email.trim() !== "" && !MAIL.test(email.trim());
   const asked: Omit<OrderTaken, "preorder"> = {
@@ -209,12 +209,12 @@ export function TakeOrderPage() {
   );
 }
 
-/** What it comes to, asked again a moment after the last change. */
+/** What it comes to for them, asked again a moment after the last change. */
 function usePrice(goods: object & { items: unknown[] }) {
   const wanted = useSettled(JSON.stringify(goods));
   return useQuery({
     queryKey: ["staff", "take-order", wanted],
-    queryFn: () => post<PriceAnswer>("/quote", JSON.parse(wanted), newKey()),
+    queryFn: () => post<PriceAnswer>("/staff/orders/quote", JSON.parse(wanted), newKey()),
     enabled: goods.items.length > 0,
     placeholderData: keepPreviousData,
     retry: false,

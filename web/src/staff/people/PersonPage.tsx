@@ -10,6 +10,7 @@ import { Heading } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { buyerName } from "../desk/Buyer";
 import { shownOnce, useDutyWords } from "../desk/duties";
+import { GroupsOf } from "../groups/GroupsOf";
 import { OrderTable } from "../orders/OrderTable";
 import { PasswordLink } from "./PasswordLink";
 import { useRoles } from "./PeopleTable";
@@ -122,6 +123,9 @@ function Details({ seen }: { seen: PersonAnswer }) {
           </p>
         )}
       </header>
+      {person.kind === "user" && person.userId && !seen.closed && (
+        <GroupsOf userId={person.userId} groups={seen.groups} />
+      )}
       <section className="space-y-3">
         <h2 className="text-18 font-semibold">{t("staffOrder.title")}</h2>
         {orders.length === 0 ? (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { saidOf } from "../../base/api/problem";
@@ -18,6 +18,7 @@ import { NamesByLanguage } from "../../design/NamesByLanguage";
 import { toast } from "../../design/Toasts";
 import { currenciesOf } from "../../rooms/wallets/currencies";
 import { CategoryScope } from "./CategoryScope";
+import { GroupScope } from "./GroupScope";
 import { ProductScope } from "./ProductScope";
 import { PromotionPreview } from "./PromotionPreview";
 import {
@@ -29,16 +30,19 @@ import {
 } from "./promotionForm";
 import { SellerScope } from "./SellerScope";
 
+const route = getRouteApi("/staff/promotions/new");
 const RULES = ["percent", "fixed", "nth-free", "free-shipping"] as const;
 
 /** A new promotion: what it does to carts stands beside its terms, before it does it. */
 export function NewPromotionPage() {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
+  const { group } = route.useSearch();
   const shop = useQuery(configQuery).data?.currency;
   const [form, setForm] = useState<PromotionForm>(() => ({
     ...NEW_PROMOTION,
     currency: shop ?? "",
+    groups: group ? [group] : [],
   }));
   const [faults, setFaults] = useState<PromotionField[]>([]);
   const making = useIntent(
@@ -147,6 +151,7 @@ export function NewPromotionPage() {
               <Field {...bind("opensAt")} type="datetime-local" hint={t("promo.opensHint")} />
               <Field {...bind("closesAt")} type="datetime-local" hint={t("promo.closesHint")} />
             </div>
+            <GroupScope chosen={form.groups} onChange={(groups) => change({ groups })} />
             <ProductScope chosen={form.scope} onChange={(scope) => change({ scope })} />
             <CategoryScope
               chosen={form.categories}

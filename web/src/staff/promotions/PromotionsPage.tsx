@@ -14,6 +14,7 @@ import { Listing } from "../../design/Listing";
 import { phaseAt } from "../../rooms/promotions/window";
 import { useTermWords, useValueWords } from "../../rooms/promotions/words";
 import { ActDialog } from "../desk/ActDialog";
+import { useGroupNames } from "../groups/names";
 import { staffPromotionsQuery } from "./queries";
 
 const TONES: Record<PromotionBody["phase"], BadgeTone> = {
@@ -89,6 +90,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
   const value = useValueWords();
   const terms = useTermWords();
   const now = useServerNow();
+  const groupName = useGroupNames();
   const columns: Column<PromotionBody>[] = [
     {
       key: "name",
@@ -98,7 +100,13 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
         <div className="min-w-28">
           <p className="font-medium wrap-anywhere">{row.name}</p>
           <p className="text-ink-soft">
-            {[terms(row), row.firstOrder && t("promo.firstOrderShort")].filter(Boolean).join(", ")}
+            {[
+              terms(row),
+              row.firstOrder && t("promo.firstOrderShort"),
+              row.groups && t("promo.for", { groups: row.groups.map(groupName).join(", ") }),
+            ]
+              .filter(Boolean)
+              .join(", ")}
           </p>
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 md:hidden">
             <span className="tabular">{value(row)}</span>

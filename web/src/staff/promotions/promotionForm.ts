@@ -26,11 +26,20 @@ export interface PromotionForm
   firstOrder: boolean;
   categories: string[];
   sellers: string[];
+  groups: string[];
 }
 
 export type PromotionField = Exclude<
   keyof PromotionForm,
-  "rule" | "scope" | "translations" | "byCode" | "alone" | "firstOrder" | "categories" | "sellers"
+  | "rule"
+  | "scope"
+  | "translations"
+  | "byCode"
+  | "alone"
+  | "firstOrder"
+  | "categories"
+  | "sellers"
+  | "groups"
 >;
 
 export const NEW_PROMOTION: PromotionForm = {
@@ -52,6 +61,7 @@ export const NEW_PROMOTION: PromotionForm = {
   firstOrder: false,
   categories: [],
   sellers: [],
+  groups: [],
 };
 
 export const FIELDS: PromotionField[] = [
@@ -121,6 +131,7 @@ export function readPromotion(
         : {}),
       ...(form.categories.length > 0 ? { categories: form.categories } : {}),
       ...(form.sellers.length > 0 ? { sellers: form.sellers } : {}),
+      ...(form.groups.length > 0 ? { groups: form.groups } : {}),
       ...(code ? { code } : {}),
       ...(quantity ? { quantity } : {}),
       ...(perCustomer ? { perCustomer } : {}),
