@@ -10,8 +10,8 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.texts import Names, one_line
-from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.flows.people.standing import OwnStanding, refuse_oneself, refuse_own
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.flows.people.standing import OwnStanding, refuse_oneself
 from holdfast.flows.promotions.customer_groups import (
     GroupFull,
     GroupInUse,
@@ -35,7 +35,7 @@ from holdfast.groups import (
 )
 from holdfast.kit import page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
-from holdfast.people import UserUnknown
+from holdfast.people import UserUnknown, users_by_email
 from holdfast.views.group_members import members_page
 from holdfast.views.order_search import MAX_TEXT
 
@@ -162,11 +162,14 @@ async def list_group_members(
     responses=problems(GroupNotFound, GroupFull, OwnStanding, *TELLS_AGAIN),
 )
 async def post_group_members(request: Request, group_id: UUID, asked: MembersAsked) -> MembersAdded:
-    """Add everybody who has an account with one of these addresses; the answer names the others."""
-    by, identity = caller(request, f"customer-group/{group_id}/members"), exchange(request).identity
-    if identity is not None and identity.email in {one.casefold() for one in asked.emails}:
-        refuse_own(by.principal, [by.actor])
-    done = await add_members(shop_parts(request), by, group_id, asked.emails)
+    """Add everybody who has an account with one of these addresses; the answer names the others.
+    Whose work is narrowed adds anybody but themself."""
+    here, by = shop_parts(request), caller(request, f"customer-group/{group_id}/members")
+    if by.principal.is_narrowed:
+        async with here.database.read() as connection:
+            known = await users_by_email(connection, asked.emails)
+        refuse_oneself(by.principal, known.values())
+    done = await add_members(here, by, group_id, asked.emails)
     return MembersAdded(added=done.added, already=done.already, unknown=list(done.unknown))
 
 
@@ -176,7 +179,7 @@ async def post_group_members(request: Request, group_id: UUID, asked: MembersAsk
     responses=problems(GroupNotFound, GroupFull, UserUnknown, OwnStanding, *COMMITS),
 )
 async def put_group_member(request: Request, group_id: UUID, user_id: UUID) -> Response:
-    """A customer is in the group from now on."""
+    """A customer is in the group from now on. Whose work is narrowed adds anybody but themself."""
     by = caller(request)
     refuse_oneself(by.principal, [user_id])
     await add_member(shop_parts(request), by, group_id, user_id)
