@@ -279,17 +279,3 @@ async def test_whose_duty_groups_are(
         )
     for answer, may in asked:
         assert (answer.status_code != 403) is may, answer.request.url
-
-
-async def test_whose_work_is_narrowed_does_not_put_themself_into_a_group(market: Market) -> None:
-    group, email = a_group(market), f"{uuid4().hex}@test.example"
-    duties = ["clients:read", "clients:write"]
-    await asyncio.to_thread(add_person, market.database_url, email, ["manager"], duties)
-    at = f"{GROUPS}/{group['id']}/members"
-    with httpx.Client(base_url=market.url, timeout=PATIENCE) as narrowed:
-        log_in(narrowed, email)
-        user = expect(narrowed.get("/api/session"))["user"]["id"]
-        refusal(narrowed.put(f"{at}/{user}"), 403, "own-standing")
-        emails = {"emails": ["nobody@test.example", email.upper()]}
-        refusal(narrowed.post(at, json=emails), 403, "own-standing")
-    assert expect(market.staff.get(at))["members"] == []
