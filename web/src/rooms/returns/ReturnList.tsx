@@ -89,6 +89,7 @@ function OneReturn({
   const keep = useIntent((key) => insist(`/returns/${found.id}/cancel`, {}, key), {
     onSettled: () => renew(...STEPPED),
   });
+  const unaddressed = found.status === "approved" && !seen.address && !found.answer;
   return (
     <li data-testid={`return-${found.number}`} className="space-y-2 py-4 first:pt-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -118,7 +119,11 @@ function OneReturn({
           {t("return.exchangeOrder")}
         </Link>
       )}
-      {!staff && <p className="text-13 text-ink-soft">{t(`return.next.${found.status}`)}</p>}
+      {!staff && (
+        <p className="text-13 text-ink-soft">
+          {t(unaddressed ? "return.next.askWhere" : `return.next.${found.status}`)}
+        </p>
+      )}
       {found.answer && <p className="wrap-anywhere whitespace-pre-line">{found.answer}</p>}
       {found.status === "approved" && seen.address && !staff && (
         <p className="wrap-anywhere whitespace-pre-line">
@@ -126,7 +131,7 @@ function OneReturn({
         </p>
       )}
       {found.status === "approved" && !staff && <WayBack seen={seen} />}
-      {found.status === "approved" && <Label found={found} />}
+      {found.status === "approved" && seen.address && <Label found={found} />}
       <Photos found={found} />
       {!staff && found.actions.cancel === null && <AddPhotos found={found} />}
       {keep.isError && <Refusal error={keep.error} />}

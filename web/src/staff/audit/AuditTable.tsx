@@ -5,9 +5,9 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
 import { useActorName } from "../desk/Buyer";
 import { userOf } from "../desk/search";
+import { useActionName } from "./actions";
 import { Facts } from "./Facts";
 import { calledIn } from "./facts";
-import { ABOUT, DONE } from "./search";
 
 /** What was done, by whom, with what. */
 export function AuditTable({ rows, loading }: { rows: AuditLine[]; loading: boolean }) {
@@ -73,17 +73,6 @@ export function AuditTable({ rows, loading }: { rows: AuditLine[]; loading: bool
       loading={loading}
     />
   );
-}
-
-/** "Orders: marked paid"; what has no words here stands as it was written. */
-function useActionName() {
-  const { t } = useLanguage();
-  return (action: string) => {
-    const dot = action.indexOf(".");
-    const about = ABOUT.find((each) => each === action.slice(0, dot));
-    const done = DONE.find((each) => each === action.slice(dot + 1).replaceAll(".", "-"));
-    return about && done ? `${t(`audit.of.${about}`)}: ${t(`audit.done.${done}`)}` : action;
-  };
 }
 
 function Somebody({ owner, name }: { owner: string; name: string | null }) {

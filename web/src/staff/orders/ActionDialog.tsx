@@ -12,7 +12,7 @@ import { ActDialog } from "../desk/ActDialog";
 import { type Action, ASKED } from "./actions";
 import { useWay } from "./OrderTable";
 import { RefundUnits } from "./RefundUnits";
-import { refundOf } from "./refund";
+import { isHandedBack, refundOf } from "./refund";
 
 /** As much of an order as its actions need. */
 type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "staff"> &
@@ -51,11 +51,14 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
   const [takeBack, setTakeBack] = useState(false);
   const digital = [...(order.codes ?? []), ...(order.files ?? [])];
   const given = !ofUnits && digital.some(({ status }) => status !== "void");
+  const byHand = (action === "refund" || action === "cancel") && isHandedBack(payments);
   const puts = ofUnits && unsent && onSale;
   return (
     <ActDialog
       title={t(`staffOrder.do.${action}`)}
-      text={t(`staffOrder.means.${action}`)}
+      text={[t(`staffOrder.means.${action}`), byHand && t("staffOrder.handBack")]
+        .filter(Boolean)
+        .join(" ")}
       act={t(`staffOrder.do.${action}`)}
       grave={asked.grave}
       reason={asked.reason ? { hint: t("staff.reasonOurs") } : undefined}

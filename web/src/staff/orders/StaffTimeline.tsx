@@ -3,8 +3,9 @@ import { useLanguage } from "../../base/i18n/format";
 import { Moment } from "../../design/Moment";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS } from "../../rooms/orders/words";
+import { useActionName } from "../audit/actions";
 import { useActorName } from "../desk/Buyer";
-import { withDone } from "./timeline";
+import { isAmongMoments, withDone } from "./timeline";
 
 type Told = TimelineItem & { when: string; request?: string | null };
 
@@ -22,7 +23,11 @@ const ACTS = [
   "order.tagged",
   "order.taken",
   "order.edited",
+  "order.readdressed",
+  "order.units-cancelled",
 ] as const;
+/** Of which the amount is said, too. */
+const MONEY = ["order.refunded", "order.units-cancelled"];
 const OF_LINKS = ["pay-link.made", "pay-link.mailed", "pay-link.revoked"] as const;
 
 /** The order's history as staff read it: by whom, in which request, and what staff said. */
@@ -30,6 +35,7 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
   const { order, lines } = seen;
   const named = useActorName();
+  const called = useActionName();
   const at = (moment: string) => <Moment at={moment} />;
   const by = (one: {
     parcel?: number | null;
@@ -67,11 +73,10 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
     if (line.action === "pay-link.mailed") return String(line.data.to ?? "");
     const amount = Number(line.data.amount);
     const money =
-      line.action === "order.refunded" && amount > 0 && formats.price(amount, order.currency);
+      MONEY.includes(line.action) && amount > 0 && formats.price(amount, order.currency);
     return [money, line.data.reason].filter(Boolean).join(" · ");
   };
-  // What was done with parcels is among what happened, with who did it.
-  const others = lines.filter(({ action }) => !action.startsWith("parcel."));
+  const others = lines.filter(({ action }) => !isAmongMoments(action));
   const done = others.map((line, index): Told => {
     const known = ACTS.find((each) => each === line.action);
     const link = OF_LINKS.find((each) => each === line.action);
@@ -79,7 +84,7 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
       ? t(`staffOrder.acts.${known.slice(6) as "cancelled"}`)
       : link
         ? t(`staffOrder.acts.${link}`)
-        : line.action;
+        : called(line.action);
     const words = said(line);
     return {
       key: `line ${index}`,

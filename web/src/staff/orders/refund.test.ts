@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refundOf } from "./refund";
+import { isHandedBack, refundOf } from "./refund";
 
 const line = (paid: number, quantity: number, returned = 0) => ({ paid, quantity, returned });
 const order = (paidForDelivery: number, ...items: ReturnType<typeof line>[]) =>
@@ -17,4 +17,13 @@ describe("a refund of units", () => {
     expect(refundOf(order(599, line(100, 2), line(50, 1)), [2, 1])).toBe(749);
     expect(refundOf(order(599, line(100, 2, 2), line(50, 1, 1)), [])).toBe(0);
   });
+});
+
+it("names money that staff hand back themselves: paid by hand, and not yet given back", () => {
+  const by = (provider: string, status: string) => isHandedBack([{ provider, status }]);
+  expect(by("manual", "succeeded")).toBe(true);
+  expect(by("manual", "credited")).toBe(true);
+  expect(by("manual", "pending")).toBe(false);
+  expect(by("manual", "refunded")).toBe(false);
+  expect(by("demo", "succeeded")).toBe(false);
 });

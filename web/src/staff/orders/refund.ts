@@ -18,3 +18,11 @@ export function refundOf({ items, paidForDelivery }: Order, units: number[]): nu
   }
   return whole && units.some((each) => each > 0) ? sum + paidForDelivery : sum;
 }
+
+/** Whether some of what was paid is money that staff hand back themselves. */
+export function isHandedBack(payments: readonly { provider: string; status: string }[]): boolean {
+  return payments.some(
+    ({ provider, status }) =>
+      provider === "manual" && (status === "succeeded" || status === "credited"),
+  );
+}

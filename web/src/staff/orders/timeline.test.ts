@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withDone } from "./timeline";
+import { isAmongMoments, withDone } from "./timeline";
 
 const at = (name: string, second: number, request?: string) => ({
   name,
@@ -23,4 +23,11 @@ it("puts what brought nothing about by its time", () => {
 it("leaves what happened in its own order, whatever the clocks said", () => {
   const happened = [at("expired", 3, "a"), at("paid", 2, "b")];
   expect(names(withDone(happened, [at("noted", 4, "c")]))).toBe("expired paid noted");
+});
+
+it("tells a step of a return or of a parcel once, and whatever else staff did beside it", () => {
+  const once = ["parcel.shipped", "return.approved", "return.refused", "return.inspected"];
+  expect(once.filter(isAmongMoments)).toEqual(once);
+  const beside = ["return.exchange-ended", "order.cancelled", "order.units-cancelled"];
+  expect(beside.filter(isAmongMoments)).toEqual([]);
 });

@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { TextArea } from "../../design/Field";
+import { Notice } from "../../design/Notice";
+import { returnsQuery } from "../../rooms/returns/queries";
 import { ActDialog } from "../desk/ActDialog";
 
 interface Props {
@@ -14,9 +17,12 @@ interface Props {
 
 const done = () => renew(["staff"], ["orders"], ["seller"]);
 
-export function ApproveDialog({ path, onClose }: Props) {
+/** `orderId`: of goods that come back to the shop itself, which may have said nowhere to. */
+export function ApproveDialog({ path, orderId, onClose }: Props & { orderId: string | null }) {
   const { t } = useLanguage();
   const [answer, setAnswer] = useState("");
+  const seen = useQuery({ ...returnsQuery(orderId ?? "", 0), enabled: orderId !== null });
+  const nowhere = seen.data?.address === "";
   return (
     <ActDialog
       title={t("staffReturn.approve")}
@@ -28,14 +34,29 @@ export function ApproveDialog({ path, onClose }: Props) {
       beside={<Button onClick={onClose}>{t("form.back")}</Button>}
     >
       {() => (
-        <TextArea
-          label={t("staffReturn.answer")}
-          hint={t("return.noteHint")}
-          rows={3}
-          maxLength={1000}
-          value={answer}
-          onChange={({ target }) => setAnswer(target.value)}
-        />
+        <>
+          {nowhere && (
+            <Notice
+              tone="held"
+              title={t("staffReturn.nowhere")}
+              actions={
+                <ButtonLink size="s" to="/staff/settings" hash="returns">
+                  {t("staffReturn.nowhereOpen")}
+                </ButtonLink>
+              }
+            >
+              <p>{t("staffReturn.nowhereText")}</p>
+            </Notice>
+          )}
+          <TextArea
+            label={t("staffReturn.answer")}
+            hint={t("return.noteHint")}
+            rows={3}
+            maxLength={1000}
+            value={answer}
+            onChange={({ target }) => setAnswer(target.value)}
+          />
+        </>
       )}
     </ActDialog>
   );

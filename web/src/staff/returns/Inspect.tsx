@@ -15,8 +15,10 @@ import { Panel } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { reckoningQuery } from "../../rooms/returns/queries";
 import { Row } from "../../rooms/returns/ReturnGoods";
+import { staffOrderQuery } from "../orders/queries";
+import { isHandedBack } from "../orders/refund";
 import { allLocationsQuery } from "../stock/locations";
-import { type Came, came, faultLacks, unitsOf } from "./came";
+import { type Came, came, faultLacks, parted, unitsOf } from "./came";
 
 type Reckoned = Pick<ReckoningAnswer, "total" | "delivery" | "exchanged" | "due" | "refundable">;
 
@@ -42,6 +44,12 @@ export function Inspect({ found, path, deducts }: Props) {
   const stock = useQuery({ ...allLocationsQuery, enabled: deducts });
   const places = stock.data?.locations.filter((one) => one.active) ?? [];
   const [locationId, setLocation] = useState<string>();
+  const order = useQuery({
+    ...staffOrderQuery(found.orderId),
+    enabled: deducts,
+    refetchInterval: false,
+    retry: false,
+  });
   const units = unitsOf(lines);
   const asking = useQuery(reckoningQuery(`${path}/preview`, units, exchange));
   // Until it is known what goes back, nothing is said of it, and nothing sent.
@@ -155,6 +163,9 @@ export function Inspect({ found, path, deducts }: Props) {
                 {due > 0 && <p className="text-13 text-ink-soft">{t("staffReturn.dueHint")}</p>}
               </div>
             )}
+            {paid - off > 0 && isHandedBack(order.data?.payments ?? []) && (
+              <p className="text-13 text-ink-soft">{t("staffOrder.handBack")}</p>
+            )}
             {sum ? (
               <Sum sum={sum} off={off} why={why} deducts={deducts} currency={found.currency} />
             ) : asking.isError ? (
@@ -217,6 +228,8 @@ const upTo = (most: number) => Array.from({ length: most + 1 }, (_, count) => St
 function Line({ one, now, onChange, tried }: LineProps) {
   const { t } = useLanguage();
   const name = [one.productName, ...Object.values(one.options)].join(" · ");
+  const put = (what: "restocked" | "writtenOff", count: number) =>
+    onChange(parted(now, one.quantity, what, count));
   const missing = one.quantity - now.restocked - now.writtenOff;
   return (
     <li className="space-y-3 py-4 first:pt-0">
@@ -225,18 +238,18 @@ function Line({ one, now, onChange, tried }: LineProps) {
         <Select
           dense
           label={t("staffReturn.restock", { name: one.productName })}
-          items={upTo(one.quantity - now.writtenOff)}
+          items={upTo(one.quantity)}
           nameOf={(count) => t("staffReturn.ofAll", { count: Number(count), all: one.quantity })}
           value={String(now.restocked)}
-          onChoose={(count) => onChange({ restocked: Number(count) })}
+          onChoose={(count) => put("restocked", Number(count))}
         />
         <Select
           dense
           label={t("staffReturn.writeOff", { name: one.productName })}
-          items={upTo(one.quantity - now.restocked)}
+          items={upTo(one.quantity)}
           nameOf={(count) => t("staffReturn.ofAll", { count: Number(count), all: one.quantity })}
           value={String(now.writtenOff)}
-          onChoose={(count) => onChange({ writtenOff: Number(count) })}
+          onChoose={(count) => put("writtenOff", Number(count))}
         />
       </div>
       {now.writtenOff > 0 && (

@@ -63,7 +63,7 @@ export function ReturnDetails({ found, path, order, deducts = true }: Props) {
           <Inspect found={found} path={path} deducts={deducts} />
         </Work>
       ) : (
-        <Decisions found={found} path={path} />
+        <Decisions found={found} path={path} own={deducts} />
       )}
     </div>
   );
@@ -93,7 +93,7 @@ function Faults({ found }: { found: ReturnShown }) {
 const DECIDES = "POST /api/staff/returns/{return_id}/approve";
 
 /** Before it came back. */
-function Decisions({ found, path }: Pick<Props, "found" | "path">) {
+function Decisions({ found, path, own }: Pick<Props, "found" | "path"> & { own: boolean }) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState<"approve" | "refuse" | null>(null);
   const receive = useIntent((key) => insist(`${path}/receive`, {}, key), {
@@ -130,7 +130,9 @@ function Decisions({ found, path }: Pick<Props, "found" | "path">) {
           </Button>
         )}
       </div>
-      {asking === "approve" && <ApproveDialog path={path} onClose={close} />}
+      {asking === "approve" && (
+        <ApproveDialog path={path} orderId={own ? found.orderId : null} onClose={close} />
+      )}
       {asking === "refuse" && <RefuseDialog path={path} onClose={close} />}
     </Panel>
   );

@@ -17,6 +17,17 @@ export function came(found: Pick<ReturnShown, "lines">): Record<number, Came> {
   );
 }
 
+/** So many of a line's units are this; the others are no more than are left of them. */
+export function parted(
+  now: Came,
+  all: number,
+  one: "restocked" | "writtenOff",
+  count: number,
+): Came {
+  const other = one === "restocked" ? "writtenOff" : "restocked";
+  return { ...now, [one]: count, [other]: Math.min(now[other], all - count) };
+}
+
 /** How many came of each line of which something did. */
 export function unitsOf(lines: Record<number, Came>): { line: number; quantity: number }[] {
   return Object.entries(lines).flatMap(([line, { restocked, writtenOff }]) => {

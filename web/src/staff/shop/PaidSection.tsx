@@ -36,7 +36,10 @@ export function PaidSection({ shown }: { shown: SettingsShown }) {
           <Field
             name="manualTitle"
             label={t("selling.paid.manualTitle")}
-            hint={t("selling.paid.manualTitleHint", { name: t("paying.manual.goods") })}
+            hint={t("selling.paid.manualTitleHint", {
+              name: t("paying.manual.goods"),
+              sent: t("paying.manual.order"),
+            })}
             placeholder={t("paying.manual.goods")}
             value={values.manualTitle}
             maxLength={80}
