@@ -22,7 +22,10 @@ from holdfast.people.principal import Principal, checked_roles, user_owner
 from holdfast.people.tables import users
 
 # What can be typed at the login page; whether mail arrives there only mail can tell.
-_EMAIL: Final = re.compile(r"(?=.{3,254}$)[^\s\x00-\x1f]+@[^\s\x00-\x1f@]+")
+# Nor is it several: what parts addresses in a mail's head stands in none.
+_PART: Final = r"[^\s\x00-\x1f@,;:<>]+"
+_LABEL: Final = r"[^\s\x00-\x1f@,;:<>.]+"
+_EMAIL: Final = re.compile(rf"(?=.{{3,254}}$){_PART}@{_LABEL}(\.{_LABEL})*")
 
 
 class BadEmail(Problem):

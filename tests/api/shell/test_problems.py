@@ -84,7 +84,7 @@ def test_a_body_of_another_type(client: httpx.Client, kind: str) -> None:
     answer = client.post(
         "/api/orders/reserve", content=b"{}", headers={"Content-Type": kind} if kind else {}
     )
-    problem(answer, 415, "unsupported-media-type")
+    assert problem(answer, 415, "unsupported-media-type")["detail"] == "Send application/json."
 
 
 @pytest.mark.parametrize("path", ["/api/orders/reserve", "/api/session/login"])

@@ -66,6 +66,7 @@ def test_who_signs_up_is_logged_in_as_a_customer(client: httpx.Client) -> None:
         ({"password": "short"}, 422, "weak-password", "password"),
         ({"password": "x" * 201}, 422, "weak-password", "password"),
         ({"email": "ann"}, 422, "bad-email", "email"),
+        ({"email": "a@b.cd,c@d.ef"}, 422, "bad-email", "email"),
         ({"email": f"{new_id()}@typed.invalid"}, 422, "bad-email", "email"),
         ({"name": "  "}, 422, "invalid-request", "name"),
         ({"name": "x" * 101}, 422, "invalid-request", "name"),

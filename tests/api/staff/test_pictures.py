@@ -126,7 +126,9 @@ async def test_hostile_pictures_get_a_clear_answer_and_leave_no_trace(
         answer = send(staff, data)
         assert (answer.status_code, answer.json()["code"]) == (422, code), name
         assert answer.json()["detail"], name
-    refusal(send(staff, png(), "text/html"), 415, "unsupported-media-type")
+    other = refusal(send(staff, png(), "text/html"), 415, "unsupported-media-type")
+    assert other["title"] == "The body is of a type that is not taken"
+    assert other["detail"] == "Send a file of this kind: image/*."
     refusal(send(staff, png() + b"\0" * 8 * 1024 * 1024), 413, "body-too-large")
     told = send(staff, bomb(12_001, 1)).json()["detail"]
     assert "12001 x 1 pixels" in told

@@ -140,7 +140,7 @@ class BodyTooLarge(Problem):
 class UnsupportedMediaType(Problem):
     status = 415
     code = "unsupported-media-type"
-    title = "The body must be application/json"
+    title = "The body is of a type that is not taken"
 
 
 class InvalidRequest(Problem):

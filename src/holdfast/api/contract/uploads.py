@@ -36,8 +36,13 @@ class Upload(Struct, frozen=True):
         media = content_type.partition(b";")[0].strip().lower().decode("latin-1")
         if not media.startswith(self.kinds):
             raise UnsupportedMediaType(
-                say("Send a file of this kind: {kinds}.", kinds=", ".join(self.kinds))
+                say("Send a file of this kind: {kinds}.", kinds=", ".join(map(_whole, self.kinds)))
             )
+
+
+def _whole(kind: str) -> str:
+    """As a header names it: all of a prefix by a star."""
+    return f"{kind}*" if kind.endswith("/") else kind
 
 
 PICTURES_IN_HAND: Final = 4

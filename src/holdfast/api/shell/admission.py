@@ -282,7 +282,7 @@ def _check_json(exchange: Exchange, body: bytes) -> None:
         if media == b"text/plain":
             _is_json(exchange)
         elif media != b"application/json" and not media.endswith(b"+json"):
-            raise UnsupportedMediaType
+            raise UnsupportedMediaType("Send application/json.")
     if b"\0" in body:  # UTF-16 has one beside every letter, and would hide what is escaped
         raise MalformedJson(say("The body is not UTF-8 text."))
     if b"\\u0000" in body and _ESCAPED_NUL.search(body):
