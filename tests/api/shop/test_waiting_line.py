@@ -16,7 +16,7 @@ from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
-from tests.support.studio import Someone, day_ahead, move_in
+from tests.support.studio import EVERY_DAY, Someone, day_ahead, move_in
 
 LINE, MINE = "/api/waiting/times", "/api/bookings"
 
@@ -48,6 +48,28 @@ def service(shop: ServerProcess, shop_database_url: str) -> str:
         return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
 
 
+@pytest.fixture(scope="module")
+def studio_of_an_hour(shop: ServerProcess) -> str:
+    """An hour with Eve, who works from 10 to 11."""
+    hours = [{"weekdays": list(EVERY_DAY), "start": "10:00", "end": "11:00"}]
+    eve = {"kind": "photographer", "name": "Eve", "zone": "Europe/Berlin"}
+    asked: dict[str, Any] = {
+        "name": "An hour",
+        "currency": "EUR",
+        "lengths": {"minutes": [60]},
+        "grid": {"step": 30},
+        "price": {"rule": "flat", "amount": 9_000},
+    }
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
+        log_in(staff, MANAGER)
+        found = expect(staff.post("/api/staff/resources", json=eve), 201)["resource"]["id"]
+        path = f"/api/staff/resources/{found}/schedule"
+        version = {"If-Match": f'"{expect(staff.get(path))["version"]}"'}
+        expect(staff.put(path, json={"rules": hours}, headers=version))
+        asked["needs"] = [{"role": "who", "kind": "photographer", "resources": [found]}]
+        return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
+
+
 def line(of: httpx.Client) -> list[tuple[str, int]]:
     return [(one["status"], one["place"]) for one in expect(of.get(LINE))["line"]]
 
@@ -76,6 +98,27 @@ def test_who_waits_first_is_offered_what_comes_free_until_a_deadline(
     refusal(second.delete(f"{LINE}/{later['id']}"), 404, "not-in-line")
     refusal(first.delete(f"{LINE}/{joined['id']}"), 404, "not-in-line")  # an order by now
     assert line(outsider) == []
+
+
+def test_who_comes_to_a_day_that_is_booked_out_finds_what_can_be_waited_for(
+    client: httpx.Client, others: list[httpx.Client], studio_of_an_hour: str
+) -> None:
+    late, *_ = others
+    day = day_ahead(7)
+    asked: dict[str, Any] = {"serviceId": studio_of_an_hour, "start": f"{day}T10:00"}
+    why = {"service": studio_of_an_hour, "day": str(day)}
+    assert expect(late.get("/api/slots/why", params=why))["taken"] == []  # it can be booked
+    held = expect(client.post(f"{MINE}/hold", json=asked))
+    found = expect(late.get("/api/slots/why", params=why))
+    assert (found["offered"], [one["reason"] for one in found["reasons"]]) == (False, ["taken"])
+    (taken,) = found["taken"]
+    assert (taken["local"][:16], taken["price"]) == (f"{day}T10:00", 9_000)
+    expect(late.post(LINE, json=asked | {"start": taken["start"]}))
+    assert line(late) == [("waiting", 1)]
+    expect(client.post(f"{MINE}/{held['bookingId']}/cancel", json={}))
+    assert [status for status, _ in line(late)] == ["offered"]
+    closed = why | {"day": str(day_ahead(1000))}
+    assert expect(late.get("/api/slots/why", params=closed))["taken"] == []
 
 
 def test_nobody_waits_for_what_is_free_or_never_to_be_had(

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.slots import TimeBody
 from holdfast.booking.schedule import Closed
 from holdfast.booking.slots import (
     Bookable,
@@ -31,6 +32,10 @@ class WhyBody(Answer):
     offered: bool
     zone: str
     reasons: list[Hindrance]
+    taken: list[TimeBody] = Field(
+        description="Where none is offered: those of the day that others have, which one can wait"
+        " for (`POST /api/waiting/times`)"
+    )
 
 
 _FOR_CLIENTS: Final[Mapping[str, Sentence]] = {

@@ -209,7 +209,9 @@ async def get_why(
     who = exchange(request).principal
     reasons = hindrances(why, locale_of(request), staff=who is not None and who.is_staff)
     studio = await reads.zone_of(asked_of(service, wanted), visitor)
-    return _answer(request, {"offered": not why.hindered, "zone": studio, "reasons": reasons})
+    taken = slots_json(service, wanted, why.taken, visitor)["times"]
+    told = {"offered": not why.hindered, "zone": studio, "reasons": reasons, "taken": taken}
+    return _answer(request, told)
 
 
 async def _service(

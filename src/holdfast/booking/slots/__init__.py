@@ -44,4 +44,12 @@ from holdfast.booking.slots.slot_ids import (
     slot_id,
     tail_of_slot,
 )
-from holdfast.booking.slots.why import Hindered, Reason, Warmth, heat, starts_offered, why_none
+from holdfast.booking.slots.why import (
+    Hindered,
+    Reason,
+    Warmth,
+    as_if_unbooked,
+    heat,
+    starts_offered,
+    why_none,
+)

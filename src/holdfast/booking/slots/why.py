@@ -138,14 +138,19 @@ class Warmth(Struct, frozen=True):
     possible: int
 
 
+def as_if_unbooked(asked: Asked, pool: Pool) -> tuple[Asked, Pool]:
+    """As if nothing were booked: only hours count."""
+    empty = replace(pool, times=lambda one, seats: Times(open=pool.times(one, seats).open))
+    return replace(asked, grid=replace(asked.grid, gap=0)), empty
+
+
 def heat(asked: Asked, pool: Pool, days: Sequence[int]) -> list[Warmth]:
     """Of each day (its bits) how much of it is left."""
     all_days = 0
     for day in days:
         all_days |= day
     free = starts_offered(asked, pool, all_days)
-    empty = replace(pool, times=lambda one, seats: Times(open=pool.times(one, seats).open))
-    possible = starts_offered(replace(asked, grid=replace(asked.grid, gap=0)), empty, all_days)
+    possible = starts_offered(*as_if_unbooked(asked, pool), all_days)
     return [Warmth((free & day).bit_count(), (possible & day).bit_count()) for day in days]
 
 

@@ -35,13 +35,14 @@ class Offered(Struct, frozen=True):
 
 class Why(Struct, frozen=True):
     """Why no time is offered on a day, or how many are. ``closed``: what the schedule says of whom
-    it closes."""
+    it closes; ``taken``: where none is, those that others have."""
 
     day: date
     times: int
     hindered: Sequence[Hindered]
     closed: dict[UUID, Closed]
     resources: dict[UUID, Bookable]
+    taken: Sequence[Offered] = ()
 
 
 def asked_of(service: Service, query: Query) -> Asked:

@@ -1,6 +1,6 @@
 """Finding a time for a service: the pure search over the availability of this process."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -21,6 +21,7 @@ from holdfast.booking.slots import (
     Times,
     Warmth,
     Window,
+    as_if_unbooked,
     candidates_of,
     first_together,
     grid_bits,
@@ -47,6 +48,8 @@ __all__ = ["MAX_DAYS", "Offered", "Query", "SlotReads", "Why", "asked_of"]
 MAX_DAYS: Final = 62
 MOST_FITS: Final = 500
 """Questions whose candidates are remembered."""
+MOST_TAKEN: Final = 50
+"""Of a day on which none is free."""
 NEXT_DAYS: Final = 31
 """Searched at a time for the next ones."""
 
@@ -212,7 +215,8 @@ class SlotReads:
         free = 0 if hindered else starts_offered(asked, pool, wanted)
         ids |= {one.studio for one in pool.resources if one.id in ids and one.studio is not None}
         named = {one.id: one for one in pool.resources if one.id in ids}
-        return Why(day, free.bit_count(), hindered, closed, named)
+        taken = _taken(asked, pool, wanted) if hindered else ()
+        return Why(day, free.bit_count(), hindered, closed, named, taken)
 
     async def who_serves(
         self, service: Service, query: Query
@@ -277,6 +281,13 @@ class SlotReads:
             load=lambda one, part: _load(times(one, 1), window, part),
         )
         return pool, window.between(slot_from(start), slot_from(end))
+
+
+def _taken(asked: Asked, pool: Pool, wanted: int) -> Sequence[Offered]:
+    """The starts that would be offered if nothing were booked: none is free, so others have each."""
+    asked, empty = as_if_unbooked(asked, pool)
+    found = first_together(asked, empty, search(asked, empty, wanted), MOST_TAKEN)
+    return [Offered(moment_of(pool.window.first + at), name, some) for at, name, some in found]
 
 
 def _remembered(read: Callable[[Bookable, int], Times]) -> Callable[[Bookable, int], Times]:

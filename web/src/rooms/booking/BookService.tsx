@@ -63,6 +63,8 @@ export function BookService(props: Props) {
   });
   const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? begun);
   const [picking, setChosen] = useState<TimeBody>();
+  // By name: one that somebody else has, which is to be waited for.
+  const [waited, setWaited] = useState<string>();
   // Once something else is asked for: that time again, if it is to be had like this.
   const [kept, setKept] = useState(at);
   const [note, setNote] = useState("");
@@ -96,6 +98,7 @@ export function BookService(props: Props) {
       ? { ...search, who: undefined, where: wanted.combinations[0]?.resources }
       : search;
   const told = useTold(service, search, times.data, times.dataUpdatedAt);
+  const waits = wanted !== undefined && waited === nameOf(wanted) && !all.includes(wanted);
   const another = (change: Partial<Search>) => {
     setSearch({ ...search, ...change });
     if (chosen) {
@@ -147,6 +150,14 @@ export function BookService(props: Props) {
             chosen={chosen}
             onChoose={choose}
             onWiden={another}
+            onWait={
+              moved || desk
+                ? undefined
+                : (time) => {
+                    choose(time);
+                    setWaited(nameOf(time));
+                  }
+            }
           />
         ) : (
           !lost && <TimesSkeleton />
@@ -158,7 +169,7 @@ export function BookService(props: Props) {
             onTake={(start, over) => byHand.take(start, { over })}
           />
         )}
-        {wanted && !moved && (
+        {wanted && !moved && !waits && (
           <Repeat
             key={`${nameOf(wanted)} ${pay}`}
             service={service}
@@ -195,7 +206,8 @@ export function BookService(props: Props) {
             search={there}
             moved={moved}
             chosen={wanted}
-            free={told.isFree(wanted)}
+            free={!waits && told.isFree(wanted)}
+            waits={waits}
             note={note}
             goods={goods}
             pay={pay}

@@ -40,13 +40,18 @@ export function Refused({ error, time, desk, onChoose, ...wished }: Refusing) {
   );
 }
 
-/** The time that was chosen went while one looked at it. */
-export function Gone({ time, desk, onChoose, ...wished }: Props & Wished & { time: TimeBody }) {
+/** The time that was chosen went while one looked at it, or `before`. */
+export function Gone(props: Props & Wished & { time: TimeBody; before: boolean }) {
+  const { time, before, desk, onChoose, ...wished } = props;
   const { t } = useLanguage();
   const next = useNext(wished.search, true, time.start, BEST + 1);
   const others = (next.data?.times ?? []).filter(({ start }) => start !== time.start);
   return (
-    <Lost title={t("book.gone")} times={others.slice(0, BEST)} onChoose={onChoose}>
+    <Lost
+      title={t(before ? "book.goneBefore" : "book.gone")}
+      times={others.slice(0, BEST)}
+      onChoose={onChoose}
+    >
       {!desk && <WaitForIt {...wished} time={time} />}
     </Lost>
   );

@@ -20,6 +20,8 @@ interface Props extends Taking {
   chosen: TimeBody;
   /** By all that is told live. */
   free: boolean;
+  /** Somebody else had it when it was chosen. */
+  waits: boolean;
   /** A series of it is being put together beside. */
   repeats: boolean;
   onPay: (pay: Pay) => void;
@@ -75,6 +77,7 @@ export function Take(props: Props) {
       )}
       {gone && (
         <Gone
+          before={props.waits}
           search={search}
           note={note}
           goods={goods}

@@ -26,12 +26,14 @@ interface Props {
   onChoose: (time: TimeBody) => void;
   /** It is looked for in more places, or with more people. */
   onWiden: (change: Partial<Search>) => void;
+  /** One that somebody else has is to be waited for; without it nobody waits here. */
+  onWait?: ((time: TimeBody) => void) | undefined;
 }
 
 /** The times of the day: one that goes turns grey where it stands. Or why there is none, and when
  * there is. */
 export function Times(props: Props) {
-  const { service, search, day, query, told, chosen, onChoose, onWiden } = props;
+  const { service, query, told, chosen, onChoose } = props;
   const { t, formats } = useLanguage();
   const { data } = query;
   if (query.isError && !data) {
@@ -39,7 +41,7 @@ export function Times(props: Props) {
   }
   if (!data) return <TimesSkeleton />;
   const times = inOrder(data);
-  if (times.length === 0) return <NoTime {...{ search, day, onChoose, onWiden }} />;
+  if (times.length === 0) return <NoTime {...props} />;
   const least = Math.min(...times.map(({ price }) => price));
   const elsewhere = times.find(({ local, visitor }) => visitor && visitor !== local);
   const clocks = byClock(times);
@@ -163,14 +165,13 @@ export function TimesSkeleton() {
   );
 }
 
-type NoTimeProps = Pick<Props, "search" | "day" | "onChoose" | "onWiden">;
-
-function NoTime({ search, day, onChoose, onWiden }: NoTimeProps) {
+function NoTime({ service, search, day, chosen, onChoose, onWiden, onWait }: Props) {
   const { t } = useLanguage();
   const when = useWhen();
   const why = useWhy(search, day, true);
   const next = useNext(search, true).data?.times[0];
   const said = why.data?.reasons ?? [];
+  const taken = why.data?.taken ?? [];
   // That one of them has time explains nothing, beside what the others lack.
   const telling = said.some(({ reason }) => reason !== "free")
     ? said.filter(({ reason }) => reason !== "free")
@@ -178,35 +179,58 @@ function NoTime({ search, day, onChoose, onWiden }: NoTimeProps) {
   const reasons = [...new Set(telling.map(({ detail }) => detail))].slice(0, 3);
   const narrow = !next && (search.where ?? search.who) !== undefined;
   return (
-    <Notice
-      title={t("book.noTime")}
-      testId="no-time"
-      actions={
-        next ? (
-          <Button kind="primary" className="whitespace-normal!" onClick={() => onChoose(next)}>
-            {t("book.nextFree", { time: when(next) })}
-          </Button>
-        ) : (
-          narrow && (
-            <>
-              {search.where && (
-                <Button onClick={() => onWiden({ where: undefined })}>{t("book.anyPlace")}</Button>
-              )}
-              {search.who && (
-                <Button onClick={() => onWiden({ who: undefined })}>{t("book.anyPerson")}</Button>
-              )}
-            </>
+    <div className="space-y-4">
+      <Notice
+        title={t("book.noTime")}
+        testId="no-time"
+        actions={
+          next ? (
+            <Button kind="primary" className="whitespace-normal!" onClick={() => onChoose(next)}>
+              {t("book.nextFree", { time: when(next) })}
+            </Button>
+          ) : (
+            narrow && (
+              <>
+                {search.where && (
+                  <Button onClick={() => onWiden({ where: undefined })}>
+                    {t("book.anyPlace")}
+                  </Button>
+                )}
+                {search.who && (
+                  <Button onClick={() => onWiden({ who: undefined })}>{t("book.anyPerson")}</Button>
+                )}
+              </>
+            )
           )
-        )
-      }
-    >
-      {reasons.length > 0 && (
-        <ul className="list-disc pl-5">
-          {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
+        }
+      >
+        {reasons.length > 0 && (
+          <ul className="list-disc pl-5">
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        )}
+      </Notice>
+      {onWait && taken.length > 0 && (
+        <fieldset className="min-w-0 space-y-2">
+          <legend className="mb-2 text-ink-soft">{t("book.wait")}</legend>
+          <div className="grid grid-cols-3 gap-2 sm:grid-cols-4">
+            {taken.map((time) => (
+              <Time
+                key={nameOf(time)}
+                taken
+                time={time}
+                currency={service.currency}
+                priced={false}
+                elsewhere={false}
+                chosen={chosen !== undefined && nameOf(time) === nameOf(chosen)}
+                onChoose={() => onWait(time)}
+              />
+            ))}
+          </div>
+        </fieldset>
       )}
-    </Notice>
+    </div>
   );
 }
