@@ -1,5 +1,5 @@
-"""Who comes to a day that is booked out chooses a time of it to wait for, is offered it once it comes
-free, and takes it."""
+"""Who comes to a day that is booked out chooses a time of it to wait for, is offered it once it
+comes free, and takes it."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def test_a_time_of_a_day_that_is_booked_out_is_waited_for_and_taken(
     expect(page.get_by_test_id("no-time")).to_contain_text("All times of this day are taken")
     page.get_by_role("radio", name="09:00").check(force=True)
     lost = page.get_by_test_id("time-lost")
-    expect(lost).to_contain_text("Somebody else has this time")
+    expect(lost).to_contain_text("09:00 is taken")
     shot(page, "booked-out-day", whole=False)
     assert_clean_everywhere(page, "a day that is booked out")
     lost.get_by_role("button", name="Tell me first if it comes free").click()

@@ -284,7 +284,7 @@ class SlotReads:
 
 
 def _taken(asked: Asked, pool: Pool, wanted: int) -> Sequence[Offered]:
-    """The starts that would be offered if nothing were booked: none is free, so others have each."""
+    """Where none is free, what would be offered if nothing were booked: others have each."""
     asked, empty = as_if_unbooked(asked, pool)
     found = first_together(asked, empty, search(asked, empty, wanted), MOST_TAKEN)
     return [Offered(moment_of(pool.window.first + at), name, some) for at, name, some in found]

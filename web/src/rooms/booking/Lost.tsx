@@ -44,11 +44,12 @@ export function Refused({ error, time, desk, onChoose, ...wished }: Refusing) {
 export function Gone(props: Props & Wished & { time: TimeBody; before: boolean }) {
   const { time, before, desk, onChoose, ...wished } = props;
   const { t } = useLanguage();
+  const when = useWhen();
   const next = useNext(wished.search, true, time.start, BEST + 1);
   const others = (next.data?.times ?? []).filter(({ start }) => start !== time.start);
   return (
     <Lost
-      title={t(before ? "book.goneBefore" : "book.gone")}
+      title={before ? t("book.goneBefore", { time: when(time) }) : t("book.gone")}
       times={others.slice(0, BEST)}
       onChoose={onChoose}
     >
@@ -79,8 +80,8 @@ function Lost({ title, times, onChoose, children }: LostProps) {
         </Button>
       ))}
     >
-      {times.length > 0 && <p>{t("book.instead")}</p>}
       {children}
+      {times.length > 0 && <p>{t("book.instead")}</p>}
     </Notice>
   );
 }
