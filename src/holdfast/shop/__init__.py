@@ -64,6 +64,7 @@ from holdfast.shop.receipts import (
     TAX_SYSTEMS,
     VAT_CODES,
     CategoryVat,
+    ProductVat,
     ReceiptRules,
     ReceiptsBy,
     SoldAs,

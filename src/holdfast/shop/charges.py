@@ -35,21 +35,26 @@ _ELSEWHERE: Final = ("5.99", 50)
 
 class TaxRate(Struct, frozen=True):
     """``region``: a country (``DE``) or a part of it (``US-CA``) by ISO 3166, empty: anywhere.
-    ``category_id``: of goods in this category and below; None: of all goods.
-    ``translations``: its name in other languages."""
+    ``product_id``: of this product; ``category_id``: of goods in this category and below; neither:
+    of all goods. ``translations``: its name in other languages."""
 
     name: str
     rate: int
     region: str = ""
     category_id: UUID | None = None
     translations: Mapping[str, str] = {}
+    product_id: UUID | None = None
 
 
 def rate_for(
-    rates: Sequence[TaxRate], region: str | None, path: Sequence[UUID] = ()
+    rates: Sequence[TaxRate],
+    region: str | None,
+    path: Sequence[UUID] = (),
+    product: UUID | None = None,
 ) -> TaxRate | None:
-    """The rate of goods whose category has this ``path`` from the root, delivered to ``region``:
-    that of the nearest place, and of those that of the nearest category."""
+    """The rate of a ``product`` whose category has this ``path`` from the root, delivered to
+    ``region``: that of the nearest place, and of those its own, then that of the nearest
+    category."""
     best: tuple[int, int] | None = None
     found = None
     for one in rates:
@@ -57,12 +62,22 @@ def rate_for(
             continue
         if one.region not in ("", region, (region or "")[:2]):
             continue
-        if one.category_id is not None and one.category_id not in path:
+        depth = _depth(one, path, product)
+        if depth is None:
             continue
-        near = len(one.region), 0 if one.category_id is None else path.index(one.category_id) + 1
+        near = len(one.region), depth
         if best is None or near > best:
             best, found = near, one
     return found
+
+
+def _depth(rate: TaxRate, path: Sequence[UUID], product: UUID | None) -> int | None:
+    """How near to the product it is; None: it is of others."""
+    if rate.product_id is not None:
+        return len(path) + 1 if rate.product_id == product else None
+    if rate.category_id is None:
+        return 0
+    return path.index(rate.category_id) + 1 if rate.category_id in path else None
 
 
 def marketplace(currency: str) -> dict[str, object]:
@@ -96,9 +111,14 @@ def charge_faults(region: str | None, rates: Sequence[TaxRate]) -> Iterator[tupl
     for at, rate in enumerate(rates):
         if rate.region and not _REGION.fullmatch(rate.region):
             yield f"taxRates[{at}].region", _bad_region()
-        if any((one.region, one.category_id) == (rate.region, rate.category_id)
-               for one in rates[:at]):  # fmt: skip
+        if rate.category_id is not None and rate.product_id is not None:
+            yield f"taxRates[{at}].productId", say("Name a category or a product, not both.")
+        if any(_of_what(one) == _of_what(rate) for one in rates[:at]):
             yield f"taxRates[{at}].region", say("There are two rates for the same goods.")
+
+
+def _of_what(rate: TaxRate) -> tuple[object, ...]:
+    return rate.region, rate.category_id, rate.product_id
 
 
 def _bad_region() -> str:

@@ -30,9 +30,17 @@ class CategoryVat(Struct, frozen=True):
     vat: int
 
 
+class ProductVat(Struct, frozen=True):
+    """The same of one product, whatever its category's is."""
+
+    product_id: UUID
+    vat: int
+
+
 class ReceiptRules(Struct, frozen=True):
     """``tax_system`` and the codes of VAT are YooKassa's; ``vat`` is that of all that is sold, but
-    of goods in ``categories``, of which the nearest holds. ``goods``: how goods are paid."""
+    of ``products`` and of goods in ``categories``, of which the nearest holds. ``goods``: how goods
+    are paid."""
 
     by: ReceiptsBy = "nobody"
     tax_system: int | None = None
@@ -40,6 +48,7 @@ class ReceiptRules(Struct, frozen=True):
     delivery_vat: int | None = None
     goods: SoldAs = "full_payment"
     categories: tuple[CategoryVat, ...] = ()
+    products: tuple[ProductVat, ...] = ()
 
     @property
     def on(self) -> bool:
@@ -47,8 +56,11 @@ class ReceiptRules(Struct, frozen=True):
         return self.by != "nobody"
 
 
-def vat_in(rules: ReceiptRules, path: Sequence[UUID]) -> int:
-    """The code of goods whose category has this ``path`` from the root."""
+def vat_in(rules: ReceiptRules, path: Sequence[UUID], product: UUID | None = None) -> int:
+    """The code of a ``product`` whose category has this ``path`` from the root."""
+    for one in rules.products:
+        if one.product_id == product:
+            return one.vat
     near = {one.category_id: one.vat for one in rules.categories}
     found = next((near[one] for one in reversed(path) if one in near), rules.vat)
     assert found is not None, "no receipts without one"
@@ -74,6 +86,10 @@ def receipt_faults(
         if one.category_id in seen:
             yield f"receipts.categories[{at}].categoryId", say("Name each category once.")
         seen.add(one.category_id)
+    for at, other in enumerate(rules.products):
+        if other.product_id in seen:
+            yield f"receipts.products[{at}].productId", say("Name each product once.")
+        seen.add(other.product_id)
     if not rules.on:
         return
     if currency != _CURRENCY:

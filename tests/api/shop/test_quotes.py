@@ -222,6 +222,25 @@ async def test_where_it_goes_decides_the_tax(market: Market, visit: Visit) -> No
         expect(market.staff.patch(SETTINGS, json={"taxRates": before["taxRates"]}))
 
 
+async def test_one_product_has_a_tax_of_its_own(market: Market, visit: Visit) -> None:
+    buyer, goods, other = visit(market), market.goods(5), market.goods(5)
+    before = expect(market.staff.get(SETTINGS))["settings"]["taxRates"]
+    own = {"name": "Books", "rate": 7000, "productId": goods.product_id}
+    unknown = market.staff.patch(SETTINGS, json={"taxRates": [own | {"productId": ""}]})
+    assert refusal(unknown, 422, "invalid-request")["field"] == "taxRates[0].productId"
+    expect(market.staff.patch(SETTINGS, json={"taxRates": [*before, own]}))
+    try:
+        found = await quote(buyer, goods)
+        assert found["tax"] == 35
+        assert (await quote(buyer, other))["tax"] == 50
+        order = await buyer.order(expect(await buyer.reserve(goods)))
+        assert order["tax"] == 35
+        again = market.staff.patch(SETTINGS, json={"taxRates": [*before, own, own]})
+        assert refusal(again, 422, "charges-invalid")["field"] == "taxRates[2].region"
+    finally:
+        expect(market.staff.patch(SETTINGS, json={"taxRates": before}))
+
+
 async def test_of_three_one_is_free_and_the_order_costs_what_was_quoted(
     market: Market, visit: Visit
 ) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from holdfast.shop import ShippingMethod, TaxRate, charge_faults, marketplace, rate_for
 
-BOOKS, NOVELS = UUID(int=1), UUID(int=2)
+BOOKS, NOVELS, ATLAS = UUID(int=1), UUID(int=2), UUID(int=3)
 ANYWHERE, GERMANY = TaxRate("Tax", 10_000), TaxRate("VAT", 19_000, "DE")
 GERMAN_BOOKS = TaxRate("VAT", 7_000, "DE", BOOKS)
 BOOKS_ANYWHERE = TaxRate("Books", 0, "", BOOKS)
@@ -26,6 +26,17 @@ def test_the_nearest_place_counts_and_of_its_rates_the_nearest_category() -> Non
     assert rate_for((), "DE") is None
 
 
+def test_a_products_own_rate_is_nearer_than_its_categorys_at_the_same_place() -> None:
+    own = TaxRate("Atlas", 0, "DE", product_id=ATLAS)
+    rates = (*RATES, own)
+    assert rate_for(rates, "DE", (BOOKS, NOVELS), ATLAS) == own
+    assert rate_for(rates, "DE", (), ATLAS) == own
+    assert rate_for(rates, "DE", (BOOKS, NOVELS), BOOKS) == GERMAN_BOOKS
+    assert rate_for(rates, "DE", (BOOKS, NOVELS)) == GERMAN_BOOKS
+    assert rate_for(rates, "FR", (BOOKS,), ATLAS) == BOOKS_ANYWHERE
+    assert rate_for((*RATES, TaxRate("Atlas", 0, "", product_id=ATLAS)), "DE", (), ATLAS) == GERMANY
+
+
 def test_what_is_wrong_with_them_is_named_by_field() -> None:
     assert not list(charge_faults("US-CA", RATES))
     twice = [TaxRate("A", 1, "DE"), TaxRate("B", 2, "DE")]
@@ -33,6 +44,13 @@ def test_what_is_wrong_with_them_is_named_by_field() -> None:
     assert [field for field, _ in found] == [
         "region", "taxRates[1].region", "taxRates[2].region",
     ]  # fmt: skip
+
+
+def test_a_rate_is_of_a_category_or_of_a_product_and_each_product_is_named_once() -> None:
+    own = TaxRate("A", 1, "DE", product_id=ATLAS)
+    assert not list(charge_faults("DE", [own, TaxRate("B", 1, "FR", product_id=ATLAS)]))
+    found = charge_faults("DE", [own, own, TaxRate("B", 1, "", BOOKS, product_id=ATLAS)])
+    assert [field for field, _ in found] == ["taxRates[1].region", "taxRates[2].productId"]
 
 
 def test_the_marketplace_preset_speaks_the_shops_currency() -> None:

@@ -4,9 +4,16 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.shop import CategoryVat, ReceiptRules, receipt_faults, vat_in, vat_of_advance
+from holdfast.shop import (
+    CategoryVat,
+    ProductVat,
+    ReceiptRules,
+    receipt_faults,
+    vat_in,
+    vat_of_advance,
+)
 
-LAMPS, BULBS = UUID(int=1), UUID(int=2)
+LAMPS, BULBS, ATLAS = UUID(int=1), UUID(int=2), UUID(int=3)
 WHOLE = ReceiptRules("till", 1, 11, 1)
 
 
@@ -28,6 +35,10 @@ def test_a_shop_that_sends_none_need_say_nothing() -> None:
             ReceiptRules("till", 1, 11, 1, categories=(CategoryVat(LAMPS, 1),) * 2),
             "receipts.categories[1].categoryId",
         ),
+        (
+            ReceiptRules("till", 1, 11, 1, products=(ProductVat(ATLAS, 1),) * 2),
+            "receipts.products[1].productId",
+        ),
     ],
 )
 def test_what_is_missing_is_named(rules: ReceiptRules, field: str) -> None:
@@ -44,6 +55,14 @@ def test_the_nearest_category_says_the_tax() -> None:
     near = (CategoryVat(LAMPS, 3), CategoryVat(BULBS, 1))
     rules = ReceiptRules("till", 1, 11, 1, categories=near)
     assert [vat_in(rules, path) for path in ((), (LAMPS,), (LAMPS, BULBS))] == [11, 3, 1]
+
+
+def test_a_products_own_tax_comes_before_its_categorys() -> None:
+    rules = ReceiptRules(
+        "till", 1, 11, 1, categories=(CategoryVat(LAMPS, 3),), products=(ProductVat(ATLAS, 2),)
+    )
+    assert [vat_in(rules, path, ATLAS) for path in ((), (LAMPS,))] == [2, 2]
+    assert vat_in(rules, (LAMPS,), BULBS) == 3
 
 
 def test_of_what_is_paid_earlier_the_tax_is_a_part() -> None:

@@ -39,6 +39,13 @@ class CategoryVatBody(Answer):
     vat: int
 
 
+class ProductVatBody(Answer):
+    """The same of one product, whatever its category's is."""
+
+    product_id: UUID
+    vat: int
+
+
 class ReceiptRulesBody(Answer):
     """Receipts by 54-FZ, sent with payments through YooKassa: made by `nobody`, by `yookassa`
     itself, or by a `till` that is joined to it. Codes are YooKassa's. `goods`: `full_payment` where
@@ -51,10 +58,16 @@ class ReceiptRulesBody(Answer):
     delivery_vat: int | None = Field(description="Needed where there are ways to deliver")
     goods: SoldAs
     categories: list[CategoryVatBody] = Field(description="The nearest holds")
+    products: list[ProductVatBody] = Field(description="These before them")
 
 
 class CategoryVatAsked(Ask):
     category_id: UUID
+    vat: VatCode
+
+
+class ProductVatAsked(Ask):
+    product_id: UUID
     vat: VatCode
 
 
@@ -65,3 +78,4 @@ class ReceiptRulesAsked(Ask):
     delivery_vat: VatCode | None = None
     goods: SoldAs = "full_payment"
     categories: Annotated[list[CategoryVatAsked], Field(max_length=MAX_VAT_RULES)] = Field([])
+    products: Annotated[list[ProductVatAsked], Field(max_length=MAX_VAT_RULES)] = Field([])

@@ -14,13 +14,14 @@ __all__ = ["RateAsked", "RateBody"]
 
 
 class RateBody(Answer):
-    """A rate of tax, in thousandths of a percent: of goods in a category or below, or of all;
-    delivered to a place (ISO 3166), or to any."""
+    """A rate of tax, in thousandths of a percent: of one product, of goods in a category or below,
+    or of all; delivered to a place (ISO 3166), or to any. The nearest holds."""
 
     name: str
     rate: int
     region: str
     category_id: UUID | None
+    product_id: UUID | None
     translations: dict[str, str] = Field(description="Its name by language")
 
 
@@ -29,4 +30,5 @@ class RateAsked(Ask):
     rate: Annotated[int, Field(ge=0, le=RATE_UNIT, strict=True)]
     region: Annotated[str, Field(max_length=6)] = ""
     category_id: UUID | None = None
+    product_id: UUID | None = None
     translations: Names = Field(default_factory=dict, description="Its name by language")

@@ -295,7 +295,8 @@ def _method(methods: Sequence[Way], asked: str | None, rather: str | None) -> Wa
 
 
 def _taxed(line: PricedLine, shop: ShopSettings, region: str | None) -> PricedLine:
-    return replace(line, tax=_tax(rate_for(shop.tax_rates, region, line.categories)))
+    rate = rate_for(shop.tax_rates, region, line.categories, line.product_id)
+    return replace(line, tax=_tax(rate))
 
 
 def _tax(rate: TaxRate | None) -> Tax | None:

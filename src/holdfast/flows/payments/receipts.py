@@ -131,10 +131,10 @@ async def _lines(cashier: Cashier, rules: ReceiptRules, order: Order) -> list[Re
     items = (await load_items(pool, [order.id]))[order.id]
     products = {item.product_id for item in items}
     paths = await category_paths(pool, products) if rules.categories else {}
-    vats = {product: vat_in(rules, path) for product, path in paths.items()}
+    vats = {one: vat_in(rules, paths.get(one, ()), one) for one in products}
     usual = vat_in(rules, ())
     lines = [
-        _line(_called(item), item.quantity, order.paid_for(item), vats.get(item.product_id, usual))
+        _line(_called(item), item.quantity, order.paid_for(item), vats[item.product_id])
         for item in items
     ]
     if rules.goods == "full_prepayment":

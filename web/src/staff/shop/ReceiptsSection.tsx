@@ -3,30 +3,16 @@ import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Select } from "../../design/Field";
 import { CategoryRows } from "./CategoryRows";
+import { ProductVats } from "./ProductVats";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
+import { VatField } from "./VatField";
 
 const BY = ["nobody", "yookassa", "till"] as const satisfies ReceiptRulesBody["by"][];
 
 const GOODS = ["full_payment", "full_prepayment"] as const satisfies ReceiptRulesBody["goods"][];
 
 const TAX_SYSTEMS = ["1", "2", "3", "4", "5", "6"] as const;
-
-/** YooKassa's codes with their rates; the first has none. */
-const RATES: Record<string, string> = {
-  1: "",
-  2: "0%",
-  3: "10%",
-  4: "20%",
-  5: "10/110",
-  6: "20/120",
-  7: "5%",
-  8: "7%",
-  9: "5/105",
-  10: "7/107",
-  11: "22%",
-  12: "22/122",
-};
 
 /** Receipts by the Russian law 54-FZ, sent with payments through YooKassa. */
 export function ReceiptsSection({ shown }: { shown: SettingsShown }) {
@@ -110,6 +96,16 @@ export function ReceiptsSection({ shown }: { shown: SettingsShown }) {
               />
             )}
           </CategoryRows>
+          <ProductVats
+            rows={rules.products}
+            usual={rules.vat ?? 1}
+            errorOf={(at) =>
+              faulty === `receipts.products[${at}].productId`
+                ? t("charges.fault.product")
+                : undefined
+            }
+            onChange={(products) => put({ products })}
+          />
           <Choice
             look="rows"
             legend={t("receipts.goods")}
@@ -124,28 +120,5 @@ export function ReceiptsSection({ shown }: { shown: SettingsShown }) {
         </>
       )}
     </SettingsSection>
-  );
-}
-
-interface VatProps {
-  name?: string;
-  label: string;
-  hint?: string;
-  value: number | null;
-  onVat: (vat: number | null) => void;
-  error?: string | null;
-}
-
-function VatField({ value, onVat, ...field }: VatProps) {
-  const { t } = useLanguage();
-  return (
-    <Select
-      {...field}
-      none={t("receipts.choose")}
-      items={Object.keys(RATES)}
-      nameOf={(code) => RATES[code] || t("receipts.noVat")}
-      value={value === null ? undefined : String(value)}
-      onChoose={(code) => onVat(code === undefined ? null : Number(code))}
-    />
   );
 }

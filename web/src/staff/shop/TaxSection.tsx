@@ -5,10 +5,21 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Check, Field, Select } from "../../design/Field";
 import { NamesByLanguage } from "../../design/NamesByLanguage";
+import { OneProduct } from "./OneProduct";
 import { PercentField } from "./PercentField";
 import { Rows } from "./Rows";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
+
+const ONE_PRODUCT = "product";
+const NEW_RATE = {
+  name: "",
+  rate: 0,
+  region: "",
+  categoryId: null,
+  productId: null,
+  translations: {},
+};
 
 /** Rates of tax by place, and whether prices contain it; none: no tax is charged. */
 export function TaxSection({ shown }: { shown: SettingsShown }) {
@@ -52,16 +63,28 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
               onChange={(event) => put({ ...rate, region: event.target.value.toUpperCase() })}
               error={error(at, "region") ? t("charges.fault.region") : null}
             />
-            {(names.size > 0 || rate.categoryId !== null) && (
-              <Select
-                className="sm:col-span-3"
-                label={t("charges.tax.category")}
-                none={t("charges.tax.allGoods")}
-                items={[...names.keys()]}
-                nameOf={(id) => names.get(id) ?? id}
-                value={rate.categoryId}
-                onChoose={(id) => put({ ...rate, categoryId: id ?? null })}
-              />
+            <Select
+              className="sm:col-span-3"
+              label={t("charges.tax.category")}
+              none={t("charges.tax.allGoods")}
+              items={[ONE_PRODUCT, ...names.keys()]}
+              nameOf={(id) =>
+                id === ONE_PRODUCT ? t("charges.tax.oneProduct") : (names.get(id) ?? id)
+              }
+              value={rate.productId === null ? rate.categoryId : ONE_PRODUCT}
+              onChoose={(id) => {
+                const one = id === ONE_PRODUCT;
+                put({ ...rate, categoryId: one ? null : (id ?? null), productId: one ? "" : null });
+              }}
+            />
+            {rate.productId !== null && (
+              <div className="sm:col-span-3">
+                <OneProduct
+                  id={rate.productId}
+                  error={error(at, "productId") ? t("charges.fault.product") : undefined}
+                  onChange={(productId) => put({ ...rate, productId })}
+                />
+              </div>
             )}
             <NamesByLanguage
               className="sm:col-span-3"
@@ -76,9 +99,7 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
         type="button"
         icon="plus"
         disabled={rates.length >= 500}
-        onClick={() =>
-          change([...rates, { name: "", rate: 0, region: "", categoryId: null, translations: {} }])
-        }
+        onClick={() => change([...rates, NEW_RATE])}
       >
         {t("charges.tax.add")}
       </Button>
