@@ -11,7 +11,8 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_clean_in, settled, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import enter_as_staff, put_in_cart
+from tests.e2e.till import enter_as_staff, fill_in, put_in_cart
+from tests.support.people import PASSWORD
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
@@ -128,6 +129,30 @@ def test_a_group_its_members_and_their_discount(
     expect(outsider.get_by_text("Trade price")).to_have_count(0)
     guest = visitor(shop.url)
     expect(price_for(guest, goods)).to_have_count(0)
+
+
+def test_who_logs_in_next_in_the_same_browser_does_not_see_the_price_of_who_was_there(
+    shop: Shop, visitor: Visitor, somebody: Callable[[], Member]
+) -> None:
+    goods, anna, boris = shop.goods("homepod-mini", stock=20), somebody(), somebody()
+    shop.sell_to_group(goods, anna.id)
+    page = anna.enter(visitor(shop.url))
+    mine = price_for(page, goods)
+    expect(mine).to_contain_text("Friends")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("menuitem", name=re.compile("Log out")).click()
+    expect(mine).to_have_count(0)
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("menuitem", name="Log in").click()
+    page.wait_for_url(re.compile("/login"))
+    fill_in(page, email=boris.email, password=PASSWORD)
+    page.locator("main form button[type=submit]").click()
+    expect(page).not_to_have_url(re.compile("/login"))
+    page.get_by_role("navigation").get_by_role("link", name="Shop").click()
+    page.get_by_role("link", name=goods.name).first.click()
+    expect(page.get_by_role("heading", name=goods.name, level=1)).to_be_visible()
+    settled(page)
+    expect(mine).to_have_count(0)
 
 
 def test_a_customer_is_put_into_a_group_and_taken_out_on_their_page_and_on_its_own(

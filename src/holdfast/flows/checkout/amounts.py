@@ -50,4 +50,5 @@ async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Bask
         breakdown=prices.breakdown(quote, buyer.id),
         booking=wanted.booking,
         amount=wanted.total,
+        expected=prices.expected(quote),
     )

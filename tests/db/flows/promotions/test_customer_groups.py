@@ -1,12 +1,15 @@
 """Who is in a customer group, and what its promotions make of prices."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from holdfast.catalog import stock_key
+from holdfast.flows.checkout.amounts import basket_of_amount
+from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.edit_lines import LineEdited, LinesWanted, edit_lines
 from holdfast.flows.checkout.place import Placed, place
@@ -15,6 +18,7 @@ from holdfast.flows.checkout.prices import Choice
 from holdfast.flows.checkout.quoting import Quoted, quote_cart
 from holdfast.flows.checkout.redemption import PromoCodeNotUsable
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.refusals import TooBusy
 from holdfast.flows.promotions.customer_groups import (
     GroupInUse,
     add_member,
@@ -26,8 +30,10 @@ from holdfast.flows.promotions.customer_groups import (
 from holdfast.flows.promotions.promotions import BadPromotion, end_promotion, make_promotion
 from holdfast.groups import Group, GroupNotFound, GroupTerms, forget_closed, groups_key, groups_of
 from holdfast.kit import new_id
+from holdfast.ledger import Expect
 from holdfast.people import Principal, add, user_owner
 from holdfast.promotions import Promotion, PromotionTerms
+from tests.db.flows.booking.making import a_booking, a_taking, in_minutes
 from tests.db.flows.buying import Goods, a_customer, a_guest, cart_of, new_goods, order_now
 from tests.db.flows.purses import new_wallet
 from tests.db.flows.stage import Stage, select
@@ -164,17 +170,31 @@ async def test_no_order_has_a_price_that_its_buyer_had_lost_when_it_was_placed(
     member = await a_member_of(stage, trade)
     await promote(stage, trade, scope=frozenset({goods.product_id}))
 
+    bought, moved = asyncio.Event(), 0
+
     async def come_and_go() -> None:
-        for _ in range(10):
-            await remove_member(stage, STAFF, trade.id, member.user_id)
-            await add_member(stage, STAFF, trade.id, member.user_id)
-        await remove_member(stage, STAFF, trade.id, member.user_id)
+        nonlocal moved
+        while True:  # after each order one change, so that others are always under way
+            await bought.wait()
+            bought.clear()
+            moved += 1
+            change = remove_member if moved % 2 else add_member
+            await change(stage, STAFF, trade.id, member.user_id)
 
     async def buy() -> list[Placed]:
-        return [await reserve(stage, member, goods) for _ in range(12)]
+        placed: list[Placed] = []
+        while len(placed) < 12:
+            with suppress(TooBusy):  # they came and went again and again
+                placed.append(await reserve(stage, member, goods))
+            bought.set()
+        return placed
 
-    moving, *bought = await asyncio.gather(come_and_go(), buy(), buy(), buy(), buy())
-    assert moving is None
+    moving = asyncio.create_task(come_and_go())
+    orders = [one for some in await asyncio.gather(*(buy() for _ in range(4))) for one in some]
+    moving.cancel()
+    with suppress(asyncio.CancelledError):
+        await moving
+    assert moved > 10
     # By the journal: before an order's batch they had come (an odd number of changes), or in it.
     rows = await select(
         stage,
@@ -185,7 +205,7 @@ async def test_no_order_has_a_price_that_its_buyer_had_lost_when_it_was_placed(
         FROM orders o JOIN ledger_entries taken ON taken.hold = o.hold_id AND taken.key = $3
         WHERE o.id = ANY($1::uuid[])
         """,
-        [one.order_id for some in bought for one in some],
+        [one.order_id for one in orders],
         groups_key(member.id),
         stock_key(goods.variant_id),
     )
@@ -203,6 +223,22 @@ async def test_a_purchase_by_wallet_is_priced_by_the_group_as_well(stage: Stage)
     placed = await place(stage, Caller(member), cart_of(goods), wallet=True)
     order = await order_now(stage, placed)
     assert (order.status, order.total) == ("paid", 800)
+
+
+async def test_goods_beside_a_session_are_priced_by_the_group_and_expect_it_still(
+    stage: Stage,
+) -> None:
+    trade = await a_group(stage)
+    goods = await new_goods(stage, 9, price=1000)
+    member = await a_member_of(stage, trade)
+    await promote(stage, trade, scope=frozenset({goods.product_id}))
+    new = a_booking(a_taking(start=in_minutes(600), minutes=60), price=9000)
+    asked = Amount(9000, "EUR", "Portrait", new, beside=tuple(cart_of(goods)))
+    account = await stage.reader.account(groups_key(member.id))
+    basket = await basket_of_amount(stage, member, asked)
+    assert (basket.total, basket.expected) == (9800, (Expect(account.key, account.version),))
+    placed = await place(stage, Caller(member), asked)
+    assert (await order_now(stage, placed)).total == 9800
 
 
 async def test_of_two_who_add_the_same_customers_at_once_each_is_in_it_once(stage: Stage) -> None:

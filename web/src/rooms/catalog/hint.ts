@@ -1,6 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { newKey, post } from "../../base/api/client";
 import type { PriceAnswer } from "../../base/api/schema";
+import { ownAnswers } from "../../base/session";
+
+// A member's price is nobody else's.
+ownAnswers("price");
 
 export interface Of {
   productId: string;

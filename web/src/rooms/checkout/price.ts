@@ -5,7 +5,7 @@ import { configQuery } from "../../base/api/queries";
 import type { PriceAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Kept } from "../../base/kept";
-import { onOtherVisitor } from "../../base/session";
+import { onOtherVisitor, ownAnswers } from "../../base/session";
 import { type Cart, digest, itemsOf, totals } from "../cart/cart";
 
 /** What the visitor chose beside the goods, for this visit: a code, and a way to deliver. */
@@ -36,6 +36,7 @@ export function wishPrice(next: Partial<PriceWish>): void {
 }
 
 onOtherVisitor(() => wishPrice(NONE));
+ownAnswers("price");
 
 /** The total that was shown last, and of what: another one at the till must be accepted. */
 const shown = new Kept<{ name: string; total: number } | null>("holdfast.shownTotal", {
