@@ -2,10 +2,12 @@
 can tell by its Message-ID."""
 
 from collections.abc import Sequence
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Final
 
 from msgspec import Struct
 
@@ -38,12 +40,29 @@ def message_id(mail: Mail, sender: Sender) -> str:
     return f"<{mail.id}@{sender.domain}>"
 
 
+class _Headers(EmailPolicy):
+    """What is not ASCII is folded here: where Python does it, a space may get lost."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if value.isascii():
+            return super().fold_binary(name, value)
+        phrase, rest = value, ""
+        if isinstance(value, AddressHeader):
+            (address,) = value.addresses
+            phrase, rest = address.display_name, f" <{address.addr_spec}>"
+        words = Header(phrase, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{rest}{self.linesep}".encode()
+
+
+_POLICY: Final = _Headers(linesep="\r\n")
+
+
 def message_of(
     mail: Mail, sender: Sender, to: str, title: str, plain: str, html: str,
     enclosed: Sequence[Enclosed] = (), leave: str = "",
 ) -> bytes:  # fmt: skip
     """The whole of it. ``leave`` is where one says that one wants no more of them, by one POST."""
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["Subject"] = in_a_header(title, 200)
     made["From"] = _named(sender.name, sender.address)
     made["To"] = _named(mail.name, to)
