@@ -145,6 +145,7 @@ export function Inspect({ found, path, deducts }: Props) {
                 />
                 <Field
                   label={t("staffReturn.deduction")}
+                  hint={t("staffReturn.isRead")}
                   maxLength={500}
                   value={why}
                   onChange={({ target }) => setWhy(target.value)}
@@ -255,6 +256,7 @@ function Line({ one, now, onChange, tried }: LineProps) {
       {now.writtenOff > 0 && (
         <Field
           label={t("staffReturn.fault")}
+          hint={t("staffReturn.isRead")}
           maxLength={500}
           value={now.fault}
           onChange={({ target }) => onChange({ fault: target.value })}
