@@ -160,7 +160,7 @@ def inspected(found: Return, told: ReturnTold, currency: str) -> tuple[Rider, ..
 
 
 def exchange_ended(found: Return) -> Rider:
-    """The difference was not paid: ``found`` says what goes back instead."""
+    """Nothing is sent in place of it after all: ``found`` says what goes back instead."""
     return _move(
         found,
         "inspected",

@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 from msgspec import Struct
 
+from holdfast.views.agreement import audit_shop
 from tests.api.staff.test_returns import NOBODY, delivered, returned, step
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
@@ -170,3 +171,30 @@ async def test_who_does_not_pay_the_difference_has_the_money_back(
     assert market.stock(one.mine) == (3, 0)
     staff = expect(market.staff.get(f"/api/staff/returns/{one.return_id}"))["return"]
     assert staff["refunded"] == 2000
+
+
+async def test_who_gets_nothing_in_exchange_after_all_has_the_money_back(
+    market: Market, visit: Visit
+) -> None:
+    buyer = visit(market)
+    mine, other, *_ = market.phone(5).values()
+    order_id = await delivered(market, buyer, mine, quantity=2)
+    one = returned(await exchange(buyer, order_id, other.variant_id), 201)["id"]
+    returned(step(market, one, "approve"))
+    returned(step(market, one, "receive"))
+    came = {"lines": [{"line": 0, "restocked": 1}]}
+    done = returned(step(market, one, "inspect", came))
+    assert done["refunded"] == 0
+    sent = done["exchange"]["orderId"]
+    refusal(await buyer.post(f"/api/orders/{sent}/cancel", {}), 409, "sent-in-exchange")
+    expect(market.staff.post(f"/api/staff/orders/{sent}/cancel", json={"reason": "It broke"}))
+
+    async def over() -> dict[str, Any] | None:
+        found = await returns(buyer, order_id)
+        return found if found["exchanged"] is None else None
+
+    found = await eventually(over, PATIENCE, "what came back is refunded")
+    assert found["refunded"] == done["exchanged"] > 0
+    assert market.stock(other) == (5, 0)
+    audit = await audit_shop(market.database_url)
+    assert audit.clean, audit.text()

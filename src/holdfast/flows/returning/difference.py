@@ -1,6 +1,6 @@
 """Exchanges for what is dearer: the units go out as an order of their own for the difference. It
-waits for its money as any order does, for as long as one that staff take, and if it is off, what
-was paid for what came back is refunded after all.
+waits for its money as any order does, for as long as one that staff take. If what was to be sent is
+off, whatever it cost, what was paid for what came back is refunded after all.
 """
 
 from collections.abc import Sequence
@@ -44,11 +44,16 @@ REFUNDED_BEFORE: Final = "refunded-before"
 """Why less goes back than stayed: staff gave some of it back by hand."""
 _TRIES: Final = 8
 
-_OFF: Final = sa.text(
-    "SELECT id, breakdown ->> 'exchange' AS return_id FROM orders"
-    f" WHERE id = ANY({unseen_ids(':orders')}) AND status = 'cancelled'"
-    " AND breakdown ->> 'exchange' IS NOT NULL"
-)
+# One that costs nothing says nowhere what it is sent for: the return says so.
+_OFF: Final = sa.text(f"""
+SELECT o.id, coalesce(o.breakdown ->> 'exchange', e.id) AS return_id
+FROM orders o LEFT JOIN LATERAL (
+    SELECT CAST(r.id AS text) AS id FROM returns r JOIN orders f ON f.id = r.order_id
+    WHERE f.owner = o.owner AND r.exchange ->> 'order_id' = CAST(o.id AS text)
+        AND r.exchanged IS NOT NULL) e ON o.total = 0
+WHERE o.id = ANY({unseen_ids(':orders')}) AND o.status = 'cancelled'
+    AND coalesce(o.breakdown ->> 'exchange', e.id) IS NOT NULL
+""")
 
 
 class ToPay(Struct, frozen=True):

@@ -103,8 +103,8 @@ _RULES: Final = rules(
     ("return-exchange", "o.due IS NOT NULL AND o.exchange_total <> o.due",
      "o.due || ' to be paid for what is sent in place of it'", "o.exchange_total"),
     ("return-exchange", ("o.exchanged IS NULL AND ("
-     "o.exchange_status IS NOT NULL AND (o.due IS NULL OR o.exchange_status <> 'cancelled') "
-     "OR o.hold_state = 'captured' "
+     "o.exchange_status <> 'cancelled' "
+     "OR o.hold_state = 'captured' AND o.exchange_status IS DISTINCT FROM 'cancelled' "
      "OR o.hold_state = 'held' AND o.status IN ('refused', 'cancelled', 'inspected'))"),
      "'nothing sent or held in place of it'", "coalesce(o.hold_state, 'an order')"),
     ("return-refund", "o.refunded <> o.paid + o.delivery - o.deducted - coalesce(o.exchanged, 0)",
