@@ -51,7 +51,7 @@ FROM orders o LEFT JOIN LATERAL (
     SELECT CAST(r.id AS text) AS id FROM returns r JOIN orders f ON f.id = r.order_id
     WHERE f.owner = o.owner AND r.exchange ->> 'order_id' = CAST(o.id AS text)
         AND r.exchanged IS NOT NULL) e ON o.total = 0
-WHERE o.id = ANY({unseen_ids(':orders')}) AND o.status = 'cancelled'
+WHERE o.id = ANY({unseen_ids(":orders")}) AND o.status = 'cancelled'
     AND coalesce(o.breakdown ->> 'exchange', e.id) IS NOT NULL
 """)
 

@@ -1,0 +1,29 @@
+"""Who was offered what they waited for and did not take it in time reads that, not that an order of
+theirs is off."""
+
+from typing import Any
+
+import pytest
+
+from holdfast.flows.mailing.kinds import KINDS
+from holdfast.mail import Written, examples, filled
+
+
+def told(reason: str, locale: str, *, offered: bool) -> Written:
+    (kind,) = [one for one in KINDS if one.name == "order-cancelled"]
+    said: dict[str, Any] = examples()[kind.about.name]
+    order = said["order"] | {"reason": reason, "offered": offered}
+    return filled({}, kind.name, locale, said | {"order": order})
+
+
+@pytest.mark.parametrize(
+    ("locale", "next_one"),
+    [("en", "the next in line"), ("ru", "очередь следующего"), ("ko", "다음 분께")],
+)
+def test_an_offer_that_ran_out_is_no_order_that_was_cancelled(locale: str, next_one: str) -> None:
+    over = told("expired", locale, offered=True)
+    assert next_one in over.body
+    assert "7F3K9QZP" not in over.title
+    for other in (told("expired", locale, offered=False), told("buyer", locale, offered=True)):
+        assert next_one not in other.body
+        assert "7F3K9QZP" in other.title
