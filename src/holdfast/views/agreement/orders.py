@@ -101,7 +101,8 @@ _RULES: Final = rules(
     # What is sent in place of what came back was held for the return.
     ("order-hold", ("CASE WHEN o.hold_ref LIKE 'exchange/%' THEN NOT EXISTS (SELECT FROM returns x "
      "WHERE x.id = substr(o.hold_ref, 10)::uuid AND x.exchange ->> 'order_id' = o.id::text "
-     "AND (x.exchanged IS NOT NULL OR o.status = 'cancelled')) ELSE o.hold_ref <> 'order/' || o.id END"),
+     "AND (x.exchanged IS NOT NULL OR o.status = 'cancelled')) "
+     "ELSE o.hold_ref <> 'order/' || o.id END"),
      "'a hold for this order'", "'hold ' || o.found_hold || ' for ' || o.hold_ref"),
     ("order-hold", "o.at_once AND o.status = 'pending'",
      "'a hold'", "NULL"),
