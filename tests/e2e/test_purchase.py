@@ -1,10 +1,13 @@
 """From the shelf to the receipt."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import settled
+from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, go_to_till, order_id, pay
 
@@ -145,3 +148,18 @@ def test_a_reload_of_the_till_finds_the_same_hold(shop: Shop, visitor: Visitor) 
     assert shop.variant(goods)["held"] == 1
     page.goto("/")
     expect(page.get_by_role("link", name=re.compile("Continue to payment"))).to_be_visible()
+
+
+def test_who_has_paid_asks_no_more_what_could_pay(
+    shop: Shop, visitor: Visitor, member: Callable[[], Member]
+) -> None:
+    """What could pay, or lower the price, is refused of an order that is paid."""
+    page = member().enter(visitor(shop.url))
+    go_to_till(page, shop.goods("mx-master-3s", stock=20))
+    settled(page)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    pay(page)
+    expect(page.get_by_test_id("outcome")).to_contain_text("Thank you")
+    settled(page)
+    assert not [url for url in asked if re.search(r"/payments/sources/|/orders/[^/]+/coupons", url)]
