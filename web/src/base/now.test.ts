@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { serverClock } from "./clock";
-import { onTick, secondNow } from "./now";
+import { lastOver, onTick, secondNow } from "./now";
 
 const HOUR = 3_600_000;
 
@@ -23,4 +23,13 @@ it("a page that only looks is told the time, not when an earlier page counted la
   onTick(() => undefined)();
   vi.advanceTimersByTime(HOUR);
   expect(secondNow()).toBe(told());
+});
+
+it("between two moments at which something begins or ends it is as at the last of them", () => {
+  const moments = ["2026-11-29T10:00:00Z", null, "2026-11-29T12:00:00.500Z"];
+  const at = (time: string) => lastOver(moments, Date.parse(`2026-11-29T${time}Z`));
+  expect(at("09:59:59")).toBe(0);
+  expect(at("10:00:00")).toBe(Date.parse("2026-11-29T10:00:00Z"));
+  expect(at("12:00:00")).toBe(Date.parse("2026-11-29T10:00:00Z"));
+  expect(at("12:00:01")).toBe(Date.parse("2026-11-29T12:00:00.500Z"));
 });

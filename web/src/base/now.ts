@@ -42,3 +42,17 @@ export function useServerNow(running = true, step = SECOND): number {
   const read = () => Math.floor((secondNow() * SECOND) / step) * step;
   return useSyncExternalStore(running ? onTick : still, read);
 }
+
+/** The last of these moments that is over by the server's time, in ms; 0: none is. Renders when that is
+ * another one: what begins and ends at them is the same in between, and a table of it is not drawn each
+ * second. */
+export function useLastOver(moments: readonly (string | null)[]): number {
+  return useSyncExternalStore(onTick, () => lastOver(moments, secondNow() * SECOND));
+}
+
+export function lastOver(moments: readonly (string | null)[], now: number): number {
+  return moments.reduce((last, moment) => {
+    const at = moment === null ? 0 : Date.parse(moment);
+    return at <= now && at > last ? at : last;
+  }, 0);
+}

@@ -9,6 +9,11 @@ export function phaseAt({ opensAt, closesAt, endedAt }: Times, now: number): Cam
   return closesAt && now >= Date.parse(closesAt) ? "closed" : "open";
 }
 
+/** When it may become another phase. */
+export function endsOf({ opensAt, closesAt, endedAt }: Times): (string | null)[] {
+  return [opensAt, closesAt ?? null, endedAt ?? null];
+}
+
 const DAY = 86_400;
 
 /** Whole days to come, and the seconds beyond them. */

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { StaffSaleBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
+import { useLastOver } from "../../base/now";
 import { optionWords } from "../../base/options";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
@@ -72,7 +72,7 @@ interface TableProps {
 
 function SaleTable({ rows, loading, onEnd }: TableProps) {
   const { t, formats } = useLanguage();
-  const now = useServerNow();
+  const now = useLastOver(rows.flatMap((one) => [one.startTime, one.endTime]));
   const columns: Column<StaffSaleBody>[] = [
     {
       key: "name",
@@ -115,7 +115,7 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
       key: "phase",
       title: t("staff.column.state"),
       value: (row) => t(`staff.flash.phases.${salePhase(row, now)}`),
-      cell: (row) => <Phase sale={row} now={now} />,
+      cell: (row) => <Phase sale={row} />,
     },
     {
       key: "left",

@@ -1,6 +1,7 @@
 import type { FlashSaleBody } from "../../base/api/schema";
 import { clockText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { salePhase } from "../../rooms/flash/phase";
 import { useSaleState } from "../../rooms/flash/queries";
@@ -12,9 +13,10 @@ const TONES: Record<FlashSaleBody["phase"], BadgeTone> = {
 };
 
 /** Whether it has begun or is over, and, unless `bare`, how long until it does or is. */
-export function Phase({ sale, now, bare }: { sale: FlashSaleBody; now: number; bare?: boolean }) {
+export function Phase({ sale, bare }: { sale: FlashSaleBody; bare?: boolean }) {
   const { t } = useLanguage();
   const { ended } = useSaleState(sale);
+  const now = useServerNow();
   const phase = salePhase(sale, now, ended);
   const edge = phase === "upcoming" ? sale.startTime : sale.endTime;
   return (

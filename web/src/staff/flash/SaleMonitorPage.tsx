@@ -79,7 +79,7 @@ function Monitor({ sale }: { sale: FlashSaleBody }) {
           <div className="space-y-4">
             <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
               <div className="space-y-1">
-                <Phase sale={sale} now={now} bare />
+                <Phase sale={sale} bare />
                 <Countdown sale={sale} phase={phase} now={now} />
               </div>
               <div className="space-y-1 text-right">

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { CampaignBody, StaffCampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
+import { useLastOver } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
@@ -15,7 +15,7 @@ import { Price } from "../../design/Price";
 import { useWatch } from "../../live/channel";
 import { CampaignSupply } from "../../rooms/promotions/CampaignSupply";
 import { liveCampaigns } from "../../rooms/promotions/live";
-import { phaseAt } from "../../rooms/promotions/window";
+import { endsOf, phaseAt } from "../../rooms/promotions/window";
 import { useTermWords, useValueWords } from "../../rooms/promotions/words";
 import { EndCampaign } from "./EndCampaign";
 import { NewCampaign } from "./NewCampaign";
@@ -91,7 +91,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
   const { t, formats } = useLanguage();
   const value = useValueWords();
   const terms = useTermWords();
-  const now = useServerNow();
+  const now = useLastOver(rows.flatMap(endsOf));
   const sums = (of: Sum[]) =>
     of.map((one) => `${formats.amount(one.amount, one.currency)} ${one.currency}`).join(", ");
   const columns: Column<StaffCampaignBody>[] = [

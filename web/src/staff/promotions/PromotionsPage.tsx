@@ -4,14 +4,14 @@ import { insist } from "../../base/api/client";
 import { configQuery, renew } from "../../base/api/queries";
 import type { PromotionBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useServerNow } from "../../base/now";
+import { useLastOver } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
-import { phaseAt } from "../../rooms/promotions/window";
+import { endsOf, phaseAt } from "../../rooms/promotions/window";
 import { useTermWords, useValueWords } from "../../rooms/promotions/words";
 import { ActDialog } from "../desk/ActDialog";
 import { useGroupNames } from "../groups/names";
@@ -75,7 +75,7 @@ const end = (one: PromotionBody) => one.endedAt ?? one.closesAt;
 
 function Phase({ of }: { of: PromotionBody }) {
   const { t } = useLanguage();
-  const phase = phaseAt(of, useServerNow());
+  const phase = phaseAt(of, useLastOver(endsOf(of)));
   return <Badge tone={TONES[phase]}>{t(`staff.campaign.phases.${phase}`)}</Badge>;
 }
 
@@ -89,7 +89,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
   const { t, formats } = useLanguage();
   const value = useValueWords();
   const terms = useTermWords();
-  const now = useServerNow();
+  const now = useLastOver(rows.flatMap(endsOf));
   const groupName = useGroupNames();
   const columns: Column<PromotionBody>[] = [
     {
