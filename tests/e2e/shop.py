@@ -81,6 +81,11 @@ class Shop:
         handle = answer.json()["product"]["handle"]
         return self.goods(handle)
 
+    def reprice(self, goods: Goods, price: int) -> None:
+        """Every variant of it costs so much from now on."""
+        asked = {"products": [{"id": goods.product_id}], "price": {"by": "set", "value": price}}
+        self._manager.post("/api/staff/products/bulk", json=asked).raise_for_status()
+
     def variant(self, goods: Goods) -> dict[str, Any]:
         """The variant as the shop shows it now."""
         product = self._manager.get(f"/api/products/{goods.handle}").json()["product"]

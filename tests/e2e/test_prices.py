@@ -139,6 +139,24 @@ def test_a_price_that_changed_on_the_way_is_shown_and_accepted(
     shop.settle_on(preset="none")
 
 
+def test_what_costs_something_else_on_the_way_is_named(shop: Shop, visitor: Visitor) -> None:
+    goods, same = shop.new_goods("A lamp to reprice"), shop.new_goods("A lamp as it was")
+    for one in (goods, same):
+        shop.set_free(one, 3)
+    buyer = visitor(shop.url)
+    for one in (goods, same):
+        put_in_cart(buyer, one)
+    buyer.goto("/cart")
+    settled(buyer)
+    shop.reprice(goods, 1_100)
+    buyer.get_by_role("link", name="Checkout").click()
+    changed = buyer.get_by_test_id("price-changed")
+    expect(changed.get_by_test_id("repriced")).to_contain_text("A lamp to reprice")
+    expect(changed.get_by_test_id("repriced")).not_to_contain_text("A lamp as it was")
+    shot(buyer, "price-changed-named")
+    assert_clean_everywhere(buyer, "which price changed")
+
+
 def way_by_keyboard(buyer: Page) -> None:
     """At the till, to another way and back: while the first is priced no other can be chosen, and
     then one goes on where one was."""

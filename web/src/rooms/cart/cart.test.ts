@@ -59,4 +59,12 @@ describe("cart", () => {
     const cart = [line("a", 1)];
     expect(carts.parseCart(JSON.stringify(cart))).toEqual(cart);
   });
+
+  it("names what costs something else than when it was decided about", () => {
+    const dearer = { ...line("a", 1, 150), priceBefore: 100 };
+    const gone = { ...line("b", 1, 150), priceBefore: 100, gone: true };
+    const seen = { ...line("c", 1, 150), priceBefore: null };
+    const back = { ...line("d", 1, 150), priceBefore: 150 };
+    expect(carts.repriced([dearer, gone, seen, back, line("e", 1)])).toEqual([dearer]);
+  });
 });

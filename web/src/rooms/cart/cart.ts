@@ -41,6 +41,14 @@ export function lineOf(item: CartItemShown): CartLine {
   };
 }
 
+/** The lines that cost something else than when the buyer last decided. */
+export function repriced(cart: Cart): (CartLine & { priceBefore: number })[] {
+  return cart.flatMap((line) => {
+    const { priceBefore, price, gone } = line;
+    return gone || priceBefore == null || priceBefore === price ? [] : [{ ...line, priceBefore }];
+  });
+}
+
 /** The cart as far as it can be had: short lines shrink to what is left, or go. */
 export function settleFor(
   cart: Cart,

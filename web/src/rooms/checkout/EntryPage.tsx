@@ -113,7 +113,12 @@ export function EntryPage() {
           <p>{t("checkout.cannotBuy.nothing")}</p>
         </Notice>
       ) : entry.isError && asProblem(entry.error).code === "price-changed" ? (
-        <PriceChanged change={asProblem(entry.error).body} onAccept={again} back={back} />
+        <PriceChanged
+          change={asProblem(entry.error).body}
+          cart={cart}
+          onAccept={again}
+          back={back}
+        />
       ) : entry.isError && asProblem(entry.error).code === "promo-code-not-usable" ? (
         <Notice
           urgent

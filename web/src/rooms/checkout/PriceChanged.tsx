@@ -3,20 +3,25 @@ import type { ProblemBody } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
+import { type Cart, repriced } from "../cart/cart";
 
 type Change = Pick<ProblemBody, "expected" | "quote">;
 
 interface Props {
   change: Change;
+  /** What is bought, as it costs now. */
+  cart: Cart;
   onAccept: (total: number) => void;
   back?: ReactNode;
 }
 
-/** The total is not what was shown: both are told, and nothing happens until it is accepted. */
-export function PriceChanged({ change: { expected, quote }, onAccept, back }: Props) {
+/** The total is not what was shown: both are told, and which goods cost something else now. Nothing
+ * happens until it is accepted. */
+export function PriceChanged({ change: { expected, quote }, cart, onAccept, back }: Props) {
   const { t, formats } = useLanguage();
   if (!expected || !quote) return null;
   const now = formats.price(quote.total, quote.currency);
+  const others = repriced(cart);
   return (
     <Notice
       urgent
@@ -32,14 +37,40 @@ export function PriceChanged({ change: { expected, quote }, onAccept, back }: Pr
         </>
       }
     >
-      <p className="tabular">
-        <s className="text-ink-soft">
-          <span className="sr-only">{t("price.before")} </span>
-          {formats.price(expected.total, expected.currency)}
-        </s>{" "}
-        <strong>{now}</strong>
+      {others.length > 0 && (
+        <ul className="space-y-1" data-testid="repriced">
+          {others.map(({ variantId, name, options, price, priceBefore, currency }) => (
+            <li key={variantId} className="wrap-anywhere">
+              {[name, ...Object.values(options)].join(" · ")}
+              {": "}
+              <Both
+                before={formats.price(priceBefore, currency)}
+                now={formats.price(price, currency)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        {t("order.total")}
+        {": "}
+        <Both before={formats.price(expected.total, expected.currency)} now={now} />
       </p>
       <p className="text-ink-soft">{t("checkout.cannotBuy.nothing")}</p>
     </Notice>
+  );
+}
+
+/** What it was, and what it is. */
+function Both({ before, now }: { before: string; now: string }) {
+  const { t } = useLanguage();
+  return (
+    <span className="tabular">
+      <s className="text-ink-soft">
+        <span className="sr-only">{t("price.before")} </span>
+        {before}
+      </s>{" "}
+      <strong>{now}</strong>
+    </span>
   );
 }

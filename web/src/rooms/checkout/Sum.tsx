@@ -268,6 +268,7 @@ function BuyFromWallet({ cart, currency, total, choice }: FromWallet) {
       ) : problem?.code === "price-changed" ? (
         <PriceChanged
           change={problem.body}
+          cart={cart}
           onAccept={(now) => {
             buying.mutate({ cart, choice: { ...choice, expectedTotal: now }, locale });
             void renew(["price"]);
