@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from holdfast.api.contract.examples_addresses import ADDRESS
+from tests.api.shop.leavers import a_leaver, leave
 from tests.api.shop.wallet_buyers import member
 from tests.support.market import PRICE, Buyer, Market, expect, refusal
 from tests.support.patience import PATIENCE
@@ -279,3 +280,19 @@ async def test_whose_duty_groups_are(
         )
     for answer, may in asked:
         assert (answer.status_code != 403) is may, answer.request.url
+
+
+async def test_who_closes_the_account_is_in_no_group_and_had_their_groups_in_the_file(
+    market: Market, visit: Visit
+) -> None:
+    one, group = await a_leaver(market, visit), a_group(market)
+    put_in(market, group, one.id)
+    told = expect(await one.buyer.get("/api/profile/data"))["customerGroups"]
+    assert [each["groupId"] for each in told] == [group["id"]]
+    expect(await leave(one))
+    at = f"{GROUPS}/{group['id']}"
+    assert expect(market.staff.get(at))["members"] == 0
+    assert expect(market.staff.get(f"{at}/members"))["members"] == []
+    refusal(market.staff.put(f"{at}/members/{one.id}"), 404, "user-not-found")
+    asked = "SELECT FROM customer_group_members WHERE owner = $1"
+    assert await fetch(market.database_url, asked, f"user:{one.id}") == []

@@ -6,7 +6,7 @@ expects it as it was, so none is placed with a price that its buyer has lost mea
 """
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -98,7 +98,7 @@ async def make_group(desk: CouponDesk, caller: Caller, terms: GroupTerms) -> Gro
                 say("There can be {most} groups of customers. Close one first.", most=MOST_GROUPS)
             )
         await _must_be_free(desk, terms)
-        said = caller.audited("customer-group.made", new, {"name": terms.name})
+        said = caller.audited("customer-group.made", new, _said(terms))
         outcome = await desk.ledger.commit(
             caller.keyed((), (groups.made(new, terms), said), f"customer-group/{new}", new)
         )
@@ -119,9 +119,8 @@ async def change_group(
     _check(terms)
     found = await known_group(desk, group_id)
     await _must_be_free(desk, terms, group_id)
-    said = caller.audited(
-        "customer-group.changed", group_id, {"name": terms.name, "was": found.name}
-    )
+    about = {"before": _said(found), "after": _said(terms)}
+    said = caller.audited("customer-group.changed", group_id, about)
     outcome = await desk.ledger.commit(
         caller.command((), (groups.renamed(group_id, terms), said), f"group-named/{new_id()}")
     )
@@ -240,6 +239,11 @@ async def _moved_on(desk: CouponDesk, owners: Sequence[str]) -> dict[str, tuple[
 
 
 # --- what it is called ------------------------------------------------------------------------
+
+
+def _said(terms: GroupTerms) -> Mapping[str, object]:
+    """As the audit log tells it."""
+    return {"name": terms.name, "translations": terms.translations}
 
 
 def _check(terms: GroupTerms) -> None:

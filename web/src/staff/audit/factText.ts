@@ -26,6 +26,8 @@ export const NAMED = [
   "ends_at",
   "file",
   "first_order",
+  "group",
+  "groups",
   "hidden",
   "holidays",
   "kind",
