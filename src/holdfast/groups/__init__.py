@@ -27,6 +27,6 @@ from holdfast.groups.group import (
     GroupTerms,
     group_faults,
 )
-from holdfast.groups.keys import groups_key
+from holdfast.groups.keys import groups_key, offers_key
 from holdfast.groups.life import closed, joined, left, made, renamed, unchanged
 from holdfast.groups.tables import GROUP_STATES

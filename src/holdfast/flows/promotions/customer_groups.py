@@ -31,6 +31,7 @@ from holdfast.groups import (
     load_group,
     members_among,
     name_taken,
+    offers_key,
     too_many_groups,
 )
 from holdfast.kit import FieldError, Problem, new_id
@@ -131,7 +132,22 @@ async def change_group(
 
 async def close_group(desk: CouponDesk, caller: Caller, group_id: UUID) -> None:
     """Nobody is in it any more. Raises :class:`GroupNotFound` and :class:`GroupInUse`."""
-    found = await known_group(desk, group_id)
+    for _ in range(_TRIES):
+        offers = await desk.reader.account(offers_key(group_id))
+        found = await known_group(desk, group_id)
+        await _must_be_for_nothing(desk, group_id)
+        said = caller.audited("customer-group.closed", group_id, {"name": found.name})
+        command = caller.command(
+            (Expect(offers.key, offers.version),),
+            (groups.closed(group_id), said),
+            f"group-closed/{new_id()}",
+        )
+        if went_through(await desk.ledger.commit(command)):
+            return
+    raise crowded_out(f"group {group_id} is not closed")
+
+
+async def _must_be_for_nothing(desk: CouponDesk, group_id: UUID) -> None:
     named = [one for one in await desk.promotions.live() if group_id in (one.groups or ())]
     if named:
         raise GroupInUse(
@@ -139,12 +155,6 @@ async def close_group(desk: CouponDesk, caller: Caller, group_id: UUID) -> None:
                 names=", ".join(one.name for one in named[:5])),
             extra={"promotions": [str(one.id) for one in named]},
         )  # fmt: skip
-    said = caller.audited("customer-group.closed", group_id, {"name": found.name})
-    outcome = await desk.ledger.commit(
-        caller.command((), (groups.closed(group_id), said), f"group-closed/{group_id}")
-    )
-    if not went_through(outcome):
-        raise GroupNotFound("There is no such customer group.")
 
 
 # --- who is in it -----------------------------------------------------------------------------

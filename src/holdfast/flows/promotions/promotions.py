@@ -12,6 +12,7 @@ from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.named import unknown_groups, unknown_products
+from holdfast.groups import offers_key, unchanged
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -84,10 +85,10 @@ async def must_be_sound(desk: CouponDesk, terms: PromotionTerms) -> None:
 async def make_promotion(desk: CouponDesk, caller: Caller, terms: PromotionTerms) -> Promotion:
     """The new promotion (the first one, if the request is a repetition). Raises
     :class:`BadPromotion`, :class:`TooManyPromotions` and the problems of the ledger."""
-    await must_be_sound(desk, terms)
     try:
         for _ in range(_TRIES):
             once = await _once(desk, terms.code)
+            await must_be_sound(desk, terms)
             await _must_be_free(desk, terms.code)
             outcome = await desk.ledger.commit(_making(caller, terms, once))
             match outcome:
@@ -95,7 +96,7 @@ async def make_promotion(desk: CouponDesk, caller: Caller, terms: PromotionTerms
                     desk.promotions.forget()
                     return await _known(desk, stored(answer, UUID))
                 case Conflict():
-                    continue  # another of this code was made, at this very moment
+                    continue  # another of this code was made, or a group closed, at this moment
             raise refuse(outcome)
     except Problem as refusal:
         return await _known(desk, await as_before(desk, caller.key, refusal, UUID))
@@ -128,9 +129,12 @@ def _making(caller: Caller, terms: PromotionTerms, once: tuple[Operation, ...]) 
     filled: tuple[Operation, ...] = ()
     if terms.quantity is not None:
         filled = (Deposit(promotion_key(promotion_id), terms.quantity, note=terms.name),)
+    named = sorted(terms.groups or ())
+    told = (Deposit(offers_key(group), 1, unit="promotion") for group in named)
     return caller.keyed(
-        (*once, *filled),
+        (*once, *filled, *told),
         (
+            *map(unchanged, named),
             promotions.promoted(promotion_id, terms),
             caller.audited("promotion.made", promotion_id, terms),
         ),

@@ -277,6 +277,20 @@ async def test_a_group_that_a_promotion_is_for_is_not_closed(stage: Stage) -> No
         await promote(stage, trade)
 
 
+async def test_a_promotion_for_a_group_and_its_end_at_the_same_moment(stage: Stage) -> None:
+    """Either the promotion is there and the group is open, or neither."""
+    for _ in range(20):
+        trade = await a_group(stage)
+        made, closed = await asyncio.gather(
+            promote(stage, trade), close_group(stage, STAFF, trade.id), return_exceptions=True
+        )
+        if closed is None:
+            assert isinstance(made, BadPromotion)
+        else:
+            assert isinstance(made, Promotion)
+            assert isinstance(closed, GroupInUse)
+
+
 async def test_nobodys_groups_are_asked_for_where_no_promotion_is_for_one(stage: Stage) -> None:
     goods = await new_goods(stage, 9, price=1000)
     await promote(stage, scope=frozenset({goods.product_id}), groups=None)
