@@ -181,7 +181,15 @@ def test_anothers_is_unknown(come: Come) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", " "), ("name", "x" * 101), ("roles", []), ("days", 0), ("days", 3651), ("days", "9")],
+    [
+        ("name", " "),
+        ("name", "bell\x07"),
+        ("name", "x" * 101),
+        ("roles", []),
+        ("days", 0),
+        ("days", 3651),
+        ("days", "9"),
+    ],
 )
 def test_what_is_asked_for_wrongly_is_named(come: Come, field: str, value: Any) -> None:
     assert refusal(come().asks(None, **{field: value}), 422, "invalid-request")["field"] == field

@@ -4,12 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.duties import DutiesAsked
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.texts import written
+from holdfast.api.contract.texts import one_line, written
 from holdfast.api.contract.tokens import TokenShown
 from holdfast.api.shell.dependencies import Member, caller, database, exchange, login_desk
 from holdfast.api.shell.state import state_of
@@ -56,7 +56,12 @@ class OwnTokensShown(Answer):
 class TokenAsked(Ask):
     """``currentPassword`` of who has one, ``code`` of who has two-step login."""
 
-    name: Annotated[str, Field(max_length=100), written(say("Say what it is for."))]
+    name: Annotated[
+        str,
+        Field(max_length=100),
+        AfterValidator(one_line),
+        written(say("Say what it is for.")),
+    ]
     roles: Annotated[
         list[Annotated[str, Field(max_length=40)]],
         Field(min_length=1, max_length=10, examples=[["customer"]]),
