@@ -69,8 +69,9 @@ def coded(amount: int, currency: str) -> str:
 
 
 def money_text(amount: int, currency: str, language: str, *, signs: bool = True) -> str:
-    """As people write it: ``€13.50``, in Russian ``13,50 €``; ``300 points``. Without ``signs``,
-    which not every font has, with the currency's code: ``EUR 13.50``."""
+    """As people write it, and as pages do: ``€13.50``, ``€13``, in Russian ``13,50 €``;
+    ``300 points``. Without ``signs``, which not every font has, with the currency's code:
+    ``EUR 13.00``."""
     if currency == POINTS:
         return _points(amount, language)
     return in_words(decimal_text(amount, currency), currency, language, signs=signs)

@@ -31,9 +31,11 @@ _OWN_SIGNS: Final = {
 
 def in_words(amount: str, currency: str, language: str, *, signs: bool) -> str:
     """An ``amount`` as a decimal number; in English where the language is another. Without
-    ``signs`` currencies have their codes."""
+    ``signs``, as papers have it, currencies have their codes, and a whole amount its decimals."""
     sign = "-" if amount.startswith("-") else ""
     whole, _, minor = amount.removeprefix("-").partition(".")
+    if signs and not minor.strip("0"):
+        minor = ""
     named = currency
     if signs:
         named = _OWN_SIGNS.get(language, {}).get(currency) or _SIGNS.get(currency, currency)

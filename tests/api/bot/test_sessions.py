@@ -60,7 +60,7 @@ def test_a_day_of_sessions_says_with_whom_where_and_what_is_due(
     assert lines[1] == f"10:00–11:00 · {service['name']} · Ann · {whole['number']}"
     assert lines[2] == "paid"
     assert lines[3].startswith("13:00–14:00")
-    assert lines[4] == "€45.00 is due"
+    assert lines[4] == "€45 is due"
     (link,) = said.links.items()
     one = written["conversation"]["id"]
     assert link == (

@@ -56,7 +56,7 @@ def test_a_photographer_is_told_that_money_was_sent_or_came_back(
         until(lambda: payable(staff, at) == 4_000, PATIENCE, "half of it is Anna's")
         made = expect(staff.post(f"{at}/payouts", json={"currency": "EUR"}), 201)
         expect(staff.post(f"/api/staff/payouts/{made['id']}/{word}", json=settled))
-        title = "Payout: €40.00" if word == "paid" else "did not arrive"
+        title = "Payout: €40" if word == "paid" else "did not arrive"
         mail = one_mail(post, ANNA, title).text("plain")
         assert "https://shop.example/my/income" in mail
         assert next(iter(settled.values())) in mail

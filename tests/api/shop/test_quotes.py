@@ -50,8 +50,8 @@ async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, vis
     assert [(one["kind"], one["amount"], one["title"], one["why"]) for one in found["parts"]] == [
         ("goods", 1000, "Goods", "Items: 2"),
         ("discount", -100, "Sale", "10% off"),
-        ("shipping", 599, "Delivery", "Free when the goods come to more than €50.00"),
-        ("tax", 90, "Tax", "10% of €9.00"),
+        ("shipping", 599, "Delivery", "Free when the goods come to more than €50"),
+        ("tax", 90, "Tax", "10% of €9"),
     ]
     (line,) = found["lines"]
     assert (line["amount"], line["discount"], line["tax"]) == (1000, 100, 90)
@@ -64,7 +64,7 @@ async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, vis
     }  # fmt: skip
     answer = await buyer.http.post("/api/quote?locale=ru", json={"items": [goods.line(11)]})
     said = [one["why"] for one in expect(answer)["parts"]]
-    assert said[1] == "Бесплатно: сумма товаров больше 50,00\N{NO-BREAK SPACE}€"
+    assert said[1] == "Бесплатно: сумма товаров больше 50\N{NO-BREAK SPACE}€"
     assert market.stock(goods) == (5, 0)
 
 
@@ -143,7 +143,7 @@ async def test_a_price_that_changed_is_shown_and_must_be_accepted(
     assert told["field"] == "expectedTotal"
     assert told["expected"] == {"total": 500, "currency": "EUR"}
     assert told["quote"]["total"] == 500 + 50 + 599
-    assert told["detail"] == "The total is €11.49 now, and was €5.00. Nothing was ordered."
+    assert told["detail"] == "The total is €11.49 now, and was €5. Nothing was ordered."
     assert market.stock(goods) == (5, 0)
     expect(await buyer.post("/api/orders/reserve", items | {"expectedTotal": 1149}, str(uuid4())))
     member_ = await member(market, visit, 5000)

@@ -63,10 +63,10 @@ def test_a_day_is_the_shop_s_where_its_zone_is_said() -> None:
 def test_a_move_says_what_it_cost_what_is_paid_and_what_is_due() -> None:
     said = examples()["booking"]
     told = fill(own_template("booking-moved", "en"), said, "en").body
-    for line in ("Moving it cost: €15.00", "Paid: €90.00", "Still due: **€90.00**"):
+    for line in ("Moving it cost: €15", "Paid: €90", "Still due: **€90**"):
         assert line in told.replace("\\", ""), told
     told = fill(own_template("booking-moved", "ru"), said, "ru").body
-    assert "90,00\N{NO-BREAK SPACE}€" in told.replace("\\", ""), told
+    assert "90\N{NO-BREAK SPACE}€" in told.replace("\\", ""), told
     paid = said["booking"] | {"paid": said["booking"]["price"]}
     paid["rest"] = paid["rest"] | {"amount": 0}
     free = said | {"booking": paid, "fact": {"before": said["fact"]["before"]}}
@@ -79,7 +79,7 @@ def test_a_move_says_what_it_cost_what_is_paid_and_what_is_due() -> None:
             not in fill(own_template("booking-moved", "en"), free | {"booking": held}, "en").body
         )
     (mine,) = (examples()[name] for name in ("moved",))
-    assert "The move cost: €15.00" in fill(own_template("session-moved", "en"), mine, "en").body \
+    assert "The move cost: €15" in fill(own_template("session-moved", "en"), mine, "en").body \
         .replace("\\", "")  # fmt: skip
 
 

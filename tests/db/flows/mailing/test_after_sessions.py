@@ -49,5 +49,5 @@ async def test_money_and_pictures_of_a_session_are_told_to_whom_they_concern(
     ]
     await sent_all(office, mailer_on(office.mailing, office.server.port))
     texts = {one["kind"]: one["title"] for one in await office.log()}
-    assert texts["cash-taken"] == "Paid in cash: €60.00, Portrait"
+    assert texts["cash-taken"] == "Paid in cash: €60, Portrait"
     assert texts["pictures-bought"].startswith("2 more pictures bought: Portrait")

@@ -41,9 +41,9 @@ async def test_who_paid_into_a_wallet_hears_what_went_back_of_it(office: PostOff
     await sent_all(office, mailer_on(office.mailing, office.server.port))
     titles = sorted(one["title"] for one in await office.log())
     assert titles == [
-        "A refund did not reach you: €50.00", "Refunded out of your wallet: €50.00",
+        "A refund did not reach you: €50", "Refunded out of your wallet: €50",
     ]  # fmt: skip
     texts = " ".join(one.text("html") for one in office.server.took)
     assert "back by Stripe" in texts
-    assert "€20.00 of it was not in your wallet any more" in texts
-    assert "€30.00 of it had been taken out of your wallet and is there again" in texts
+    assert "€20 of it was not in your wallet any more" in texts
+    assert "€30 of it had been taken out of your wallet and is there again" in texts
