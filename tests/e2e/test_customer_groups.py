@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_clean_in, settled, shot, toast
 from tests.e2e.member import Member
@@ -188,3 +189,26 @@ def test_a_customer_is_put_into_a_group_and_taken_out_on_their_page_and_on_its_o
     page.get_by_role("dialog").get_by_role("button", name="Delete group").click()
     page.wait_for_url(re.compile("/staff/groups$"))
     expect(page.get_by_role("link", name="Club")).to_have_count(0)
+
+
+def test_what_staff_order_for_a_member_is_priced_for_the_member(
+    shop: Shop, visitor: Visitor, somebody: Callable[[], Member]
+) -> None:
+    goods, anna = shop.goods("ipad-air-11", stock=20), somebody()
+    shop.sell_to_group(goods, anna.id)
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    page.goto("/staff/orders/new")
+    find = page.get_by_role("searchbox", name="Add goods")
+    find.fill(goods.name)
+    expect(page.get_by_role("button", name=goods.name).first).to_be_visible()
+    find.press("Enter")
+    parts = page.get_by_test_id("price-parts").locator("dt")
+    expect(parts).to_have_text([re.compile("^Goods")])
+    choose(page.get_by_role("radio", name="Somebody known"))
+    page.get_by_role("searchbox", name="Client: name").fill(anna.email)
+    page.get_by_role("button", name=re.compile(anna.email)).click()
+    expect(parts).to_have_text([re.compile("^Goods"), re.compile("^Friends")])
+    page.get_by_role("button", name="Take the order of").click()
+    page.wait_for_url(lambda url: "/staff/orders/" in url and not url.endswith("/new"))
+    expect(page.get_by_text("Friends").first).to_be_visible()
