@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { answerQuery } from "../../base/api/queries";
+import { answerQuery, configQuery } from "../../base/api/queries";
 import type { StaffHome, Totals } from "../../base/api/schema";
 import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
@@ -13,7 +13,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { useProviderName } from "../desk/providerNames";
 import { ComingUp } from "./ComingUp";
 import { LatestOrders } from "./LatestOrders";
-import { countText, type Line, linesOf } from "./todo";
+import { countText, type Line, linesOf, netOf } from "./todo";
 
 const CHANNELS = ["mail", "sms", "telegram"] as const;
 
@@ -144,10 +144,9 @@ function ToDoLine({ line, count }: { line: Line; count: number }) {
 
 function Today({ totals }: { totals: Totals }) {
   const { t, formats } = useLanguage();
-  const sums =
-    totals.net.length > 0
-      ? totals.net.map((one) => formats.price(one.amount, one.currency))
-      : ["0"];
+  const currency = useQuery(configQuery).data?.currency;
+  const net = netOf(totals.net, currency).map((one) => formats.price(one.amount, one.currency));
+  const sums = net.length > 0 ? net : [formats.number(0)];
   return (
     <Panel
       title={t("staffHome.today")}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countText, LINES, linesOf } from "./todo";
+import { countText, LINES, linesOf, netOf } from "./todo";
 
 const NOTHING = {
   unpaid: 0,
@@ -41,4 +41,11 @@ it("has a line for each count of the server", () => {
 it("counts to 99", () => {
   expect(countText(99, String)).toBe("99");
   expect(countText(100, String)).toBe("99+");
+});
+
+it("says of a day without a sale that nothing of the shop's currency was sold", () => {
+  expect(netOf([], "EUR")).toEqual([{ amount: 0, currency: "EUR" }]);
+  expect(netOf([], null)).toEqual([]);
+  const sold = [{ amount: 500, currency: "RUB" }];
+  expect(netOf(sold, "EUR")).toEqual(sold);
 });

@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import type { ToDoShown } from "../../base/api/schema";
+import type { ToDoShown, Totals } from "../../base/api/schema";
 
 /** The server counts no further: so many, or more. */
 const MOST = 100;
@@ -67,4 +67,9 @@ export function linesOf(found: ToDoShown): Line[] {
 
 export function countText(count: number, number: (value: number) => string): string {
   return count < MOST ? number(count) : `${number(MOST - 1)}+`;
+}
+
+/** What is shown of what was sold: nothing yet is nothing of the shop's currency. */
+export function netOf(net: Totals["net"], currency: string | null | undefined): Totals["net"] {
+  return net.length === 0 && currency ? [{ amount: 0, currency }] : net;
 }
