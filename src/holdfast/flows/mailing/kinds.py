@@ -50,6 +50,7 @@ from holdfast.flows.mailing.occasions import (
     tomorrow,
     was_confirmed,
     was_not_given,
+    was_not_taken,
     was_standing,
 )
 from holdfast.flows.mailing.reading import (
@@ -230,6 +231,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="booking-soon", event=BookingComing, about=BOOKINGS, when=in_an_hour, days=0.04,
          refusable=True, still=begins_then),
     Kind(name="booking-declined", event=BookingCancelled, about=BOOKINGS, when=was_not_given,
+         bounded=True),
+    Kind(name="waiting-offer-over", event=BookingCancelled, about=BOOKINGS, when=was_not_taken,
          bounded=True),
     Kind(name="booking-cancelled", event=BookingCancelled, about=BOOKINGS, when=was_confirmed,
          encloses="visit-off", bounded=True),

@@ -10,7 +10,7 @@ __all__ = [
     "SECOND_REMINDER", "UNTIL_READ", "a_day_before", "any_was_confirmed", "are_booked",
     "before_it_runs_out", "by_customer", "had_stood", "in_an_hour", "line_by_line", "of_goods",
     "of_paid_goods", "ordered", "paid_not_in_cash", "stood", "to_customer", "tomorrow",
-    "was_confirmed", "was_not_given", "was_standing",
+    "was_confirmed", "was_not_given", "was_not_taken", "was_standing",
 ]  # fmt: skip
 
 SECOND_REMINDER: Final = 20 / 24
@@ -68,6 +68,14 @@ def was_not_given(said: Mapping[str, Any]) -> bool:
     booking = said["booking"]
     asked = booking["requested"] and not booking["confirmed"]
     return bool(asked and said["fact"]["reason"] not in ("client", "expired", "unpaid"))
+
+
+def was_not_taken(said: Mapping[str, Any]) -> bool:
+    """A time that was held for who waited for it, and goes to the next in line."""
+    booking = said["booking"]
+    return bool(
+        booking["offered"] and not booking["confirmed"] and said["fact"]["reason"] == "expired"
+    )
 
 
 def to_customer(said: Mapping[str, Any]) -> bool:

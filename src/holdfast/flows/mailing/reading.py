@@ -31,7 +31,8 @@ MAX_LINES: Final = 30
 
 
 _NOT_SHARED: Final = (
-    "price", "paid", "rest", "order", "reason", "note", "requested", "byStaff", "questions",
+    "price", "paid", "rest", "order", "reason", "note", "requested", "offered", "byStaff",
+    "questions",
 )  # fmt: skip
 
 
@@ -118,6 +119,8 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
        b.order_id,
        b.confirmed_at IS NOT NULL AS confirmed, b.answer_minutes > 0 AS requested,
        b.made_by <> b.user_id AND b.made_by NOT LIKE 'guest:%' AS by_staff,
+       EXISTS (SELECT FROM waiting_line w
+               WHERE w.owner = b.user_id AND w.order_id = b.order_id) AS offered,
        (SELECT s.series_id FROM series_sessions s WHERE s.booking_id = b.id) AS series,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
@@ -207,6 +210,7 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "note": row["note_of_end"] or "",
             "confirmed": row["confirmed"],
             "requested": row["requested"],
+            "offered": row["offered"],
             "series": row["series"] is not None,
             "seriesId": str(row["series"] or ""),
             "byStaff": row["by_staff"],
