@@ -61,7 +61,6 @@ from holdfast.flows.mailing.reading import (
     NUMBERS,
     ORDERS,
     PEOPLE,
-    PLACES_IN_LINE,
     SHARED,
     begins_then,
     code_stands,
@@ -77,7 +76,6 @@ from holdfast.flows.mailing.reading_goods import (
     BACK,
     CARTS,
     GOODS,
-    LEFT_LINES,
     LOW,
     PARCELS,
     PAYOUTS,
@@ -89,6 +87,7 @@ from holdfast.flows.mailing.reading_goods import (
     cart_is_left,
     to_be_reviewed,
 )
+from holdfast.flows.mailing.reading_lines import LEFT_LINES, PLACES_IN_LINE
 from holdfast.flows.mailing.reading_links import LINKS_TO_PAY, link_opens
 from holdfast.flows.mailing.reading_messages import (
     INQUIRIES,

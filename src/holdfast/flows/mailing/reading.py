@@ -21,9 +21,8 @@ from holdfast.people import Duty
 
 __all__ = [
     "BOOKINGS", "CLOSINGS", "CONTACTS", "GRANTS", "NUMBERS", "ORDERS", "PEOPLE", "PICTURES",
-    "PLACES_IN_LINE", "SHARED",
-    "About", "Told", "begins_then", "code_stands", "hears_it_is_confirmed", "still_stands",
-    "takes_part", "takes_part_then",
+    "SHARED", "About", "Told", "begins_then", "code_stands", "hears_it_is_confirmed",
+    "still_stands", "takes_part", "takes_part_then",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
@@ -154,12 +153,6 @@ SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, g.sess
 FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
 LEFT JOIN services s ON g.kind = 'sessions' AND s.id = CAST(g.services ->> 0 AS uuid)
 WHERE g.id = ANY(CAST(:ids AS uuid[]))
-""")
-_PLACES: Final = sa.text("""
-SELECT w.id, w.owner, w.service_name, w.starts_at, w.order_id, o.locale, w.missing,
-       coalesce((SELECT b.zone FROM bookings b WHERE b.order_id = w.order_id LIMIT 1), 'UTC')
-           AS zone
-FROM waiting_line w LEFT JOIN orders o ON o.id = w.order_id WHERE w.id = ANY(CAST(:ids AS uuid[]))
 """)
 
 
@@ -305,26 +298,6 @@ def _worth(row: Row) -> dict[str, object] | str:
     return sessions_in_words(row["locale"] or "en", row["service"] or row["name"], minutes, many)
 
 
-async def _places(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    rows = await connection.execute(_PLACES, {"ids": list(ids)})
-    return {
-        str(row.id): Told(
-            row.owner,
-            row.locale,
-            {
-                "service": row.service_name,
-                "starts": row.starts_at.isoformat(),
-                "zone": row.zone,
-                "order": str(row.order_id),
-                "missing": [
-                    {"name": one["name"], "quantity": one["quantity"]} for one in row.missing
-                ],
-            },
-        )
-        for row in rows
-    }
-
-
 async def _people(_: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     return {one: Told(f"user:{one}", None, {}) for one in ids}
 
@@ -345,7 +318,6 @@ BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)
 PICTURES: Final = replace(BOOKINGS, path="/bookings/{id}/pictures", by_link="/order/pictures/{id}")
 SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
-PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places, order=True, waits=True)
 PEOPLE: Final = About("account", "/account", _people)
 CONTACTS: Final = About("contact", "/book", None)
 CLOSINGS: Final = About("closing", "/account/closing", None)

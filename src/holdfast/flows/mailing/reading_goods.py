@@ -14,7 +14,7 @@ from holdfast.mail import Mail
 from holdfast.people import Duty, staff_sql
 
 __all__ = [
-    "ACCOUNTS", "BACK", "CARTS", "GOODS", "LEFT_LINES", "LOW", "PARCELS", "PAYOUTS", "RETURNS",
+    "ACCOUNTS", "BACK", "CARTS", "GOODS", "LOW", "PARCELS", "PAYOUTS", "RETURNS",
     "SALES", "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left", "people_of", "read_staff",
     "to_be_reviewed", "to_staff",
 ]  # fmt: skip
@@ -170,7 +170,6 @@ GOODS: Final = About("goods", "/checkout/{orderId}", None, order=True, waits=Tru
 BACK: Final = About("back", "/product/{handle}", None)
 SALES: Final = About("sale", "/product/{handle}", None)
 WISHED: Final = About("wish", "/product/{handle}", None)
-LEFT_LINES: Final = About("line", "/", None, waits=True)
 CARTS: Final = About("cart", "/cart", _carts)
 SELLERS: Final = About("seller", "/selling", _sellers, work=True)
 ACCOUNTS: Final = About("payTo", "/selling/money?seller={id}", _sellers, work=True)
