@@ -26,7 +26,8 @@ def test_a_guests_order_is_picked_up_by_a_friend_and_sent_back_from_a_phone(
     mailing: ServerProcess, post: MailServer, visitor: Visitor
 ) -> None:
     with Member(mailing, "manager") as manager:
-        answer = manager.http.patch("/api/staff/settings", json={"shippingMethods": [PICKED_UP]})
+        settled = {"shippingMethods": [PICKED_UP], "returns": {"address": PLACE}}
+        answer = manager.http.patch("/api/staff/settings", json=settled)
         assert answer.is_success, answer.text
         guest = visitor(mailing.url)
         order = ordered(mailing, guest)
