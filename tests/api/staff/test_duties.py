@@ -1,43 +1,22 @@
 """Who is of staff does what their duties are, from the moment an admin chooses them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.test_order_codes import by_codes, keys, path_of
 from tests.api.shop.wallet_buyers import NOBODYS
+from tests.api.staff.conftest import Staff
 from tests.support.flash_sales import SaleWatcher
 from tests.support.market import Market, expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import add_person, log_in, token_for
+from tests.support.people import add_person, token_for
 from tests.support.postgres import fetch
 
-Staff = Callable[..., httpx.Client]
 AUDIT = "/api/staff/audit"
 PACKING = ["orders:read", "orders:write", "stock:read", "stock:write"]
-
-
-@pytest.fixture
-def staff(market: Market) -> Iterator[Staff]:
-    """Somebody new of staff, logged in."""
-    opened: list[httpx.Client] = []
-
-    def come(duties: list[str] | None = None, role: str = "manager") -> httpx.Client:
-        email = f"{uuid4().hex}@test.example"
-        add_person(market.database_url, email, [role], duties)
-        client = httpx.Client(base_url=market.url, timeout=PATIENCE)
-        client.headers["X-Address"] = email
-        opened.append(client)
-        log_in(client, email)
-        return client
-
-    yield come
-    for one in opened:
-        one.close()
 
 
 def id_of(client: httpx.Client) -> str:
@@ -49,9 +28,9 @@ def narrowed(admin: httpx.Client, user: str, duties: list[str] | None) -> httpx.
     return admin.post(f"/api/staff/people/{user}/roles", json=body)
 
 
-async def test_a_duty_that_is_taken_away_is_gone_at_once(market: Market, staff: Staff) -> None:
-    admin = await asyncio.to_thread(staff, None, "admin")
-    mina = await asyncio.to_thread(staff)
+async def test_a_duty_that_is_taken_away_is_gone_at_once(market: Market, of_staff: Staff) -> None:
+    admin = await asyncio.to_thread(of_staff, None, "admin")
+    mina = await asyncio.to_thread(of_staff)
     user = id_of(mina)
     assert expect(mina.get("/api/session"))["duties"] is None
     expect(mina.get("/api/staff/orders"))
@@ -75,10 +54,10 @@ async def test_a_duty_that_is_taken_away_is_gone_at_once(market: Market, staff: 
 
 
 async def test_a_socket_is_told_nothing_of_what_is_no_duty_any_more(
-    market: Market, staff: Staff
+    market: Market, of_staff: Staff
 ) -> None:
-    admin = await asyncio.to_thread(staff, None, "admin")
-    mina = await asyncio.to_thread(staff, ["promotions:read"])
+    admin = await asyncio.to_thread(of_staff, None, "admin")
+    mina = await asyncio.to_thread(of_staff, ["promotions:read"])
     cookie = {"cookie": "; ".join(f"{one.name}={one.value}" for one in mina.cookies.jar)}
     async with SaleWatcher(market.url, cookie) as page:
         assert (await page.client.ask("subscribe:sale-rooms", [NOBODYS]))["ok"]
@@ -87,8 +66,8 @@ async def test_a_socket_is_told_nothing_of_what_is_no_duty_any_more(
         assert (answer["ok"], answer["error"]["code"]) == (False, "duty-lacking")
 
 
-def test_only_an_admin_gives_duties_and_nobody_to_themself(staff: Staff) -> None:
-    mina, other = staff(["clients:write"]), staff(["orders:read"])
+def test_only_an_admin_gives_duties_and_nobody_to_themself(of_staff: Staff) -> None:
+    mina, other = of_staff(["clients:write"]), of_staff(["orders:read"])
     refusal(narrowed(mina, id_of(mina), None), 403, "own-standing")
     refusal(narrowed(mina, id_of(other), None), 403, "admin-needed")
     invited = {
@@ -97,16 +76,18 @@ def test_only_an_admin_gives_duties_and_nobody_to_themself(staff: Staff) -> None
     refusal(mina.post("/api/staff/people", json=invited), 403, "admin-needed")
 
 
-def test_whose_work_is_narrowed_comes_in_as_no_seller(market: Market, staff: Staff) -> None:
-    mina, email = staff(["clients:write"]), f"{uuid4().hex}@test.example"
+def test_whose_work_is_narrowed_comes_in_as_no_seller(market: Market, of_staff: Staff) -> None:
+    mina, email = of_staff(["clients:write"]), f"{uuid4().hex}@test.example"
     add_person(market.database_url, email, ["customer", "seller"])
-    found = expect(staff(role="admin").get("/api/staff/people", params={"q": email}))["people"]
+    found = expect(of_staff(role="admin").get("/api/staff/people", params={"q": email}))["people"]
     path = f"/api/staff/users/{found[0]['userId']}/password-link"
     refusal(mina.post(path, json={}), 403, "staff-password")
 
 
-def test_whose_work_is_sellers_becomes_none_by_their_own_hand(market: Market, staff: Staff) -> None:
-    mina, admin = staff(["sellers:write"]), staff(role="admin")
+def test_whose_work_is_sellers_becomes_none_by_their_own_hand(
+    market: Market, of_staff: Staff
+) -> None:
+    mina, admin = of_staff(["sellers:write"]), of_staff(role="admin")
     made = expect(mina.post("/api/staff/sellers", json={"name": f"Own {uuid4().hex[:8]}"}), 201)
     people = f"/api/staff/sellers/{made['seller']['id']}/people"
     refusal(mina.put(f"{people}/{id_of(mina)}"), 403, "own-standing")
@@ -120,11 +101,11 @@ def test_whose_work_is_sellers_becomes_none_by_their_own_hand(market: Market, st
 
 
 def test_who_gives_no_money_back_takes_no_order_as_paid_and_for_no_lower_price(
-    market: Market, staff: Staff
+    market: Market, of_staff: Staff
 ) -> None:
     packer, cashier, goods = (
-        staff(PACKING),
-        staff(["orders:write", "refunds:write"]),
+        of_staff(PACKING),
+        of_staff(["orders:write", "refunds:write"]),
         market.goods(9),
     )
     order = {"items": [goods.line()], "shippingAddress": ADDRESS}
@@ -148,8 +129,8 @@ def test_who_gives_no_money_back_takes_no_order_as_paid_and_for_no_lower_price(
     assert expect(cashier.post(path, json=again))["order"]["total"] == 0
 
 
-def test_who_keeps_the_settings_reads_no_mail_of_anybody(staff: Staff) -> None:
-    keeper, both = staff(["settings:write"]), staff(["settings:read", "clients:read"])
+def test_who_keeps_the_settings_reads_no_mail_of_anybody(of_staff: Staff) -> None:
+    keeper, both = of_staff(["settings:write"]), of_staff(["settings:read", "clients:read"])
     path = "/api/staff/mail-templates/sms-limit/en/preview"
     words = {"subject": "Of whom", "text": "Words."}
     assert expect(keeper.post(path, json=words | {"of": "example"}))["title"] == "Of whom"
@@ -159,8 +140,8 @@ def test_who_keeps_the_settings_reads_no_mail_of_anybody(staff: Staff) -> None:
     refusal(both.post(path, json=latest), 409, "no-mail-yet")
 
 
-def test_who_keeps_the_settings_reads_of_nobody_in_the_log(staff: Staff) -> None:
-    keeper, admin = staff(["settings:write"]), staff(role="admin")
+def test_who_keeps_the_settings_reads_of_nobody_in_the_log(of_staff: Staff) -> None:
+    keeper, admin = of_staff(["settings:write"]), of_staff(role="admin")
     made = {"name": f"Vera {uuid4().hex[:8]}", "phone": "+49 30 1234567", "email": ""}
     client = expect(admin.post("/api/staff/clients", json=made), 201)["client"]["id"]
     asked = {"q": client, "about": "client"}
@@ -177,9 +158,9 @@ def test_who_keeps_the_settings_reads_of_nobody_in_the_log(staff: Staff) -> None
 
 
 def test_who_keeps_the_settings_reads_no_address_of_a_mail_that_is_stuck(
-    market: Market, staff: Staff
+    market: Market, of_staff: Staff
 ) -> None:
-    keeper, both = staff(["settings:read"]), staff(["settings:read", "clients:read"])
+    keeper, both = of_staff(["settings:read"]), of_staff(["settings:read", "clients:read"])
     stuck = (
         "INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said,"
         " status, title, error, due_at, late_at, ended_at)"
@@ -195,10 +176,10 @@ def test_who_keeps_the_settings_reads_no_address_of_a_mail_that_is_stuck(
 
 
 def test_who_reads_clients_and_no_orders_finds_no_order_in_a_clients_history(
-    market: Market, staff: Staff
+    market: Market, of_staff: Staff
 ) -> None:
-    admin, reader = staff(role="admin"), staff(["clients:read"])
-    both = staff(["clients:read", "orders:read"])
+    admin, reader = of_staff(role="admin"), of_staff(["clients:read"])
+    both = of_staff(["clients:read", "orders:read"])
     written = {"name": f"Olga {uuid4().hex[:6]}", "phone": "", "email": ""}
     client = expect(admin.post("/api/staff/clients", json=written), 201)["client"]["id"]
     order = {"items": [market.goods(3).line()], "shippingAddress": ADDRESS, "clientId": client}
@@ -208,19 +189,19 @@ def test_who_reads_clients_and_no_orders_finds_no_order_in_a_clients_history(
     assert expect(reader.get(path))["happened"] == []
 
 
-def test_a_token_of_an_admin_is_as_narrow_as_it_was_made(market: Market, staff: Staff) -> None:
-    admin = staff(role="admin")
+def test_a_token_of_an_admin_is_as_narrow_as_it_was_made(market: Market, of_staff: Staff) -> None:
+    admin = of_staff(role="admin")
     email = admin.headers["X-Address"]
     token = token_for(market.database_url, email, duties=["books:read", "clients:write"])
     with httpx.Client(base_url=market.url, timeout=PATIENCE) as bearer:
         bearer.headers["Authorization"] = f"Bearer {token}"
         expect(bearer.get("/api/staff/liability"))
         refusal(bearer.get("/api/staff/orders"), 403, "duty-lacking")
-        refusal(narrowed(bearer, id_of(staff()), None), 403, "admin-needed")
+        refusal(narrowed(bearer, id_of(of_staff()), None), 403, "admin-needed")
 
 
-def test_a_token_has_no_more_than_its_owner(market: Market, staff: Staff) -> None:
-    mina = staff(["orders:read"])
+def test_a_token_has_no_more_than_its_owner(market: Market, of_staff: Staff) -> None:
+    mina = of_staff(["orders:read"])
     email = mina.headers["X-Address"]
     token = token_for(market.database_url, email, duties=["orders:write", "books:read"])
     with httpx.Client(base_url=market.url, timeout=PATIENCE) as bearer:
@@ -230,8 +211,8 @@ def test_a_token_has_no_more_than_its_owner(market: Market, staff: Staff) -> Non
         assert expect(bearer.get("/api/session"))["duties"] == ["orders:read"]
 
 
-def test_who_keeps_the_books_fills_no_wallet_of_their_own(market: Market, staff: Staff) -> None:
-    mina, noah = staff(["books:read", "books:write"]), staff()
+def test_who_keeps_the_books_fills_no_wallet_of_their_own(market: Market, of_staff: Staff) -> None:
+    mina, noah = of_staff(["books:read", "books:write"]), of_staff()
     for who, status in ((mina, 403), (noah, 200)):
         wallet = who.post("/api/wallets", json={"currency": "PTS"}).json()["wallet"]["id"]
         path, asked = f"/api/staff/wallets/{wallet}/corrections", {"amount": 5, "reason": "owed"}
@@ -244,11 +225,14 @@ def test_who_keeps_the_books_fills_no_wallet_of_their_own(market: Market, staff:
 
 
 def test_whose_work_is_narrowed_gives_themself_nothing_prepaid(
-    market: Market, staff: Staff
+    market: Market, of_staff: Staff
 ) -> None:
     """Neither for nothing, nor what somebody else has."""
-    books, desk = staff(["books:read", "books:write"]), staff(["bookings:read", "bookings:write"])
-    noah = staff()
+    books, desk = (
+        of_staff(["books:read", "books:write"]),
+        of_staff(["bookings:read", "bookings:write"]),
+    )
+    noah = of_staff()
     hours = {"kind": "hours", "units": 600, "price": 1000}
     package = {"name": "Ten hours", "currency": "EUR", "items": [hours]}
     made = expect(market.staff.post("/api/staff/packages", json=package), 201)["id"]
@@ -277,8 +261,8 @@ def test_whose_work_is_narrowed_gives_themself_nothing_prepaid(
     expect(desk.post(path.format(grant["id"]), json=longer))
 
 
-def test_duties_are_of_managers(staff: Staff) -> None:
-    admin, mina = staff(role="admin"), staff(PACKING)
+def test_duties_are_of_managers(of_staff: Staff) -> None:
+    admin, mina = of_staff(role="admin"), of_staff(PACKING)
     path = f"/api/staff/people/{id_of(mina)}/roles"
     for role in ("admin", "customer"):
         body = {"roles": [role], "duties": PACKING}
@@ -289,8 +273,8 @@ def test_duties_are_of_managers(staff: Staff) -> None:
     assert expect(admin.post(path, json={"roles": ["admin"]}))["person"]["duties"] is None
 
 
-def test_home_and_search_show_what_is_ones_work(staff: Staff) -> None:
-    packs, counts = staff(PACKING), staff(["reports:read"])
+def test_home_and_search_show_what_is_ones_work(of_staff: Staff) -> None:
+    packs, counts = of_staff(PACKING), of_staff(["reports:read"])
     home = expect(packs.get("/api/staff/home"))
     assert home["today"] is None
     assert home["toDo"]["messages"] == home["toDo"]["firstSteps"] == 0
@@ -301,17 +285,17 @@ def test_home_and_search_show_what_is_ones_work(staff: Staff) -> None:
     assert not any(found.values())
 
 
-def test_others_orders_are_found_by_those_whose_duty_they_are(staff: Staff) -> None:
-    packs, counts = staff(PACKING), staff(["reports:read"])
+def test_others_orders_are_found_by_those_whose_duty_they_are(of_staff: Staff) -> None:
+    packs, counts = of_staff(PACKING), of_staff(["reports:read"])
     expect(packs.get(f"/api/users/{id_of(counts)}/orders"))
     refusal(counts.get(f"/api/users/{id_of(packs)}/orders"), 404, "user-not-found")
     expect(counts.get(f"/api/users/{id_of(counts)}/orders"))
 
 
-def test_who_keeps_stock_reads_no_codes(staff: Staff, market: Market) -> None:
+def test_who_keeps_stock_reads_no_codes(of_staff: Staff, market: Market) -> None:
     goods = by_codes(market, keys(1))
     path = f"{path_of(goods)}/codes"
-    keeps, reads = staff(["stock:read", "stock:write"]), staff(["codes:read"])
+    keeps, reads = of_staff(["stock:read", "stock:write"]), of_staff(["codes:read"])
     (code,) = expect(keeps.get(path))["codes"]
     lacking = refusal(keeps.post(f"{path}/{code['id']}/show"), 403, "duty-lacking")
     assert lacking["duties"] == ["codes:read"]

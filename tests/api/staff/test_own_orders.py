@@ -1,40 +1,16 @@
 """Whose work is narrowed moves no money of what is their own; a colleague does it for them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 
 from holdfast.api.contract.access import ACCESS
 from holdfast.people import DUTIES
+from tests.api.staff.conftest import Staff
 from tests.support.market import Buyer, Goods, Market, expect, refusal
-from tests.support.patience import PATIENCE
-from tests.support.people import add_person, log_in
 from tests.support.photo_studio import hold, pay, set_up
-
-Staff = Callable[..., httpx.Client]
-
-
-@pytest.fixture
-def staff(market: Market) -> Iterator[Staff]:
-    """Somebody new of staff, logged in: with every duty, each named."""
-    opened: list[httpx.Client] = []
-
-    def come() -> httpx.Client:
-        email = f"{uuid4().hex}@test.example"
-        add_person(market.database_url, email, ["customer", "manager"], list(DUTIES))
-        client = httpx.Client(base_url=market.url, timeout=PATIENCE)
-        client.headers["X-Address"] = email
-        opened.append(client)
-        log_in(client, email)
-        return client
-
-    yield come
-    for one in opened:
-        one.close()
 
 
 def id_of(who: httpx.Client) -> str:
@@ -45,6 +21,8 @@ def held(by: httpx.Client, goods: Goods) -> dict[str, Any]:
     return expect(by.post("/api/orders/reserve", json={"items": [goods.line(2)]}))
 
 
+EACH = list(DUTIES)
+"""Every duty, each named: so somebody's work is narrowed who may do all of it."""
 ASKS_AGAIN = "POST /api/staff/orders/{order_id}/retry-refund"
 """Moves no money that was not on its way."""
 MONEY = sorted(
@@ -68,9 +46,9 @@ BODIES = {
 
 @pytest.mark.parametrize("route", MONEY)
 def test_money_of_an_order_of_ones_own_is_for_a_colleague(
-    market: Market, staff: Staff, route: str
+    market: Market, of_staff: Staff, route: str
 ) -> None:
-    mina, noah = staff(), staff()
+    mina, noah = of_staff(EACH), of_staff(EACH)
     own = held(mina, market.goods(3))
     method, path = route.replace("{order_id}", own["orderId"]).split(" ")
     body = BODIES.get(route.rsplit("/", 1)[1])
@@ -85,8 +63,8 @@ def test_the_routes_that_move_money_are_found() -> None:
     }  # fmt: skip
 
 
-def test_the_prices_of_ones_own_order_are_for_a_colleague(market: Market, staff: Staff) -> None:
-    mina, noah, goods = staff(), staff(), market.goods(3)
+def test_the_prices_of_ones_own_order_are_for_a_colleague(market: Market, of_staff: Staff) -> None:
+    mina, noah, goods = of_staff(EACH), of_staff(EACH), market.goods(3)
     own = held(mina, goods)
     line = goods.line(2) | {"price": 1}
     asked = {"reservationId": own["reservationId"], "items": [line], "reason": "for me"}
@@ -95,16 +73,18 @@ def test_the_prices_of_ones_own_order_are_for_a_colleague(market: Market, staff:
     expect(noah.post(path, json=asked))
 
 
-def test_who_takes_an_order_for_themself_pays_it_as_anybody(market: Market, staff: Staff) -> None:
-    mina, noah, goods = staff(), staff(), market.goods(3)
+def test_who_takes_an_order_for_themself_pays_it_as_anybody(
+    market: Market, of_staff: Staff
+) -> None:
+    mina, noah, goods = of_staff(EACH), of_staff(EACH), market.goods(3)
     asked = {"items": [goods.line()], "client": id_of(mina), "paid": True}
     refusal(mina.post("/api/staff/orders", json=asked), 403, "own-standing")
     assert market.stock(goods) == (3, 0)
     expect(noah.post("/api/staff/orders", json=asked), 201)
 
 
-def test_nobody_lets_themself_into_a_group(market: Market, staff: Staff) -> None:
-    mina, noah = staff(), staff()
+def test_nobody_lets_themself_into_a_group(market: Market, of_staff: Staff) -> None:
+    mina, noah = of_staff(EACH), of_staff(EACH)
     group = expect(mina.post("/api/staff/customer-groups", json={"name": "Friends"}), 201)["id"]
     path = f"/api/staff/customer-groups/{group}/members"
     refusal(mina.put(f"{path}/{id_of(mina)}"), 403, "own-standing")
@@ -114,9 +94,9 @@ def test_nobody_lets_themself_into_a_group(market: Market, staff: Staff) -> None
 
 
 async def test_a_session_of_ones_own_is_paid_and_called_off_as_a_clients(
-    market: Market, staff: Staff
+    market: Market, of_staff: Staff
 ) -> None:
-    mina, noah = await asyncio.gather(*(asyncio.to_thread(staff) for _ in range(2)))
+    mina, noah = await asyncio.gather(*(asyncio.to_thread(of_staff, EACH) for _ in range(2)))
     studio = set_up(market)
     client = Buyer(market.url)
     client.http.cookies.update(mina.cookies)
