@@ -18,6 +18,7 @@ from holdfast.flows.people.accounts import check_password
 from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.people.narrowing import DutiesOfManagers
 from holdfast.flows.people.second_codes import use_code
+from holdfast.flows.people.second_factors import second_factor_standing
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
@@ -82,13 +83,10 @@ class OwnTokens(Struct, frozen=True):
 
 async def own_tokens(database: Database, user_id: UUID) -> OwnTokens:
     """One's own."""
+    standing = await second_factor_standing(database, user_id)
     async with database.read() as connection:
-        user = await people.known_user(connection, user_id)
-        kept = await people.factor_of(connection, user_id)
         tokens = await people.tokens_of(connection, user_id)
-    return OwnTokens(
-        tokens, bool(user.password_hash), kept is not None and kept.confirmed_at is not None
-    )
+    return OwnTokens(tokens, password=standing.can, code=standing.since is not None)
 
 
 async def make_own_token(
@@ -107,6 +105,7 @@ async def make_own_token(
         raise NotByToken("Log in to make one: a token that is stolen must not outlive its end.")
     caller = _of_what_is_wanted(caller, wanted)
     async with desk.database.read() as connection:
+        # Before the code is looked at: the same one does not work a second time.
         await _must_be_first(connection, caller)
     _must_be_theirs(who, wanted)
     await _shown_again(desk, caller, password)
