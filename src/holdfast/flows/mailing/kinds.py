@@ -85,6 +85,7 @@ from holdfast.flows.mailing.reading_goods import (
     SMS_DAYS,
     WISHED,
     cart_is_left,
+    is_beside_returns,
     to_be_reviewed,
 )
 from holdfast.flows.mailing.reading_lines import LEFT_LINES, PLACES_IN_LINE
@@ -200,7 +201,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="preorder-came", event=PreorderCame, about=ORDERS),
     Kind(name="preorder-moved", event=PreorderMoved, about=ORDERS),
     Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=of_goods, bounded=True),
-    Kind(name="order-refunded", event=RefundDone, about=ORDERS),
+    Kind(name="order-refunded", event=RefundDone, about=ORDERS, still=is_beside_returns),
     Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),
     Kind(name="parcel-numbered", event=ParcelNumbered, about=PARCELS),
     Kind(name="parcel-delivered", event=ParcelDelivered, about=PARCELS, refusable=True),

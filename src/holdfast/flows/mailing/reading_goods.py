@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.mail import Mail
+from holdfast.payments import RefundBegun, RefundDone
 from holdfast.people import Duty, staff_sql
+from holdfast.returns import ReturnInspected
 
 __all__ = [
     "ACCOUNTS", "BACK", "CARTS", "GOODS", "LOW", "PARCELS", "PAYOUTS", "RETURNS",
-    "SALES", "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left", "people_of", "read_staff",
-    "to_be_reviewed", "to_staff",
+    "SALES", "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left",
+    "is_beside_returns", "people_of", "read_staff", "to_be_reviewed", "to_staff",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
@@ -72,6 +74,26 @@ SELECT EXISTS (
       AND NOT EXISTS (SELECT FROM reviews r WHERE r.subject_id = i.product_id
                       AND 'user:' || r.author = o.owner))
 """)
+
+# What one command told stands in one transaction: the return, and that money begins to go back for
+# it, or has gone. Batches hold no two commands that move the money of one order.
+_WITH_RETURN: Final = sa.text("""
+SELECT EXISTS (
+    SELECT FROM events r JOIN events m ON m.subject = r.subject AND m.xid = r.xid
+    WHERE r.subject = CAST(:id AS text) AND r.type = :inspected AND m.type IN (:begun, :done)
+      AND m.data ->> 'paymentId' = CAST(:payment AS text)
+      AND CAST(m.data ->> 'amount' AS bigint) = CAST(:amount AS bigint))
+""").bindparams(inspected=ReturnInspected.TYPE, begun=RefundBegun.TYPE, done=RefundDone.TYPE)
+
+
+async def is_beside_returns(connection: AsyncConnection, mail: Mail) -> bool:
+    """What goes back for a return, the mail about the return says; unless it came back to the shop
+    since, or was given back at the provider."""
+    fact = mail.said["fact"]
+    if fact.get("again") or fact.get("there"):
+        return True
+    asked = {"id": mail.subject_id, "payment": fact["paymentId"], "amount": fact["amount"]}
+    return not await connection.scalar(_WITH_RETURN, asked)
 
 
 async def cart_is_left(connection: AsyncConnection, mail: Mail) -> bool:

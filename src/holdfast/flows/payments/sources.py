@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast import payments
 from holdfast.flows.commit.lines import order_ref
@@ -23,6 +25,7 @@ from holdfast.packages import (
     Grant,
     PaidFor,
     Session,
+    grants_by_id,
     in_use,
     units_back,
     units_for,
@@ -41,8 +44,8 @@ from holdfast.payments import (
 from holdfast.wallets import wallet_key
 
 __all__ = [
-    "Drawn", "MixElsewhere", "Source", "SourceKind", "SourceRefused", "back_into_source",
-    "can_pay", "draw", "offered", "refused_at", "taken_from",
+    "Drawn", "MixElsewhere", "Source", "SourceKind", "SourceRefused", "as_they_are",
+    "back_into_source", "can_pay", "draw", "offered", "refused_at", "taken_from",
 ]  # fmt: skip
 
 NOTHING_USED: Final[Mapping[str, int]] = {}
@@ -84,6 +87,17 @@ class Source(Struct, frozen=True):
     def name(self) -> object:
         """Of two that are the same, the same."""
         return self.kind if self.grant is None else self.grant.id
+
+
+async def as_they_are(pool: asyncpg.Pool, sources: Sequence[Source]) -> list[Source]:
+    """The same, with their hours and certificates as these are by now: somebody may have stopped
+    one since it was named."""
+    ids = [one.grant.id for one in sources if one.grant is not None]
+    now = await grants_by_id(pool, ids) if ids else {}
+    return [
+        one if one.grant is None else replace(one, grant=now.get(one.grant.id, one.grant))
+        for one in sources
+    ]
 
 
 class Drawn(Struct, frozen=True):

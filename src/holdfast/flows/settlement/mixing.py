@@ -4,6 +4,7 @@ one command, too.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -21,7 +22,14 @@ from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import must_answer, must_take, provider_named
 from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.selling import must_sell, ways_to_pay
-from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
+from holdfast.flows.payments.sources import (
+    Drawn,
+    Source,
+    SourceRefused,
+    as_they_are,
+    draw,
+    taken_from,
+)
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.pay import as_it_stands, begin_at
@@ -79,9 +87,11 @@ async def pay_mixed(
             try:
                 begun = await _step(settler, caller, reservation_id, sources, rest)
             except NotTaken:
-                continue  # somebody else used some of it just now: look again
+                begun = None
             if begun is not None:
                 return begun
+            # Somebody else used some of it just now, paid, or stopped a certificate.
+            sources = await as_they_are(settler.database.pool, sources)
     except Problem:
         key = caller.key
         if key is not None and (answer := await answered(settler, key)) is not None:
@@ -102,6 +112,24 @@ async def _step(
     due = await due_of(settler, order)
     if order.total and not due.amount:
         return None  # the rest was paid just now
+    try:
+        return await _pay_due(settler, caller, order, due, ends, sources, rest)
+    except (SourceRefused, RestNotCovered):
+        if (await due_of(settler, order)).version == due.version:
+            raise
+        return None  # some of it was paid just now, perhaps with these very sources
+
+
+async def _pay_due(
+    settler: Settler,
+    caller: Caller,
+    order: Order,
+    due: Due,
+    ends: datetime,
+    sources: Sequence[Source],
+    rest: _Rest,
+) -> PaymentBegun | None:
+    """While so much is due of it."""
     guards = await once_read(settler, order)
     session = await session_of(settler, order)
     drawn = await draw(settler, order, session, sources, due.amount)
@@ -123,7 +151,7 @@ async def _step(
     payment = Payment(
         new_id(),
         order.id,
-        reservation_id,
+        order.reservation_id,
         rest.provider,
         None,
         left,

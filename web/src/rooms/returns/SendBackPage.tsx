@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { get, insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
@@ -179,7 +179,7 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
   const back = sum.data ? sum.data.total - (kept ?? 0) : 0;
   const asking = useIntent((key) => insist<AskedBackAnswer>(path, { lines, note }, key), {
     onSuccess: (answer) => onAsked(answer.returns),
-    onSettled: () => renew(...STEPPED),
+    onError: () => renew(...STEPPED),
   });
   const price = (amount: number) => formats.price(amount, order.currency);
   return (
@@ -250,6 +250,8 @@ function Asked({ order, found, seen }: AskedProps) {
   const staff = isStaff(useSession());
   const several = found.length > 1;
   const approved = found.every(({ status }) => status === "approved");
+  // Not before the sum is gone from the page: what goes back already is refused when it is asked.
+  useEffect(() => void renew(...STEPPED), []);
   return (
     <>
       <Heading title={t("return.of", { number: order.number })} />

@@ -28,6 +28,7 @@ from holdfast.flows.payments.sources import (
     Drawn,
     Source,
     SourceRefused,
+    as_they_are,
     can_pay,
     draw,
     refused_at,
@@ -143,7 +144,8 @@ async def pay_with_sources(
                 sources.spent(amounts)
                 commands, paid = commands + 1, paid + len(some)
             case AlreadyDone() | Short() | Conflict() | Expired():
-                tries += 1  # some of it was used or paid just now: look again
+                tries += 1  # some of it was used, paid or stopped just now: look again
+                sources.named = await as_they_are(booker.database.pool, sources.named)
             case _:
                 raise refuse(outcome)
     raise crowded_out(f"series {series_id} is not paid")
