@@ -201,7 +201,8 @@ class Ledger:
         """One attempt. What is left to run: nothing, the same again, or smaller parts."""
         started = time.monotonic()
         try:
-            decision, state = await self._store.attempt([waiting.command for waiting in part])
+            commands = [waiting.command for waiting in part]
+            decision, state = await self._store.attempt(commands, lambda: bool(self._queues))
         except ConnectionLost as lost:
             if lost.doubt is not None:
                 return [] if await self._resolve(part, lost.doubt, started) else [part]

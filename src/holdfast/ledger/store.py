@@ -8,7 +8,7 @@ operation on it takes.
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ import msgspec
 
 from holdfast.db.engine import connect
 from holdfast.ledger import statements as sql
-from holdfast.ledger.chain import Chain
+from holdfast.ledger.chain import Chain, ChainLink
 from holdfast.ledger.culprit import RowRefused
 from holdfast.ledger.failures import (
     UNREACHABLE,
@@ -137,10 +137,12 @@ class Store:
 
     # --- one batch --------------------------------------------------------------------------
 
-    async def attempt(self, commands: Sequence[Command]) -> tuple[Decision, State]:
+    async def attempt(
+        self, commands: Sequence[Command], more: Callable[[], bool] = lambda: False
+    ) -> tuple[Decision, State]:
         """Run the batch. On return it is durable (or wrote nothing). Raises
         :class:`ConnectionLost`, :class:`RowRefused`, or what else PostgreSQL raised, with
-        nothing written."""
+        nothing written. ``more``: whether another follows at once."""
         doubt: Doubt | None = None
         decided: Doubt | None = None
         try:
@@ -151,15 +153,15 @@ class Store:
             raise ConnectionLost from error
         try:
             async with asyncio.timeout(ATTEMPT_LIMIT):
-                link = await self._chain.link(connection)
+                link = await self._link(connection)
                 decided = await self._decided(connection, commands)
                 decision, state = decided.decision, decided.state
                 if not decision.writes:
-                    await connection.execute("ROLLBACK")
+                    await self._end(connection, "ROLLBACK", more=more())
                     return decision, state
                 head = await self._writer.write(connection, state, decision, decided.now, link)
                 doubt = decided._replace(sealed=(link, head))
-                await connection.execute("COMMIT")
+                await self._end(connection, "COMMIT", more=more())
                 self._chain.sealed(link, head)
         except Overfull:  # before anything began
             raise
@@ -191,7 +193,8 @@ class Store:
         touched = Touched(commands)
         lines = await self._known_lines(connection, touched, commands)
         await self._open(connection, touched)
-        await connection.execute("BEGIN")
+        if not connection.is_in_transaction():
+            await connection.execute("BEGIN")
         state = await self._locked(connection, touched)
         now, xid = await self._read(connection, state, touched, lines)
         await self._must_be_absent(connection, touched.expected, state)
@@ -199,6 +202,16 @@ class Store:
         if len(decision.outcomes) != len(commands):
             raise Broken(f"{len(decision.outcomes)} outcomes of {len(commands)} commands")
         return Doubt(xid, decision, state, now)
+
+    async def _link(self, connection: asyncpg.Connection) -> ChainLink:
+        if not self._chain.known and connection.is_in_transaction():
+            await connection.execute("ROLLBACK")
+        return await self._chain.link(connection)
+
+    async def _end(self, connection: asyncpg.Connection, by: str, *, more: bool) -> None:
+        """End the transaction; where ``more`` follows, the next is begun with it: asking for it
+        would be another turn of a loop that has much else to do (docs/adr/0215)."""
+        await connection.execute(f"{by} AND CHAIN" if more else by)
 
     async def _roll_back(self, connection: asyncpg.Connection) -> None:
         self._existing.clear()  # what this process believes to exist may have been the trouble
@@ -249,6 +262,8 @@ class Store:
             kinds = [touched.openings[key][0] for key in keys]
             units = [touched.openings[key][1] for key in keys]
             await connection.execute(sql.OPEN_ACCOUNTS, partition, keys, kinds, units)
+        if missing and connection.is_in_transaction():
+            await self._end(connection, "COMMIT", more=True)
         existing.update(dict.fromkeys(missing))
         while len(existing) > _REMEMBERED:
             existing.popitem(last=False)
