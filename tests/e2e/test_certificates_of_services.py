@@ -69,6 +69,9 @@ def test_a_session_is_given_and_booked_by_its_code(
         expect(card).to_contain_text("whatever the session costs when it is booked")
         card.get_by_label("It is a present").check()
         card.get_by_label("For whom").fill("Mina")
+        # A shop that sends no mails promises none.
+        expect(card.get_by_text("You give them the code yourself")).to_be_visible()
+        expect(card.get_by_label("Their email")).to_have_count(0)
         assert_clean_everywhere(giver, "giving a session")
         in_all_looks(giver, "certificate-buy")
         card.get_by_role("button", name="Buy").click()

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { formatsOf } from "./format";
+import { describe, expect, it, vi } from "vitest";
+import { Formats, formatsOf } from "./format";
 
 /** No-break spaces of either width as plain ones, to be read. */
 function said(locale: string, amount: number, currency: string): string {
@@ -22,6 +22,19 @@ describe("currencies", () => {
     expect(formatsOf("ru").currencyName("PTS")).toBe("Баллы");
     expect(formatsOf("en").currencyName("EUR")).toBe("Euro");
     expect(formatsOf("ru").currencyName("RUB")).toBe("Российский рубль");
+  });
+
+  it("have names where the browser knows none", () => {
+    const unknowing = vi
+      .spyOn(Intl.DisplayNames.prototype, "of")
+      .mockImplementation((code) => code);
+    for (const locale of ["en", "ru", "ko"] as const) {
+      const formats = new Formats(locale);
+      for (const code of ["CLF", "SLE", "UYI", "UYW", "VED", "XCG", "ZWG"])
+        expect(formats.currencyName(code)).not.toContain(code);
+      expect(formats.currencyName("XYZ")).toBe("XYZ");
+    }
+    unknowing.mockRestore();
   });
 
   it("have as many decimals as ISO 4217 says, points none", () => {

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { amountText } from "./amount";
+import { currencyName } from "./currencyNames";
 import { decimalsOf } from "./decimals";
 import type { Locale } from "./setup";
 
@@ -56,7 +57,7 @@ export class Formats {
       "currencies",
       () => new Intl.DisplayNames([this.locale], { type: "currency" }),
     );
-    const name = names.of(currency) ?? currency;
+    const name = currencyName(currency, names, this.locale);
     return name.charAt(0).toLocaleUpperCase(this.locale) + name.slice(1);
   }
 

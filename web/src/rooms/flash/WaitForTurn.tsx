@@ -14,7 +14,7 @@ import { useLatest, useWatch } from "../../live/channel";
 import { useLink } from "../../live/connection";
 import { liveTurns } from "./live";
 import { takePlace } from "./place";
-import { askAfter, positionNow } from "./turn";
+import { askAfter, buysUntil, positionNow } from "./turn";
 
 interface Props {
   sale: FlashSaleBody;
@@ -59,7 +59,7 @@ export function WaitForTurn({ sale, children }: Props) {
       <>
         {sale.perSecond && place.letInUntil && (
           <p className="mb-3 text-13 text-ink-soft" data-testid="turn-until">
-            {t("flash.turn.until", { time: formats.until(place.letInUntil) })}
+            {t("flash.turn.until", { time: formats.until(buysUntil(place.letInUntil, sale)) })}
           </p>
         )}
         {children}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlaceAnswer } from "../../base/api/schema";
-import { askAfter, positionNow } from "./turn";
+import { askAfter, buysUntil, positionNow } from "./turn";
 
 const NOW = Date.parse("2026-11-27T10:00:00Z");
 const PLACE: PlaceAnswer = {
@@ -25,6 +25,12 @@ test("who is told by the socket only says that they are here", () => {
   expect(askAfter(PLACE, false, NOW)).toBe(2000);
   expect(askAfter(PLACE, true, NOW)).toBe(20_000);
   expect(askAfter({ ...PLACE, position: null }, true, NOW)).toBe(2000);
+});
+
+test("nobody is told to buy until after the sale's end", () => {
+  const [sooner, later] = ["2026-11-27T10:05:00Z", "2026-11-27T10:10:00Z"];
+  expect(buysUntil(later, { endTime: sooner })).toBe(sooner);
+  expect(buysUntil(sooner, { endTime: later })).toBe(sooner);
 });
 
 test("who is let in asks when that is over", () => {

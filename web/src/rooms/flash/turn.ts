@@ -1,4 +1,4 @@
-import type { PlaceAnswer } from "../../base/api/schema";
+import type { FlashSaleBody, PlaceAnswer } from "../../base/api/schema";
 
 /** While the socket tells how far it is, it is enough to be heard of before one counts as away. */
 const HEARD_EVERY = 20;
@@ -10,6 +10,11 @@ export function positionNow(place: PlaceAnswer, letIn: number | undefined): numb
   const { position, letInCount } = place;
   if (position === null || letInCount === null || letIn === undefined) return position;
   return Math.max(0, position - Math.max(0, letIn - letInCount));
+}
+
+/** Until when who is let in can buy: no longer than the sale lasts. */
+export function buysUntil(turnEnds: string, sale: Pick<FlashSaleBody, "endTime">): string {
+  return Date.parse(sale.endTime) < Date.parse(turnEnds) ? sale.endTime : turnEnds;
 }
 
 /** When to ask again, in ms, `now` being the server's time; `told` while the socket tells of turns.

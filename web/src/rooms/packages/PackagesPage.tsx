@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { configQuery } from "../../base/api/queries";
 import type { PackageShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
@@ -104,6 +106,7 @@ function Buy({ offered }: { offered: PackageShown }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const session = useSession();
+  const mails = useQuery(configQuery).data?.mails ?? false;
   const [gift, setGift] = useState(false);
   const [toName, setName] = useState("");
   const [toEmail, setEmail] = useState("");
@@ -153,14 +156,18 @@ function Buy({ offered }: { offered: PackageShown }) {
             value={toName}
             onChange={({ target }) => setName(target.value)}
           />
-          <Field
-            label={t("packages.toEmail")}
-            hint={t("packages.toEmailHint")}
-            type="email"
-            maxLength={254}
-            value={toEmail}
-            onChange={({ target }) => setEmail(target.value)}
-          />
+          {mails ? (
+            <Field
+              label={t("packages.toEmail")}
+              hint={t("packages.toEmailHint")}
+              type="email"
+              maxLength={254}
+              value={toEmail}
+              onChange={({ target }) => setEmail(target.value)}
+            />
+          ) : (
+            <p className="text-13 text-ink-soft">{t("packages.giveCode")}</p>
+          )}
           <TextArea
             label={t("packages.message")}
             maxLength={1000}
@@ -168,13 +175,15 @@ function Buy({ offered }: { offered: PackageShown }) {
             value={message}
             onChange={({ target }) => setMessage(target.value)}
           />
-          <Field
-            label={t("packages.on")}
-            hint={t("packages.onHint")}
-            type="date"
-            value={on}
-            onChange={({ target }) => setOn(target.value)}
-          />
+          {mails && (
+            <Field
+              label={t("packages.on")}
+              hint={t("packages.onHint")}
+              type="date"
+              value={on}
+              onChange={({ target }) => setOn(target.value)}
+            />
+          )}
         </div>
       )}
       {buying.isError && <Refusal error={buying.error} />}

@@ -127,7 +127,9 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
               under={(one) => (
                 <div className="flex items-center gap-1">
                   <span className="min-w-0 grow truncate text-13">{one.title}</span>
-                  {!one.shown && <Badge tone="held">{t("own.pictureHidden")}</Badge>}
+                  {!one.shown && pictures.some(({ shown }) => shown) && (
+                    <Badge tone="held">{t("own.pictureHidden")}</Badge>
+                  )}
                   {one.bought && <Badge tone="free">{t("own.pictureBought")}</Badge>}
                   {one.favourite && !one.bought && (
                     <Badge tone="free">{t("own.pictureChosen")}</Badge>

@@ -209,6 +209,9 @@ export function ChangeStock(props: Props) {
               }
             />
           )}
+          {mode === "set" && !isFile && (
+            <p className="text-13 text-ink-soft">{t("staff.countWithout")}</p>
+          )}
         </>
       )}
     </ActDialog>
