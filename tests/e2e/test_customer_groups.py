@@ -119,12 +119,23 @@ def test_a_group_its_members_and_their_discount(
     expect(mine).to_contain_text("Trade price")
     shot(member, "member-price")
     assert_clean_everywhere(member, "a member's price")
+    asked: list[str] = []
+    member.on("request", lambda it: asked.append(it.url) if "/member-prices" in it.url else None)
+    member.goto("/")
+    card = member.locator(f"[data-product={goods.handle}]").first
+    expect(card.get_by_test_id("card-member-price")).to_contain_text("Your price")
+    assert len(asked) == 1, "all cards of a page ask once"
+    shot(member, "member-prices")
+    assert_clean_everywhere(member, "cards with a member's prices")
     put_in_cart(member, goods)
     member.goto("/cart")
     parts = member.get_by_test_id("price-parts").locator("dt")
     expect(parts).to_have_text([re.compile("^Goods"), re.compile("^Trade price")])
     outsider = boris.enter(visitor(shop.url))
     expect(price_for(outsider, goods)).to_have_count(0)
+    outsider.goto("/")
+    settled(outsider)
+    expect(outsider.get_by_test_id("card-member-price")).to_have_count(0)
     put_in_cart(outsider, goods)
     outsider.goto("/cart")
     expect(outsider.get_by_text("Trade price")).to_have_count(0)

@@ -129,6 +129,25 @@ def test_staff_find_what_is_sent_back_and_who_waits_and_the_customer_finds_their
     assert mine["place"] == 1
 
 
+def test_the_club_has_members_and_the_demo_customer_pays_less_as_one(
+    opened: ServerProcess,
+) -> None:
+    staff = somebody(opened, "manager@example.com")
+    (club,) = expect(staff.get("/api/staff/customer-groups"))["groups"]
+    assert (club["name"], club["translations"], club["members"]) == (
+        "Club",
+        {"ru": "Клуб", "ko": "클럽"},
+        3,
+    )
+    member, guest = somebody(opened, "customer@example.com"), somebody(opened)
+    sound = product(guest, "sony-wh-1000xm5")
+    asked = {"items": [{"productId": sound["id"], "variantId": sound["variants"][0]["id"],
+                        "quantity": 1}]}  # fmt: skip
+    mine, theirs = (expect(one.post("/api/quote", json=asked)) for one in (member, guest))
+    assert (theirs["discount"], mine["discount"]) == (0, mine["subtotal"] // 10)
+    assert [one["name"] for one in mine["memberOffers"]] == ["Club price"]
+
+
 def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(
     opened: ServerProcess,
 ) -> None:

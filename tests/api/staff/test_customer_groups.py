@@ -296,3 +296,27 @@ async def test_who_closes_the_account_is_in_no_group_and_had_their_groups_in_the
     refusal(market.staff.put(f"{at}/members/{one.id}"), 404, "user-not-found")
     asked = "SELECT FROM customer_group_members WHERE owner = $1"
     assert await fetch(market.database_url, asked, f"user:{one.id}") == []
+
+
+async def test_lists_show_a_member_their_price_and_others_none(
+    market: Market, visit: Visit
+) -> None:
+    buyer, other = await member(market, visit, 0), await member(market, visit, 0)
+    goods, beside = market.goods(2), market.goods(2)
+    group = a_group(market)
+    put_in(market, group, (await who(buyer))["id"])
+    promote(market, group, scope=[goods.product_id])
+    asked = {"ids": f"{goods.product_id},{beside.product_id}"}
+
+    async def shown(to: Buyer) -> list[dict[str, Any]]:
+        answer = await to.http.get("/api/member-prices", params=asked)
+        assert answer.headers["cache-control"] == "no-store"
+        found: list[dict[str, Any]] = expect(answer)["prices"]
+        return found
+
+    price = {"productId": goods.product_id, "price": PRICE * 8 // 10, "currency": "EUR"}
+    assert await shown(buyer) == [price]
+    assert await shown(other) == []
+    assert await shown(visit(market)) == []
+    assert expect(await other.http.get("/api/config"))["uses"]["memberPrices"] is True
+    refusal(await buyer.http.get("/api/member-prices", params={"ids": "x"}), 422, "invalid-request")

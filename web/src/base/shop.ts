@@ -49,6 +49,7 @@ const NOTHING: ConfigBody["uses"] = {
   coupons: false,
   promoCodes: false,
   charges: false,
+  memberPrices: false,
   booking: false,
   flashSales: false,
 };

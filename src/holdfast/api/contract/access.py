@@ -115,6 +115,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/orders": _ANYBODY,
     "POST /api/orders/quote": Access("anybody", "order"),
     "POST /api/quote": _OWN_COUPON,
+    "GET /api/member-prices": _ANYBODY,
     "POST /api/orders/reserve": _OWN_COUPON,
     "POST /api/orders/create": _OWN_RESERVATION,
     "GET /api/users/{user_id}/orders": Access("member", "account", ("orders:read",)),

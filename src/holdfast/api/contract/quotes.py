@@ -16,7 +16,7 @@ from holdfast.flows.checkout.ways_to_deliver import Way
 from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import in_language
 
-__all__ = ["PriceAnswer", "PricedCartAsked", "price_body"]
+__all__ = ["MemberPricesAnswer", "PriceAnswer", "PricedCartAsked", "price_body"]
 
 
 class PricedCartAsked(PriceAsked):
@@ -67,6 +67,21 @@ class MemberOffer(Answer):
 
     name: str
     amount: int
+
+
+class MemberPriceShown(Answer):
+    """What one of a product costs who asks, in the variant that costs least."""
+
+    product_id: UUID
+    price: int
+    currency: str
+
+
+class MemberPricesAnswer(Answer):
+    """Of products that are cheaper for who asks, by promotions for groups that they are in."""
+
+    prices: list[MemberPriceShown]
+    server_time: Instant
 
 
 class PriceAnswer(Answer):

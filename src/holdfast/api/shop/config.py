@@ -54,6 +54,10 @@ class Uses(BaseModel):
         description="Whether a cart may cost something else than its lines, coupons aside: tax, "
         "delivery, promotions. A page then asks `POST /api/quote`"
     )
+    memberPrices: bool = Field(  # noqa: N815
+        description="Whether a promotion in force is for a group of customers. A page then asks "
+        "`GET /api/member-prices` for who is logged in"
+    )
     booking: bool = Field(description="Whether there is a service that can be booked")
     flashSales: bool = Field(  # noqa: N815
         description="Whether a flash sale is open or to come"
@@ -234,6 +238,7 @@ async def get_config(request: Request) -> ConfigBody:
             coupons=demo or coupons,
             promoCodes=codes,
             charges=charges,
+            memberPrices=any(one.groups is not None and one.code is None for one in live),
             booking=await any_service(here.database.pool),
             flashSales=await any_sale(here.database.pool),
         ),

@@ -1,12 +1,13 @@
 """A cart's price without holding anything, and what a promotion would do to carts before it is
 made: by the same rules as an order's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
+from holdfast.catalog import Product, load_offers
 from holdfast.flows.checkout.basket import BasketLine, CartLine, choose, priced_lines
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, Prices, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with
@@ -18,7 +19,7 @@ from holdfast.people import Principal
 from holdfast.pricing import NotApplicable, Quote
 from holdfast.promotions import Promotion, PromotionTerms
 
-__all__ = ["Previewed", "Quoted", "previewed", "quote_cart"]
+__all__ = ["MemberPrice", "Previewed", "Quoted", "member_prices", "previewed", "quote_cart"]
 
 _NOBODY = UUID(int=0)
 
@@ -41,6 +42,14 @@ class Previewed(Struct, frozen=True):
     trouble: NotApplicable | None = None
 
 
+class MemberPrice(Struct, frozen=True):
+    """What one of a product costs a member, in the variant that costs least."""
+
+    product_id: UUID
+    price: int
+    currency: str
+
+
 async def quote_cart(
     till: Till, buyer: Principal | None, cart: Sequence[CartLine], choice: Choice
 ) -> Quoted:
@@ -51,6 +60,48 @@ async def quote_cart(
     if isinstance(found, Unusable):
         return _quoted(prices, prices.plain(), found)
     return _quoted(prices, found.quote)
+
+
+async def member_prices(
+    till: Till, buyer: Principal | None, product_ids: Sequence[UUID]
+) -> list[MemberPrice]:
+    """Of those products that promotions for groups of the buyer's make cheaper. Where none is in
+    force the database is asked nothing."""
+    live = await till.promotions.in_force()
+    asked = any(one.groups is not None and one.code is None for one in live)
+    if not asked or buyer is None or buyer.kind == "guest":
+        return []
+    by_currency: dict[str, list[BasketLine]] = {}
+    for line in _cheapest((await load_offers(till.shelf, product_ids)).values()):
+        by_currency.setdefault(line.product.currency, []).append(line)
+    return [
+        one
+        for currency, lines in by_currency.items()
+        for one in await _as_member(till, buyer, lines, currency)
+    ]
+
+
+def _cheapest(offers: Iterable[Product]) -> Iterator[BasketLine]:
+    """One of each, in the variant that costs least now."""
+    now = shop_now()
+    for offer in offers:
+        if offer.on_sale:
+            cheapest = min(offer.on_sale, key=lambda variant: variant.price_at(now))
+            yield BasketLine(0, offer, cheapest, 1, cheapest.price_at(now))
+
+
+async def _as_member(
+    till: Till, buyer: Principal, lines: Sequence[BasketLine], currency: str
+) -> Iterator[MemberPrice]:
+    """Each by itself, without delivery."""
+    prices = await prices_for(till, buyer, priced_lines(lines), currency)
+    alone = replace(prices, methods=(), method=None)
+    quotes = ((line, replace(alone, lines=(line,)).plain()) for line in prices.lines)
+    return (
+        MemberPrice(line.product_id, quote.subtotal - quote.discount, currency)
+        for line, quote in quotes
+        if quote.discount and prices.of_groups(quote)
+    )
 
 
 async def previewed(till: Till, terms: PromotionTerms, cart: Sequence[CartLine]) -> Previewed:

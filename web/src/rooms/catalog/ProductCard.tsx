@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { Highlights, ProductBody } from "../../base/api/schema";
 import { costOf, formerPrice } from "../../base/cost";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Marked } from "../../design/Marked";
 import { Picture } from "../../design/Picture";
@@ -15,6 +16,7 @@ import { useYours } from "../cart/hold";
 import { SaleOnCard } from "../flash/SaleOnCard";
 import { useProductSupply } from "../stock/live";
 import { suppliesOf, total } from "../stock/supply";
+import { useMemberPrice } from "./memberPrices";
 
 export const GRID =
   "grid grid-cols-2 gap-x-3 gap-y-8 sm:grid-cols-3 sm:gap-x-5 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
@@ -62,6 +64,8 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
   const image = product.images[0];
   const first = product.variants[0];
   const cost = costOf(product);
+  const member = useMemberPrice(product.id);
+  const { t } = useLanguage();
   return (
     <>
       <div className="relative">
@@ -104,13 +108,26 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
             {found?.name ? <Marked pieces={found.name} /> : product.name}
           </Link>
         </Name>
-        <Price
-          amount={cost}
-          currency={product.currency}
-          from={product.maxPrice > cost}
-          before={product.maxPrice > cost || !first ? null : formerPrice(first)}
-          className="text-ink-soft"
-        />
+        {member !== null && member < cost ? (
+          <span data-testid="card-member-price">
+            <span className="sr-only">{t("product.yours")} </span>
+            <Price
+              amount={member}
+              currency={product.currency}
+              from={product.maxPrice > cost}
+              before={product.maxPrice > cost ? null : cost}
+              className="text-accent"
+            />
+          </span>
+        ) : (
+          <Price
+            amount={cost}
+            currency={product.currency}
+            from={product.maxPrice > cost}
+            before={product.maxPrice > cost || !first ? null : formerPrice(first)}
+            className="text-ink-soft"
+          />
+        )}
         {found?.description && !found.name && (
           <p className="line-clamp-2 text-13 text-ink-soft">
             <Marked pieces={found.description} />
