@@ -52,11 +52,6 @@ class Chain:
     def __init__(self) -> None:
         self._last: tuple[int, bytes] | None = None
 
-    @property
-    def known(self) -> bool:
-        """Whether the next batch goes on with a chain there is."""
-        return self._last is not None
-
     async def link(self, connection: asyncpg.Connection) -> ChainLink:
         """What the next batch is sealed with, in a new chain if there is none. To be called
         outside any transaction."""

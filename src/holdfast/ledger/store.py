@@ -17,7 +17,7 @@ import msgspec
 
 from holdfast.db.engine import connect
 from holdfast.ledger import statements as sql
-from holdfast.ledger.chain import Chain, ChainLink
+from holdfast.ledger.chain import Chain
 from holdfast.ledger.culprit import RowRefused
 from holdfast.ledger.failures import (
     UNREACHABLE,
@@ -153,7 +153,7 @@ class Store:
             raise ConnectionLost from error
         try:
             async with asyncio.timeout(ATTEMPT_LIMIT):
-                link = await self._link(connection)
+                link = await self._chain.link(connection)
                 decided = await self._decided(connection, commands)
                 decision, state = decided.decision, decided.state
                 if not decision.writes:
@@ -202,11 +202,6 @@ class Store:
         if len(decision.outcomes) != len(commands):
             raise Broken(f"{len(decision.outcomes)} outcomes of {len(commands)} commands")
         return Doubt(xid, decision, state, now)
-
-    async def _link(self, connection: asyncpg.Connection) -> ChainLink:
-        if not self._chain.known and connection.is_in_transaction():
-            await connection.execute("ROLLBACK")
-        return await self._chain.link(connection)
 
     async def _end(self, connection: asyncpg.Connection, by: str, *, more: bool) -> None:
         """End the transaction; where ``more`` follows, the next is begun with it: asking for it
