@@ -83,6 +83,13 @@ FAULTS: Final = (
         "::test_what_was_believed_to_exist_is_forgotten_when_a_batch_is_rolled_back",
     ),
     Fault(
+        "a lane begins the next transaction though nobody waits",
+        "ledger/batcher.py",
+        "attempt(commands, lambda: bool(self._queues))",
+        "attempt(commands, lambda: True)",
+        "tests/db/ledger/test_following_batches.py::test_after_the_last_no_transaction_stays_open",
+    ),
+    Fault(
         "a batch is tried again once, not ten times",
         "ledger/batcher.py",
         "MAX_RETRIES: Final = 10",

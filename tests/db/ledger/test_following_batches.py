@@ -71,6 +71,17 @@ async def test_accounts_opened_between_the_two_are_there_though_what_opened_them
     assert len(opened) == 1
 
 
+async def test_only_the_first_is_begun_by_itself_and_only_the_last_ended_so(
+    scene: Scene, wired: Ledger
+) -> None:
+    connection = await wired._store.connection()
+    seen: list[str] = []
+    connection.add_query_logger(lambda query: seen.append(query.query))
+    await together(wired, [Command((Deposit("tea", 1),))] * 6)
+    bounds = [text for text in seen if text.startswith(("BEGIN", "COMMIT"))]
+    assert bounds == ["BEGIN", "COMMIT AND CHAIN", "COMMIT AND CHAIN", "COMMIT"]
+
+
 async def test_after_the_last_no_transaction_stays_open(scene: Scene, wired: Ledger) -> None:
     await together(wired, [Command((Deposit("tea", 1),))] * 6)
     states = await fetch(
