@@ -46,7 +46,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
-        "order_tags", "order_agreements",
+        "order_tags", "order_agreements", "order_edits",
         "invoices", "invoice_series",
         "digital_codes", "digital_files", "file_grants", "file_downloads",
         "parcels", "parcel_lines", "parcel_steps", "returns", "return_lines", "return_photos",

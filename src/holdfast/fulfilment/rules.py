@@ -111,7 +111,8 @@ class NoLabel(Problem):
 class LineStanding(Struct, frozen=True):
     """How many units of a line were bought, how many of them were refunded, and how many of those
     ``came`` back; how many are still ``awaited``, since they were sold before they were there. Of
-    one that is not ``packed``, since its units are codes, how many its buyer was ``given``."""
+    one that is not ``packed``, since its units are codes, how many its buyer was ``given``;
+    ``leaving``: how many are taken off for others once those are paid."""
 
     quantity: int
     returned: int = 0
@@ -119,6 +120,7 @@ class LineStanding(Struct, frozen=True):
     packed: bool = True
     given: int = 0
     awaited: int = 0
+    leaving: int = 0
 
     @property
     def due(self) -> int:
@@ -140,7 +142,9 @@ def left_to_pack(lines: Sequence[LineStanding], parcels: Sequence[Parcel]) -> di
     """Of each line of which something is left: how many units are there and in no parcel."""
     counted = [one for one in parcels if one.counts]
     packed = ((line, one) for line, one in enumerate(lines) if one.packed)
-    left = {line: one.due - one.awaited - _units(counted, line) for line, one in packed}
+    left = {
+        line: one.due - one.awaited - one.leaving - _units(counted, line) for line, one in packed
+    }
     return {line: units for line, units in left.items() if units > 0}
 
 

@@ -29,6 +29,7 @@ from holdfast.orders.life import (
     collected_by,
     completed,
     contacted,
+    edited,
     fulfilment_noted,
     given_up,
     money_moved,

@@ -38,7 +38,8 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     ``method`` how, ``to_address`` whether that is to an address; ``promo_code`` what was typed.
     ``sale``: what is bought comes from it. ``arrives``: between which days, as it was told when
     the order was made. ``exchange``: the return in place of whose goods it is sent, for the
-    difference. ``pickup``: where its buyer picks it up, if so."""
+    difference, or the edit that added it to another order. ``pickup``: where its buyer picks it up,
+    if so."""
 
     parts: tuple[OrderPart, ...]
     included: bool = False

@@ -124,6 +124,12 @@ def returns_moved(order: Order) -> Transition:
     return _move(order.id, (order.status,), order.status, parcels_moved_at=NOW)
 
 
+def edited(order: Order) -> Transition:
+    """Units are added to it by another order, or may be: it stays as it is, and who shows it looks
+    again."""
+    return _move(order.id, (order.status,), order.status, parcels_moved_at=NOW)
+
+
 def cancelled(
     order_id: UUID,
     reason: Reason,

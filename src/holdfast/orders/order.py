@@ -138,8 +138,8 @@ class Order(Struct, frozen=True):
 
     @property
     def exchange_of(self) -> UUID | None:
-        """The return in place of whose goods it is sent, if what is paid for it is the
-        difference."""
+        """The return in place of whose goods it is sent, if what is paid for it is the difference;
+        or the edit that added it to another order: its price is its own."""
         breakdown = self.breakdown
         return None if breakdown is None else breakdown.exchange
 

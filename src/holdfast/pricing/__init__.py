@@ -1,5 +1,6 @@
 """Pricing: what a cart costs, with discounts, delivery and tax. Pure: integers in, integers out."""
 
+from holdfast.pricing.crediting import credited
 from holdfast.pricing.quoting import Quote, QuotedLine, TakenOff, Taxed, quote
 from holdfast.pricing.refunds import RefundSum, SoldLine, refund_sum
 from holdfast.pricing.rules import (

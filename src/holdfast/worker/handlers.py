@@ -10,6 +10,7 @@ from holdfast.booking.outside import ReadCalendar
 from holdfast.booking.series import SettleSeries
 from holdfast.db.jobs import Job
 from holdfast.digital import GiveCodes
+from holdfast.edits import SettleEdit
 from holdfast.flows.booking.galleries.settling import settle_further
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
@@ -18,6 +19,7 @@ from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.booking.unpaid import stand_by_job
 from holdfast.flows.commit.caller import process
 from holdfast.flows.digital.giving import CodesMissing, give
+from holdfast.flows.editing.settling import settle_edit
 from holdfast.flows.fulfilment import labels
 from holdfast.flows.fulfilment.capturing import take_for_parcels, take_looked_at
 from holdfast.flows.fulfilment.handing import hand_over
@@ -74,7 +76,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
     HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain, EraseGuestAgain, GiveCodes,
-    SettleFurther, CountCash, RefundsThere, ServePreorders,
+    SettleFurther, CountCash, RefundsThere, ServePreorders, SettleEdit,
 )  # fmt: skip
 
 
@@ -151,6 +153,7 @@ def handlers(
         SendPayout: partial(_on_payout, shop_parts),
         ShareBooking: partial(_on_session, shop_parts),
         EndExchange: partial(_on_exchange, shop_parts),
+        SettleEdit: partial(_on_edit, shop_parts),
         AdoptPlaces: partial(_on_places, shop_parts),
         StandBooking: partial(stand_by_job, shop_parts),
         SettleDue: partial(_on_due, shop_parts),
@@ -185,6 +188,10 @@ async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None
 
 async def _on_exchange(parts: ShopParts, job: EndExchange, request: str) -> None:
     await end_exchange(parts, job.return_id, process(job.NAME, request))
+
+
+async def _on_edit(parts: ShopParts, job: SettleEdit, request: str) -> None:
+    await settle_edit(parts, job.edit_id, process(job.NAME, request))
 
 
 async def _on_places(parts: ShopParts, job: AdoptPlaces, request: str) -> None:

@@ -27,6 +27,7 @@ from holdfast.pricing import (
     PricedLine,
     Quote,
     Tax,
+    credited,
     explained,
     quote,
 )
@@ -117,6 +118,15 @@ class Prices(Struct, frozen=True):
         taken off those is theirs, and who exchanges has paid for delivery."""
         bare = replace(self, automatic=(), codes=(), methods=(), method=None, nowhere=False)
         return replace(bare, exchange=return_id)
+
+    def in_edit(self, edit_id: UUID) -> "Prices":
+        """Of what is added to a paid order, with which it is sent: delivery is paid."""
+        bare = replace(self, codes=(), methods=(), method=None, nowhere=False)
+        return replace(bare, exchange=edit_id)
+
+    def credited(self, found: Quote, credit: int, name: str) -> Quote:
+        """The quote, of which so much is paid already; ``name`` says with what."""
+        return credited(self.lines, found, credit, name, self.currency, included=self.included)
 
     def quote(self, code: Discount | None = None) -> Quote | NotApplicable:
         """With the discount of a coupon or a code, or why that is not for this cart."""

@@ -18,8 +18,9 @@ from holdfast.booking.bookings import (
     booking_of,
     takings_of,
 )
+from holdfast.edits import SettleEdit
 from holdfast.kit.positions import Position
-from holdfast.ledger import Rider
+from holdfast.ledger import Rider, defer
 from holdfast.orders import OrderPaid, Reason, Refund, Status
 
 __all__ = ["cancelled", "paid", "place_of_order", "rescued", "takings_of_order"]
@@ -36,10 +37,18 @@ _BECAUSE: Final[dict[Reason, EndReason]] = {
 
 
 def paid(
-    order_id: UUID, booking_id: UUID | None, fact: OrderPaid, by: str | None = None
+    order_id: UUID,
+    booking_id: UUID | None,
+    fact: OrderPaid,
+    by: str | None = None,
+    *,
+    edit_id: UUID | None = None,
 ) -> tuple[Rider, ...]:
-    """In time; ``by``: whose act it is."""
+    """In time; ``by``: whose act it is. ``edit_id``: the edit that may have added it to another
+    order (``Order.exchange_of``), which is done by that."""
     riders = orders.paid(order_id, fact)
+    if edit_id is not None:
+        riders = (*riders, defer(SettleEdit(edit_id)))
     if booking_id is None:
         return riders
     return *riders, *booking_confirmed(booking_id, order_id, by=by)

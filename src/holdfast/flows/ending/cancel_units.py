@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast import fulfilment
+from holdfast.edits import edit_by_id
 from holdfast.flash_sales import FlashSale, going_on, load_sales, sale_limit_key
 from holdfast.flows.commit.allotments import home_of
 from holdfast.flows.commit.caller import Caller
@@ -27,6 +28,7 @@ from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.ending.parcels import (
     ParcelsNow,
     cancel_refused,
+    must_not_wait,
     never_packed,
     parcels_now,
     units_refused,
@@ -49,7 +51,7 @@ from holdfast.kit import Problem
 from holdfast.ledger import Deposit, Operation, Rider, tell
 from holdfast.orders import Order, OrderUnitsCancelled, units_put_back
 
-__all__ = ["UnitsCancelled", "cancel_own_units", "cancel_units"]
+__all__ = ["UnitsCancelled", "UnitsOff", "cancel_own_units", "cancel_units", "units_off"]
 
 _TRIES: Final = 8
 
@@ -63,8 +65,8 @@ class UnitsCancelled(Struct, frozen=True):
     whole: bool = False
 
 
-class _Off(Struct, frozen=True):
-    """What the command does beside giving money back."""
+class UnitsOff(Struct, frozen=True):
+    """What a command does that takes units off, beside giving money back."""
 
     operations: tuple[Operation, ...]
     riders: tuple[Rider, ...]
@@ -141,16 +143,24 @@ async def _cancellable(
         )
     if staff is None:
         await must_refund(settler, order)
-        if order.exchange_of is not None:
+        if order.exchange_of is not None and await _paid_in_part(settler, order.exchange_of):
             raise SentInExchange(
                 "Only the difference was paid with this order. Cancel the whole of it, and what "
                 "you sent back is refunded."
             )
     now = await parcels_now(settler, order)
+    must_not_wait(now)
     if staff is None and (refusal := units_refused(now, wanted)) is not None:
         raise refusal
     must_be_left(wanted, never_packed(now))
     return now
+
+
+async def _paid_in_part(settler: Settler, of: UUID) -> bool:
+    """Whether the rest was paid with another order: not for what was added with nothing taken
+    off."""
+    edit = await edit_by_id(settler.database.pool, of)
+    return edit is None or bool(edit.off)
 
 
 def _is_rest(now: ParcelsNow, wanted: Mapping[int, int]) -> bool:
@@ -182,7 +192,7 @@ async def _step(
     sale = None
     if order.sale is not None:
         sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]
-    off = await _off(settler, now, wanted, sale, staff)
+    off = await units_off(settler, now, wanted, sale, staff)
     done = UnitsCancelled(order.id, amount)
     audited: tuple[Rider, ...] = ()
     if staff is not None:
@@ -213,13 +223,14 @@ async def _delivery_goes_back(settler: Settler, now: ParcelsNow) -> bool:
     return delivery_goes_back((await settler.shop.now()).returns, now.returns)
 
 
-async def _off(
+async def units_off(
     settler: Settler,
     now: ParcelsNow,
     wanted: Mapping[int, int],
     sale: FlashSale | None,
     staff: str | None,
-) -> _Off:
+) -> UnitsOff:
+    """So many units of each line leave the order for the stock; ``staff``: who did it are they."""
     order, note = now.order, f"{order_ref(now.order.id)} refunded"
     out = left_out_of(now.parcels, left_to_pack(now.lines, now.parcels), wanted)
     items, deposits, told = list(now.items), dict[str, int](), dict[str, int]()
@@ -257,7 +268,7 @@ async def _off(
             riders += fulfilment.split(parcel, stay, now.told)
         else:
             riders += fulfilment.cancelled(parcel, now.told)
-    return _Off(tuple(operations), tuple(riders))
+    return UnitsOff(tuple(operations), tuple(riders))
 
 
 def _packed(now: ParcelsNow, line: int, taken_out: Mapping[UUID, int]) -> dict[UUID, int]:

@@ -140,9 +140,9 @@ class Completion:
 
 def _is_to_be_sent(now: ParcelsNow) -> bool:
     """Whether something of it waits for somebody: is being packed, is left to pack while other
-    goods of it were sent, though they were lost, or is a code that was not given. Of what nobody
-    ever packed nobody tells."""
-    if any(one.to_give for one in now.lines):
+    goods of it were sent, though they were lost, is a code that was not given, or is to be added
+    once it is paid. Of what nobody ever packed nobody tells."""
+    if now.edit is not None or any(one.to_give for one in now.lines):
         return True
     if any(one.is_waiting or one.is_picked for one in now.parcels):
         return True

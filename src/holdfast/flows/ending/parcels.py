@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.digital import DigitalCode, FileGrant, codes_of_orders, grants_of
+from holdfast.edits import EditOpen, OrderEdit, edits_of
 from holdfast.flows.commit.lines import sold_before
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import (
@@ -29,8 +30,8 @@ from holdfast.returns import Return, returns_of, units_back
 
 __all__ = [
     "CodesGiven", "CodesToGive", "OrderPacked", "ParcelsNow", "ParcelsUnderWay",
-    "PreorderAwaited", "cancel_refused", "complete_refused", "never_packed", "parcels_now",
-    "units_refused", "units_returned", "whole_refused",
+    "PreorderAwaited", "cancel_refused", "complete_refused", "edit_open", "must_not_wait",
+    "never_packed", "parcels_now", "units_refused", "units_returned", "whole_refused",
 ]  # fmt: skip
 
 
@@ -77,7 +78,8 @@ class ParcelsUnderWay(Problem):
 class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
     parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` or
-    ``files`` were given. ``awaited``: by line, how many units are not there yet."""
+    ``files`` were given. ``awaited``: by line, how many units are not there yet. ``edit``: what
+    of it waits for its payment."""
 
     order: Order
     items: Sequence[OrderItem]
@@ -88,11 +90,13 @@ class ParcelsNow(Struct, frozen=True):
     codes: tuple[DigitalCode, ...] = ()
     files: tuple[FileGrant, ...] = ()
     awaited: Mapping[int, int] = {}
+    edit: OrderEdit | None = None
 
     @property
     def lines(self) -> tuple[LineStanding, ...]:
         """Of the order, in its order."""
         both = enumerate(zip(self.items, self.returned, strict=True))
+        leaving = {} if self.edit is None else self.edit.units_off
         return tuple(
             self._with_given(
                 line,
@@ -102,6 +106,7 @@ class ParcelsNow(Struct, frozen=True):
                     units_back(self.returns, line),
                     not item.is_digital,
                     awaited=self.awaited.get(line, 0),
+                    leaving=leaving.get(line, 0),
                 ),
             )
             for line, (item, back) in both
@@ -158,6 +163,18 @@ class ParcelsNow(Struct, frozen=True):
         return ParcelTold(order.number, order.owner, order.locale, items, order.pickup)
 
 
+def must_not_wait(now: ParcelsNow) -> None:
+    """Raises :class:`~holdfast.edits.EditOpen`, while units of it are to be taken off for others:
+    what is done about them rests on what they cost."""
+    if now.edit is not None and now.edit.off:
+        raise edit_open()
+
+
+def edit_open() -> EditOpen:
+    """The refusal."""
+    return EditOpen("A change of this order waits for its payment. Withdraw it first.")
+
+
 def cancel_refused(now: ParcelsNow) -> Problem | None:
     """Why a paid order with these parcels cannot be cancelled; None: it can."""
     if any(one.was_picked for one in now.parcels):
@@ -174,7 +191,10 @@ def never_packed(now: ParcelsNow) -> dict[int, int]:
     packed yet. What did not arrive was packed."""
     packed = [one for one in now.parcels if one.was_picked]
     left = {
-        line: one.due - one.given - sum(parcel.lines.get(line, 0) for parcel in packed)
+        line: one.due
+        - one.given
+        - one.leaving
+        - sum(parcel.lines.get(line, 0) for parcel in packed)
         for line, one in enumerate(now.lines)
     }
     return {line: units for line, units in left.items() if units > 0}
@@ -182,6 +202,8 @@ def never_packed(now: ParcelsNow) -> dict[int, int]:
 
 def whole_refused(now: ParcelsNow) -> Problem | None:
     """Why the whole of a paid order cannot be cancelled; None: it can."""
+    if now.edit is not None:
+        return edit_open()
     refusal = cancel_refused(now)
     if refusal is None or not never_packed(now):
         return refusal
@@ -207,6 +229,8 @@ def complete_refused(now: ParcelsNow) -> Problem | None:
         return CodesToGive("What is digital is given by itself. Cancel what there is none of.")
     if any(now.awaited.values()):
         return PreorderAwaited("Receive what was pre-ordered first, or cancel it.")
+    if now.edit is not None and now.edit.off:
+        return edit_open()
     return None
 
 
@@ -224,7 +248,9 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     has_files = steps.version and any(one.is_file for one in items)
     files = await grants_of(pool, order.id) if has_files else ()
     awaited = await _awaited(settler, order, items)
-    return ParcelsNow(order, items, returned, steps, parcels, back, codes, files, awaited)
+    edits = await edits_of(pool, order.id) if steps.version else ()
+    edit = next((one for one in edits if one.is_open), None)
+    return ParcelsNow(order, items, returned, steps, parcels, back, codes, files, awaited, edit)
 
 
 async def _awaited(settler: Settler, order: Order, items: Sequence[OrderItem]) -> Mapping[int, int]:

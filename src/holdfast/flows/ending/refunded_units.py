@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.flows.ending.codes_back import codes_back
-from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
+from holdfast.flows.ending.parcels import ParcelsNow, must_not_wait, parcels_now
 from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import sum_of
@@ -64,6 +64,7 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
     :class:`NothingPaid` where they cost nothing, and
     :class:`~holdfast.flows.ending.codes_back.CodesNotGiven`."""
     now = await parcels_now(settler, order)
+    must_not_wait(now)
     codes = await codes_back(settler, now, wanted)
     back = units_refunded(now, wanted, given=codes.units)
     if not back.sum.total:

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.reading import Event
+from holdfast.edits import KEPT_BY_EDITS
 from holdfast.flows.insights.adding import add_sums, adding
 from holdfast.flows.insights.cohorts import COHORTS_ANEW, count_buyers
 from holdfast.flows.insights.shop_clock import SHOP_ZONE, clock_of
@@ -74,6 +75,7 @@ FROM orders o WHERE o.id = ANY({unseen_ids(":ids")}) AND o.paid_at IS NOT NULL
 _ITEMS: Final = sa.text(f"""
 SELECT i.order_id, i.line, i.product_id, i.variant_id, i.quantity, i.price, i.discount, i.tax,
        coalesce(a.balance, 0)::bigint AS returned, {CARRIED} AS carried,
+       {KEPT_BY_EDITS} AS edited,
        coalesce(s.seller_id, l.seller_id, p.seller_id) AS seller_id
 FROM order_items i
 LEFT JOIN suborder_lines u ON u.order_id = i.order_id AND u.line = i.line
@@ -242,9 +244,11 @@ def _lines(
 
 def _line(order: Order, row: Any) -> KeptLine:
     units, back, carried = row["quantity"], row["returned"], carried_of(row["carried"])
+    edited = row["edited"] or 0
     if order.is_cancelled:
-        back, carried = units, Carried()
-    return KeptLine(units, order.paid_for(_item(row)), back, carried.pieces, carried.amount)
+        back, carried, edited = units, Carried(), 0
+    kept = carried.amount + edited
+    return KeptLine(units, order.paid_for(_item(row)), back, carried.pieces, kept)
 
 
 def _item(row: Any) -> OrderItem:

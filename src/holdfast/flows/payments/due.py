@@ -114,7 +114,7 @@ def counting_all(
         return Taken((*operations, held), (orders.money_moved(order),))
     fact = OrderPaid(parts[-1][0], order.total, order.currency)
     captured = Capture(order.reservation_id)
-    riders = order_moves.paid(order.id, order.booking_id, fact, by)
+    riders = order_moves.paid(order.id, order.booking_id, fact, by, edit_id=order.exchange_of)
     return Taken((*operations, captured), riders)
 
 

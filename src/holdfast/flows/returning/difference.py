@@ -16,6 +16,7 @@ from holdfast import orders, returns
 from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
+from holdfast.edits import SettleEdit
 from holdfast.flows.checkout.change_coupon import priced_item
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.prices import Choice, place_of, prices_for
@@ -46,11 +47,12 @@ _TRIES: Final = 8
 
 # One that costs nothing says nowhere what it is sent for: the return says so.
 _OFF: Final = sa.text(f"""
-SELECT o.id, coalesce(o.breakdown ->> 'exchange', e.id) AS return_id
+SELECT o.id, coalesce(o.breakdown ->> 'exchange', e.id) AS return_id, x.id AS edit_id
 FROM orders o LEFT JOIN LATERAL (
     SELECT CAST(r.id AS text) AS id FROM returns r JOIN orders f ON f.id = r.order_id
     WHERE f.owner = o.owner AND r.exchange ->> 'order_id' = CAST(o.id AS text)
         AND r.exchanged IS NOT NULL) e ON o.total = 0
+LEFT JOIN order_edits x ON x.id = CAST(o.breakdown ->> 'exchange' AS uuid)
 WHERE o.id = ANY({unseen_ids(":orders")}) AND o.status = 'cancelled'
     AND coalesce(o.breakdown ->> 'exchange', e.id) IS NOT NULL
 """)
@@ -116,12 +118,21 @@ def waiting_for(order: Order, exchange: Exchange, wanted: ToPay) -> Taken:
 
 
 async def end_exchanges(connection: AsyncConnection, events: Sequence[Event]) -> None:
-    """The consumer's handler: leave a job for each of these orders that was for an exchange."""
+    """The consumer's handler: leave a job for each of these orders that was for an exchange, or
+    added to another one."""
     requests = {event.subject: event.request for event in events}
     rows = (await connection.execute(_OFF, {"orders": written_ids(requests)})).all()
     await enqueue(
         connection,
-        [(EndExchange(UUID(row.return_id)), requests[str(row.id)]) for row in rows],
+        [
+            (
+                EndExchange(UUID(row.return_id))
+                if row.edit_id is None
+                else SettleEdit(row.edit_id),
+                requests[str(row.id)],
+            )
+            for row in rows
+        ],
     )
 
 

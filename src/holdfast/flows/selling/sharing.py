@@ -10,6 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 from msgspec import Struct
 
+from holdfast.edits import KEPT_BY_EDITS
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
@@ -36,6 +37,7 @@ __all__ = ["Shared", "expected_of", "share_order"]
 _PARTITIONS: Final = "$2::smallint[]"
 _STATE: Final = f"""
 SELECT o.id, coalesce(a.balance, 0) AS returned, {CARRIED} AS carried,
+       {KEPT_BY_EDITS} AS edited,
        {COVERED.replace("CAST(:partitions AS smallint[])", _PARTITIONS)} AS kept,
        {LOST} AS lost
 FROM orders o JOIN order_items i ON i.order_id = o.id
@@ -131,9 +133,17 @@ async def _lines(settler: Settler, orders: Sequence[Order]) -> dict[UUID, list[_
 def _kept(order: Order, items: Sequence[OrderItem], rows: Sequence[Record]) -> list[_Kept]:
     lines = []
     for item, row in zip(items, rows, strict=True):
-        carried = carried_of(row["carried"])
+        carried, edited = carried_of(row["carried"]), row["edited"] or 0
         paid, returned = order.paid_for(item), row["returned"]
-        lines.append(KeptLine(item.quantity, paid, returned, carried.pieces, carried.amount))
+        lines.append(
+            KeptLine(
+                item.quantity,
+                paid,
+                returned,
+                carried.pieces,
+                carried.amount + edited,
+            )
+        )
     kept, lost = (int(rows[0]["kept"]), int(rows[0]["lost"])) if rows else (0, 0)
     amounts = kept_of(lines, order.paid_for_delivery, kept)
     others = kept_of(lines, order.paid_for_delivery, kept + lost) if lost else amounts

@@ -136,7 +136,13 @@ def capture_command(
     return caller.command(
         (Capture(order.reservation_id),),
         (
-            *order_moves.paid(order.id, order.booking_id, _fact(order, payment), by),
+            *order_moves.paid(
+                order.id,
+                order.booking_id,
+                _fact(order, payment),
+                by,
+                edit_id=order.exchange_of,
+            ),
             *_sold(payment),
             *marks,
         ),

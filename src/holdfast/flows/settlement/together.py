@@ -105,7 +105,8 @@ def reserved_paid_at_once(order: Order, payment_id: UUID) -> Taken:
         operations += _money(order.owner, order.id, payment_id, total, unit)
     payment = _from_wallet(order, payment_id, total)
     fact = OrderPaid(payment_id, total, unit)
-    riders = (*order_moves.paid(order.id, order.booking_id, fact), *payments.begun(payment))
+    moves = order_moves.paid(order.id, order.booking_id, fact, edit_id=order.exchange_of)
+    riders = (*moves, *payments.begun(payment))
     return Taken(tuple(operations), riders)
 
 

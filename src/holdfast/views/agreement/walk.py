@@ -19,6 +19,7 @@ from holdfast.views.agreement.bookings import BOOKING_CHECKS
 from holdfast.views.agreement.checks import Check
 from holdfast.views.agreement.codes import CODE_CHECKS
 from holdfast.views.agreement.coupons import COUPON_CHECKS
+from holdfast.views.agreement.edits import EDIT_CHECKS
 from holdfast.views.agreement.flash_sales import FLASH_SALE_CHECKS
 from holdfast.views.agreement.lines import LINE_CHECKS
 from holdfast.views.agreement.orders import ORDER_CHECKS
@@ -38,7 +39,7 @@ __all__ = ["audit_shop"]
 CHECKS: Final = (
     *ORDER_CHECKS, *PAYMENT_CHECKS, *WALLET_CHECKS, *ACCOUNT_CHECKS, *COUPON_CHECKS, *REVIEW_CHECKS,
     *BOOKING_CHECKS, *SELLER_CHECKS, *FLASH_SALE_CHECKS, *PURCHASE_CHECKS, *PARCEL_CHECKS,
-    *RETURN_CHECKS, *TRANSFER_CHECKS, *LINE_CHECKS, *CODE_CHECKS, *PREORDER_CHECKS,
+    *RETURN_CHECKS, *EDIT_CHECKS, *TRANSFER_CHECKS, *LINE_CHECKS, *CODE_CHECKS, *PREORDER_CHECKS,
 )  # fmt: skip
 _TABLES: Final = """
 SELECT array_agg(name) FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL

@@ -1,0 +1,18 @@
+"""Edits of paid orders: units that are added as an order of their own, and units taken off for
+them, from the moment they are asked for until they are done or come to nothing."""
+
+from holdfast.edits.edit import (
+    KEPT_BY_EDITS,
+    EditOpen,
+    EditStatus,
+    LineOff,
+    OrderEdit,
+    edit_by_id,
+    edit_of_added,
+    edits_of,
+    off_text,
+)
+from holdfast.edits.facts import EditedItem, OrderEdited
+from holdfast.edits.jobs import SettleEdit
+from holdfast.edits.life import done, ended, made, undone
+from holdfast.edits.rules import EditSum, credit_of, sum_of_edit

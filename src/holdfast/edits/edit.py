@@ -1,0 +1,115 @@
+"""An edit of a paid order as a value, and how edits are read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from holdfast.kit import Problem
+
+EditStatus: TypeAlias = Literal["open", "done", "ended", "undone"]
+_COLUMNS: Final = (
+    "id, order_id, added_id, status, off::text, due, refunded, reason, made_by, made_at, ended_at"
+)
+_OF_ORDER: Final = f"SELECT {_COLUMNS} FROM order_edits WHERE order_id = $1 ORDER BY id"
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM order_edits WHERE id = $1"
+_OF_ADDED: Final = f"SELECT {_COLUMNS} FROM order_edits WHERE added_id = $1"
+
+
+class EditOpen(Problem):
+    """An edit of the order waits for its payment; until it is paid or ends, nothing is done that it
+    rests on."""
+
+    status = 409
+    code = "edit-open"
+    title = "A change of the order waits"
+
+
+class LineOff(Struct, frozen=True):
+    """So many ``units`` of a line are taken off, for which ``paid`` was paid; ``kept`` of it stays
+    for what is added."""
+
+    line: int
+    units: int
+    paid: int
+    kept: int
+
+
+class OrderEdit(Struct, frozen=True):
+    """``added_id`` is the order of what is added, for which ``due`` is asked; ``off`` what is taken
+    off its first one, of which ``refunded`` goes back at once. ``reason`` is staff's."""
+
+    id: UUID
+    order_id: UUID
+    added_id: UUID
+    status: EditStatus
+    off_text: str
+    due: int
+    refunded: int
+    reason: str
+    made_by: str
+    made_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def off(self) -> tuple[LineOff, ...]:
+        """What is taken off."""
+        return _decode_off(self.off_text)
+
+    @property
+    def kept(self) -> int:
+        """What stays paid for what is added."""
+        return sum(one.kept for one in self.off)
+
+    @property
+    def units_off(self) -> dict[int, int]:
+        """By line."""
+        return {one.line: one.units for one in self.off}
+
+    @property
+    def is_open(self) -> bool:
+        """It waits for its money."""
+        return self.status == "open"
+
+    @property
+    def is_done(self) -> bool:
+        """What was taken off is off, and what was added stands."""
+        return self.status == "done"
+
+
+KEPT_BY_EDITS: Final = """
+(SELECT sum((f.one ->> 'kept')::bigint)::bigint
+ FROM order_edits x CROSS JOIN LATERAL jsonb_array_elements(x.off) AS f(one)
+ WHERE x.order_id = i.order_id AND x.status = 'done' AND (f.one ->> 'line')::int = i.line)
+"""
+"""What of the price of an order's line ``i`` stays for what was added in place of its units; the
+units themselves are the other order's."""
+
+
+def off_text(lines: Sequence[LineOff]) -> str:
+    """As the row has it."""
+    return msgspec.json.encode(lines).decode()
+
+
+async def edits_of(pool: asyncpg.Pool, order_id: UUID) -> list[OrderEdit]:
+    """Those of an order, the first first."""
+    return [OrderEdit(*row) for row in await pool.fetch(_OF_ORDER, order_id)]
+
+
+async def edit_by_id(pool: asyncpg.Pool, edit_id: UUID) -> OrderEdit | None:
+    """The edit, if there is such a one."""
+    row = await pool.fetchrow(_BY_ID, edit_id)
+    return None if row is None else OrderEdit(*row)
+
+
+async def edit_of_added(pool: asyncpg.Pool, order_id: UUID) -> OrderEdit | None:
+    """The edit that added this order, if one did."""
+    row = await pool.fetchrow(_OF_ADDED, order_id)
+    return None if row is None else OrderEdit(*row)
+
+
+_decode_off: Final = msgspec.json.Decoder(tuple[LineOff, ...]).decode
