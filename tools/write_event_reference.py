@@ -263,7 +263,10 @@ def _consumers() -> str:
         (
             "exchanges",
             EXCHANGE_TYPES,
-            "leaves a job `end-exchange` where an order for the difference of an exchange is off",
+            (
+                "leaves a job `end-exchange` where an order for the difference of an exchange is"
+                " off, and `settle-edit` where one is that was added to a paid order"
+            ),
         ),
         ("best-sellers", SALES_TYPES, "adds to `sales_minutes` and `best_sellers`, exactly once"),
         (

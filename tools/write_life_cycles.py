@@ -14,6 +14,7 @@ from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.conversations.tables import CONVERSATION_STATES, MESSAGE_STATES
 from holdfast.digital.tables import CODE_STATES
+from holdfast.edits.tables import EDIT_STATES
 from holdfast.experiments.tables import EXPERIMENT_STATES
 from holdfast.flash_sales.tables import SALE_STATES
 from holdfast.fraud import FRAUD_STATES
@@ -44,6 +45,7 @@ MACHINES: Final = (
     ("A parcel", PARCEL_STATES),
     ("A code that is sold", CODE_STATES),
     ("A return", RETURN_STATES),
+    ("A change of a paid order", EDIT_STATES),
     ("A conversation", CONVERSATION_STATES),
     ("A message of a conversation", MESSAGE_STATES),
     ("What was found of an order against fraud", FRAUD_STATES),

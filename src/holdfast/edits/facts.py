@@ -20,7 +20,7 @@ class OrderEdited(Fact, frozen=True):
     `due` is asked for that first; or it is done, and `refunded` goes back."""
 
     TYPE = "order.edited"
-    SUBJECT = "id of the order of what is added"
+    SUBJECT = "added order id"
     edit_id: UUID
     order_id: UUID
     order_number: str

@@ -22,6 +22,7 @@ CHANGES_NOTHING = {
     "POST /api/staff/mail-templates/{kind}/{locale}/preview",
     "POST /api/staff/pickups/find",
     "POST /api/staff/prepaid/by-code",
+    "POST /api/staff/orders/{order_id}/edits/preview",
     "POST /api/staff/promotions/preview",
     "POST /api/staff/returns/{return_id}/preview",
     "POST /api/staff/services/preview",

@@ -6,6 +6,16 @@ __all__ = ["PAYING_BODIES"]
 
 _RESERVATION: Final = "0199c1f1-02c5-7e9a-8c11-0d4b7f2a9e61"
 _WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
+_EDIT: Final[dict[str, Any]] = {
+    "add": [
+        {
+            "productId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12",
+            "variantId": "0199c1f0-8f6b-7a41-8c0e-94b1d5d2a7e3",
+            "quantity": 1,
+        }
+    ],
+    "lines": [{"line": 0, "quantity": 1}],
+}
 
 PAYING_BODIES: Final[dict[str, dict[str, Any]]] = {
     "PayAsked": {
@@ -41,5 +51,14 @@ PAYING_BODIES: Final[dict[str, dict[str, Any]]] = {
             "hours": 24,
             "reason": "A scratch on the lid",
         }
+    },
+    "EditPreviewAsked": {"the blue one for the green one": _EDIT},
+    "EditAsked": {
+        "the blue one for the green one": {
+            **_EDIT,
+            "expected": 500,
+            "hours": 24,
+            "reason": "Asked on the phone",
+        },
     },
 }

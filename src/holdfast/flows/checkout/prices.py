@@ -27,7 +27,6 @@ from holdfast.pricing import (
     PricedLine,
     Quote,
     Tax,
-    credited,
     explained,
     quote,
 )
@@ -116,17 +115,12 @@ class Prices(Struct, frozen=True):
     def in_exchange(self, return_id: UUID) -> "Prices":
         """Of what is sent in place of goods that came back: the difference and its tax. What was
         taken off those is theirs, and who exchanges has paid for delivery."""
-        bare = replace(self, automatic=(), codes=(), methods=(), method=None, nowhere=False)
-        return replace(bare, exchange=return_id)
+        return replace(self.in_edit(return_id), automatic=())
 
     def in_edit(self, edit_id: UUID) -> "Prices":
         """Of what is added to a paid order, with which it is sent: delivery is paid."""
         bare = replace(self, codes=(), methods=(), method=None, nowhere=False)
         return replace(bare, exchange=edit_id)
-
-    def credited(self, found: Quote, credit: int, name: str) -> Quote:
-        """The quote, of which so much is paid already; ``name`` says with what."""
-        return credited(self.lines, found, credit, name, self.currency, included=self.included)
 
     def quote(self, code: Discount | None = None) -> Quote | NotApplicable:
         """With the discount of a coupon or a code, or why that is not for this cart."""

@@ -270,7 +270,7 @@ def _about(plan: Planned, new: NewOrder, wanted: EditWanted) -> dict[str, object
     """For the audit log."""
     return {
         "number": plan.order.number,
-        "added": {one.product_name: one.quantity for one in new.items},
+        "added": [f"{one.quantity} × {one.product_name}" for one in new.items],
         "lines": {str(one.line): one.units for one in plan.off},
         "amount": plan.balance,
         "order": new.number,

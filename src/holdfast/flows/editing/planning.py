@@ -47,7 +47,7 @@ from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order
 from holdfast.payments import Payment
 from holdfast.people import of_owner
-from holdfast.pricing import PricedLine, SoldLine, refund_sum
+from holdfast.pricing import PricedLine, SoldLine, credited, refund_sum
 from holdfast.returns import sent_in_exchange
 
 __all__ = ["EditOfSellers", "EditWanted", "LineAdded", "MoneySetAside", "Planned", "planned"]
@@ -260,7 +260,8 @@ def _sums(
     worth, goods = first.subtotal - first.discount, _by_prices(now, off)
     sums = sum_of_edit([each[line] for line in off], goods, worth)
     credit = credit_of(worth, goods)
-    found = prices.credited(first, credit, say("Paid with order {number}", number=order.number))
+    name = say("Paid with order {number}", number=order.number)
+    found = credited(prices.lines, first, credit, name, order.currency, included=prices.included)
     if found.total > MAX_BALANCE:
         raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
     kept = prices.breakdown(found, order.owner)

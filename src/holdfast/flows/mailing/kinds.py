@@ -27,6 +27,7 @@ from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
 from holdfast.conversations import MessageSent
 from holdfast.digital import DigitalCodesGiven, DigitalFilesGiven
+from holdfast.edits import OrderEdited
 from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER
 from holdfast.flows.mailing.kind import CHANNELS, Enclosure, Kind
@@ -44,7 +45,7 @@ from holdfast.flows.mailing.occasions import (
     of_goods,
     of_paid_goods,
     ordered,
-    paid_not_in_cash,
+    paid_for,
     stood,
     to_customer,
     tomorrow,
@@ -195,7 +196,8 @@ class LinkOf(Struct, frozen=True):
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=ordered, days=0.05,
          bounded=True, refusable=True),
-    Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=paid_not_in_cash),
+    Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=paid_for),
+    Kind(name="order-edited", event=OrderEdited, about=ORDERS),
     Kind(name="codes-given", event=DigitalCodesGiven, about=ORDERS),
     Kind(name="files-given", event=DigitalFilesGiven, about=ORDERS),
     Kind(name="preorder-came", event=PreorderCame, about=ORDERS),

@@ -9,7 +9,7 @@ from holdfast.flows.mailing.reading_series import named_sessions
 __all__ = [
     "SECOND_REMINDER", "UNTIL_READ", "a_day_before", "any_was_confirmed", "are_booked",
     "before_it_runs_out", "by_customer", "had_stood", "in_an_hour", "line_by_line", "of_goods",
-    "of_paid_goods", "ordered", "paid_not_in_cash", "stood", "to_customer", "tomorrow",
+    "of_paid_goods", "ordered", "paid_for", "paid_not_in_cash", "stood", "to_customer", "tomorrow",
     "was_confirmed", "was_not_given", "was_not_taken", "was_standing",
 ]  # fmt: skip
 
@@ -35,8 +35,15 @@ def paid_not_in_cash(said: Mapping[str, Any]) -> bool:
 
 def ordered(said: Mapping[str, Any]) -> bool:
     """Whom the shop offers what they waited for is told so, and not that they ordered it; nor what
-    they paid there and then."""
-    return paid_not_in_cash(said) and not said["order"]["offered"]
+    they paid there and then. Of what was added to another order the change tells."""
+    order = said["order"]
+    return paid_not_in_cash(said) and not (order["offered"] or order["edited"])
+
+
+def paid_for(said: Mapping[str, Any]) -> bool:
+    """Of what was added to another order for nothing more the change tells."""
+    order = said["order"]
+    return paid_not_in_cash(said) and not (order["edited"] and not order["total"]["amount"])
 
 
 def of_paid_goods(said: Mapping[str, Any]) -> bool:

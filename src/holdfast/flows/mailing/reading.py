@@ -99,6 +99,7 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
        o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
+       EXISTS (SELECT FROM order_edits x WHERE x.added_id = o.id) AS edited,
        (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'name', i.product_name, 'day', r.expected_on) ORDER BY i.line), '[]')
@@ -168,6 +169,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "visit": row["visit"],
             "offered": row["offered"],
             "cash": row["cash"],
+            "edited": row["edited"],
             "lines": row["lines"],
             "preorders": [
                 {**one, "day": f"{one['day']}T12:00:00+00:00"} for one in row["preorders"]

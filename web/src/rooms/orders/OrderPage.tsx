@@ -26,6 +26,7 @@ import { useClaim } from "./claim";
 import { Invoices } from "./Invoices";
 import { OrderAgain } from "./OrderAgain";
 import { OrderCodes } from "./OrderCodes";
+import { OrderEdits } from "./OrderEdits";
 import { OrderFacts } from "./OrderFacts";
 import { OrderFiles } from "./OrderFiles";
 import { OrderItems } from "./OrderItems";
@@ -97,6 +98,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
       <div className="mb-6">
         <Outcome order={order} asking={asking} />
       </div>
+      <OrderEdits order={order} />
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">
           <OrderCodes order={order} />

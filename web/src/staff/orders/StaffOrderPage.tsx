@@ -21,6 +21,7 @@ import { Buyer } from "../desk/Buyer";
 import { Suspect } from "../fraud/Suspect";
 import { AgreedTo } from "./AgreedTo";
 import { EditLines } from "./EditLines";
+import { EditPaid } from "./EditPaid";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
 import { OrderOffers } from "./OrderOffers";
@@ -30,6 +31,7 @@ import { OrderTags } from "./OrderTags";
 import { Parcels } from "./Parcels";
 import { somebody } from "./PickUp";
 import { staffOrderQuery } from "./queries";
+import { StaffEdits } from "./StaffEdits";
 import { StaffTimeline } from "./StaffTimeline";
 
 const route = getRouteApi("/staff/orders/$orderId");
@@ -81,6 +83,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
           <div className="min-w-0 space-y-4">
             <Goods seen={seen} />
+            <StaffEdits order={order} />
             <OrderSellers order={order} />
             <Parcels order={order} />
             <ReturnList staff order={order} />
@@ -147,6 +150,13 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
         {offers}
       </Panel>
     );
+  const paid = order.status === "paid" && order.fulfilment != null;
+  if (editing && paid)
+    return (
+      <Panel title={t("editPaid.title")}>
+        <EditPaid order={order} onClose={() => setEditing(false)} />
+      </Panel>
+    );
   if (editing && open)
     return (
       <Panel title={t("editOrder.title")}>
@@ -185,6 +195,16 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
         ))}
       </ul>
       {offers}
+      {paid && order.fulfilment !== "shipped" && (
+        <Button
+          size="s"
+          className="mt-3"
+          needs="POST /api/staff/orders/{order_id}/edits"
+          onClick={() => setEditing(true)}
+        >
+          {t("editPaid.change")}
+        </Button>
+      )}
       {open && (
         <div className="mt-3 flex flex-wrap items-center gap-3">
           <Button size="s" disabled={paying} onClick={() => setEditing(true)}>

@@ -23,6 +23,8 @@ const ACTS = [
   "order.tagged",
   "order.taken",
   "order.edited",
+  "order.edited-paid",
+  "order.edit-undone",
   "order.readdressed",
   "order.units-cancelled",
 ] as const;

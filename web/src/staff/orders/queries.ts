@@ -1,6 +1,10 @@
-import { withQuery } from "../../base/api/client";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { newKey, post, withQuery } from "../../base/api/client";
 import { answerQuery, listQuery } from "../../base/api/queries";
 import type {
+  EditPreviewAsked,
+  EditReckoning,
+  EditsSeen,
   OpenReservations,
   OrderSumsAnswer,
   StaffOrderAnswer,
@@ -45,3 +49,26 @@ export const reservationsQuery = {
   ...listQuery<OpenReservations>(["staff", "reservations"], "/staff/reservations"),
   refetchInterval: 5_000,
 };
+
+/** Asked anew with each version of the order: whatever is done with a change is a step of it. */
+export function staffEditsQuery(orderId: string, version: number) {
+  const path = `/staff/orders/${encodeURIComponent(orderId)}/edits`;
+  return {
+    ...answerQuery<EditsSeen>(["staff", "edits", orderId, version], path),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    refetchInterval: ({ state }: { state: { data?: EditsSeen } }) =>
+      state.data?.edits.some(({ status }) => status === "open") ? 5_000 : false,
+  };
+}
+
+/** What a change of a paid order would come to. */
+export function editReckoningQuery(path: string, asked: EditPreviewAsked, version: number) {
+  return queryOptions({
+    queryKey: ["staff", "edit", path, asked, version],
+    queryFn: () => post<EditReckoning>(`${path}/preview`, asked, newKey()),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 0,
+  });
+}
