@@ -177,7 +177,10 @@ export function EditPaid({ order, onClose }: { order: Order; onClose: () => void
           {money && left.some((each) => each > 0) && (
             <ChooseUnits
               legend={t("editPaid.off")}
-              items={order.items}
+              items={order.items.map(({ variantId, productName, options }) => ({
+                variantId,
+                productName: [productName, ...Object.values(options)].join(", "),
+              }))}
               left={left}
               units={units}
               onChange={(next) => {
