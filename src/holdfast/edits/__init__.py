@@ -2,7 +2,9 @@
 them, from the moment they are asked for until they are done or come to nothing."""
 
 from holdfast.edits.edit import (
+    EMPTIED,
     KEPT_BY_EDITS,
+    EditKept,
     EditOpen,
     EditStatus,
     LineOff,

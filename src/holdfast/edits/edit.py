@@ -13,7 +13,8 @@ from holdfast.kit import Problem
 
 EditStatus: TypeAlias = Literal["open", "done", "ended", "undone"]
 _COLUMNS: Final = (
-    "id, order_id, added_id, status, off::text, due, refunded, reason, made_by, made_at, ended_at"
+    "id, order_id, added_id, status, off::text, due, refunded, reason, made_by, made_at, ended_at,"
+    " whole"
 )
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM order_edits WHERE order_id = $1 ORDER BY id"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM order_edits WHERE id = $1"
@@ -29,6 +30,14 @@ class EditOpen(Problem):
     title = "A change of the order waits"
 
 
+class EditKept(Problem):
+    """What was paid for the order pays for goods that were added to it, and stand."""
+
+    status = 409
+    code = "edit-kept"
+    title = "The order pays for what was added"
+
+
 class LineOff(Struct, frozen=True):
     """So many ``units`` of a line are taken off, for which ``paid`` was paid; ``kept`` of it stays
     for what is added."""
@@ -41,7 +50,8 @@ class LineOff(Struct, frozen=True):
 
 class OrderEdit(Struct, frozen=True):
     """``added_id`` is the order of what is added, for which ``due`` is asked; ``off`` what is taken
-    off its first one, of which ``refunded`` goes back at once. ``reason`` is staff's."""
+    off its first one, of which ``refunded`` goes back at once. ``reason`` is staff's; ``whole``:
+    with it nothing of the first one was left to be sent."""
 
     id: UUID
     order_id: UUID
@@ -54,6 +64,7 @@ class OrderEdit(Struct, frozen=True):
     made_by: str
     made_at: datetime | None = None
     ended_at: datetime | None = None
+    whole: bool = False
 
     @property
     def off(self) -> tuple[LineOff, ...]:
@@ -88,6 +99,13 @@ KEPT_BY_EDITS: Final = """
 """
 """What of the price of an order's line ``i`` stays for what was added in place of its units; the
 units themselves are the other order's."""
+
+
+EMPTIED: Final = """
+EXISTS (SELECT FROM order_edits x WHERE x.order_id = o.id AND x.whole
+        AND x.status IN ('done', 'undone'))
+"""
+"""SQL: of an order ``o``, that all of it was taken off for what was added."""
 
 
 def off_text(lines: Sequence[LineOff]) -> str:

@@ -23,15 +23,15 @@ def made(edit: OrderEdit, fact: OrderEdited) -> tuple[Rider, ...]:
         edit.reason,
         edit.made_by,
         None if edit.is_open else NOW,
+        edit.whole,
     )
     return Insert(EDITS, (row,)), tell(fact, edit.added_id)
 
 
 def done(edit: OrderEdit) -> Rider:
     """What was added is paid, and what is taken off is off: ``edit`` says what stays paid."""
-    return Transition(
-        EDIT_STATES, edit.id, ("open",), "done", (("off", edit.off_text), ("ended_at", NOW))
-    )
+    also = (("off", edit.off_text), ("whole", edit.whole), ("ended_at", NOW))
+    return Transition(EDIT_STATES, edit.id, ("open",), "done", also)
 
 
 def ended(edit: OrderEdit) -> Rider:

@@ -24,6 +24,13 @@ order_edits = sa.Table(
     ),
     sa.Column("due", sa.BigInteger, nullable=False, comment="minor units; asked for it"),
     sa.Column("refunded", sa.BigInteger, nullable=False, comment="minor units; too much at once"),
+    sa.Column(
+        "whole",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="with it nothing of the order is left to be sent",
+    ),
     sa.Column("reason", sa.Text, nullable=False, comment="why, in staff's words"),
     sa.Column("made_by", sa.Text, nullable=False, comment="which of staff"),
     written_at("made_at"),
@@ -38,14 +45,15 @@ order_edits = sa.Table(
 EDITS: Final = RowTable(
     "order_edits",
     ("id", "order_id", "added_id", "status", "off", "due", "refunded", "reason", "made_by",
-     "ended_at"),
-    ("uuid", "uuid", "uuid", "text", "jsonb", "bigint", "bigint", "text", "text", "timestamptz"),
+     "ended_at", "whole"),
+    ("uuid", "uuid", "uuid", "text", "jsonb", "bigint", "bigint", "text", "text", "timestamptz",
+     "boolean"),
 )  # fmt: skip
 EDIT_STATES: Final = StateTable(
     "order_edits",
     "id",
     "status",
-    {"off": "jsonb", "ended_at": "timestamptz"},
+    {"off": "jsonb", "whole": "boolean", "ended_at": "timestamptz"},
     {
         "open": ("done", "ended"),  # by its money, or without it
         "done": ("undone",),  # what was added is off: what stayed paid for it went back

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.edits import EMPTIED
 from holdfast.fulfilment import Fulfilment
 from holdfast.payments import MANUAL
 
@@ -105,6 +106,8 @@ def conditions_of(query: OrderFilter) -> tuple[list[str], dict[str, object]]:
         values["provider"] = query.provider
     if query.fulfilment is not None:
         conditions.append(_GOODS)
+        if query.fulfilment == "to-send":
+            conditions.append(f"NOT {EMPTIED}")
         values["fulfilment"] = _STANDS_FOR.get(query.fulfilment, [query.fulfilment])
     if query.seller is not None:
         conditions.append(_SOLD_BY)

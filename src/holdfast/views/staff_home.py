@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.edits import EMPTIED
 from holdfast.ledger import sum_join
 from holdfast.locations import goods_accounts
 from holdfast.payments import MANUAL, held_to_tell, receipts_to_tell
@@ -27,7 +28,7 @@ MOST: Final = 100
 # the newest are a stretch of the primary key.
 _NEWEST: Final = 20_000
 
-_ORDERS_TO_DO: Final = sa.text("""
+_ORDERS_TO_DO: Final = sa.text(f"""
 SELECT
     (SELECT count(*) FROM (
         SELECT DISTINCT p.subject_id FROM payments p JOIN orders o ON o.id = p.subject_id
@@ -46,11 +47,11 @@ SELECT
             AND p.provider = :manual WHERE r.state = 'waiting' LIMIT :most)
         LIMIT :most) AS found) AS owed,
     (SELECT count(*) FROM (
-        SELECT FROM (SELECT status, fulfilment, booking_id, description
-                     FROM orders ORDER BY id DESC LIMIT :newest) AS newest
+        SELECT FROM (SELECT id, status, fulfilment, booking_id, description
+                     FROM orders ORDER BY id DESC LIMIT :newest) AS o
         WHERE status = 'paid' AND booking_id IS NULL AND description IS NULL
           AND coalesce(fulfilment, 'unfulfilled') IN ('unfulfilled', 'partly-shipped')
-        LIMIT :most) AS found) AS to_send,
+          AND NOT {EMPTIED} LIMIT :most) AS found) AS to_send,
     (SELECT count(*) FROM (
         SELECT FROM fraud_checks WHERE status = 'held' LIMIT :most) AS found) AS suspects,
     (SELECT count(*) FROM (

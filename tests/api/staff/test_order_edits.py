@@ -136,6 +136,18 @@ async def test_the_cheaper_one_instead_is_done_at_once(market: Market, visit: Vi
     seen = expect(market.staff.get(one.path))["edits"]
     assert [each["madeBy"] for each in seen] == [made["madeBy"]]
 
+    def to_send() -> list[str]:
+        path = "/api/staff/orders?fulfilment=to-send&limit=50"
+        found = expect(market.staff.get(path))["orders"]
+        return [each["id"] for each in found]
+
+    # Of which nothing is left but its money, nothing is to be sent.
+    assert one.order_id in to_send()
+    expect(edit(market.staff, one, asked(one.grey, 1)), 201)
+    assert one.order_id not in to_send()
+    assert made["addedId"] in to_send()
+    refusal(await buyer.post(f"/api/orders/{one.order_id}/cancel", {}), 409, "edit-kept")
+
 
 async def test_its_buyer_declines_by_cancelling_what_was_added(
     market: Market, visit: Visit

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import InvalidRequest
+from holdfast.edits import EditOpen
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.lines import cancelled_of
 from holdfast.flows.commit.refusals import (
@@ -29,7 +30,7 @@ __all__ = [
 
 UNITS_OFF_REFUSED: Final = (
     OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, CancelByBooking,
-    UnitsNotToPack, NothingPaid, PaymentDisputed, BalanceTooLarge,
+    EditOpen, UnitsNotToPack, NothingPaid, PaymentDisputed, BalanceTooLarge,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from holdfast.api.shop.order_answers import (
     view_parameter,
 )
 from holdfast.api.shop.whose import UserNamed, of_oneself
+from holdfast.edits import EditKept, EditOpen
 from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.known_orders import order_shown_to
 from holdfast.flows.commit.refusals import (
@@ -74,6 +75,8 @@ _Q: Final = (
 )
 _NOBODYS: Final = UUID(int=0)
 CANCEL_REFUSED: Final = (
+    EditOpen,
+    EditKept,
     OrderNotFound, OrderCompletedAlready, NoRefunds, PaymentDisputed, BalanceTooLarge,
     CancelByBooking, CancelByPackage, CancelByPictures,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.staff.of_others import ORDER_OF_ANOTHER
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
+from holdfast.edits import EditKept, EditOpen
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -145,6 +146,7 @@ async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> S
         OrderCompletedAlready,
         OrderCancelledAlready,
         ParcelsUnderWay,
+        EditOpen,
         CodesToGive,
         CompleteByBooking,
         OrderHeld,
@@ -168,6 +170,8 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
         OrderCancelledAlready,
         OrderCompletedAlready,
         OrderPacked,
+        EditOpen,
+        EditKept,
         CodesGiven,
         PaymentDisputed,
         BalanceTooLarge,
@@ -192,6 +196,7 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
         PaymentDisputed,
         RefundedMeanwhile,
         UnitsNotThere,
+        EditOpen,
         CodesNotGiven,
         NothingToTakeBack,
         AmountBelowCodes,
@@ -219,6 +224,7 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
         OrderCompletedAlready,
         CancelByBooking,
         UnitsNotToPack,
+        EditOpen,
         NothingPaid,
         PaymentDisputed,
         BalanceTooLarge,

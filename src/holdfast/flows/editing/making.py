@@ -30,7 +30,7 @@ from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
-from holdfast.flows.editing.planning import EditWanted, Planned, planned
+from holdfast.flows.editing.planning import EditWanted, Planned, is_all, planned
 from holdfast.flows.ending.cancel_units import units_off
 from holdfast.flows.ending.refunded_units import units_refunded
 from holdfast.flows.payments.give_back import full_wallet, shares_of
@@ -170,6 +170,7 @@ async def _command(
         plan.refunded,
         wanted.reason,
         caller.actor,
+        whole=not plan.due and is_all(plan.now, plan.units_off),
     )
     riders = (
         orders.edited(order),

@@ -50,7 +50,15 @@ from holdfast.people import of_owner
 from holdfast.pricing import PricedLine, SoldLine, credited, refund_sum
 from holdfast.returns import sent_in_exchange
 
-__all__ = ["EditOfSellers", "EditWanted", "LineAdded", "MoneySetAside", "Planned", "planned"]
+__all__ = [
+    "EditOfSellers",
+    "EditWanted",
+    "LineAdded",
+    "MoneySetAside",
+    "Planned",
+    "is_all",
+    "planned",
+]
 
 
 class MoneySetAside(Problem):
@@ -134,7 +142,7 @@ async def planned(desk: ReturnDesk, order_id: UUID, edit_id: UUID, wanted: EditW
     now = await _changeable(desk, order)
     paid = tuple(paid_with(order, await desk.payments.of_order(order.id)))
     if wanted.off:
-        _must_be_plain(now, wanted.off)
+        await _must_be_plain(desk, now, wanted.off)
         must_be_left(wanted.off, never_packed(now))
     lines = await _chosen(desk, order, wanted)
     await must_be_sent(desk.database.pool, [one.variant.id for one in lines], "add")
@@ -162,27 +170,33 @@ async def _changeable(desk: ReturnDesk, order: Order) -> ParcelsNow:
         raise OrderCancelledAlready("The order is already cancelled.")
     if order.is_completed:
         raise OrderCompletedAlready("The order has been delivered. Take another order instead.")
-    own_price = (order.sale, order.exchange_of) != (None, None)
-    exchanged = not order.total and await sent_in_exchange(
-        desk.database.pool, order.id, order.owner
-    )
-    if own_price or exchanged or not order.is_sent:
+    if not order.is_sent:
         raise LinesFixed("Only an order of goods from the stock is changed once it is paid.")
     await must_be_released(desk, order)
     now = await parcels_now(desk, order)
     if now.edit is not None:
         raise edit_open()
     if not never_packed(now) and not any(one.is_picked for one in now.parcels):
-        raise OrderPacked("All of it was sent. Take another order instead.")
+        raise OrderPacked("Nothing of it is left to send. Take another order instead.")
     return now
 
 
-def _must_be_plain(now: ParcelsNow, off: Mapping[int, int]) -> None:
-    for line in off:
+async def _must_be_plain(desk: ReturnDesk, now: ParcelsNow, off: Mapping[int, int]) -> None:
+    """What was paid for these units, their order says, and they lie in the stock."""
+    order = now.order
+    own_price = (order.sale, order.exchange_of) != (None, None)
+    exchanged = not order.total and await sent_in_exchange(
+        desk.database.pool, order.id, order.owner
+    )
+    if own_price or exchanged:
+        raise LinesFixed(
+            "Of a flash sale, an exchange or what was added nothing is taken off for others."
+        )
+    for at, line in enumerate(off):
         if line < len(now.items) and (now.items[line].is_digital or sold_before(now.items[line])):
             raise LinesFixed(
                 "Codes, files and pre-orders are not taken off for others. Cancel them instead.",
-                field=f"lines[{list(off).index(line)}].line",
+                field=f"lines[{at}].line",
             )
 
 
@@ -294,3 +308,8 @@ def _by_prices(now: ParcelsNow, off: Mapping[int, int]) -> int:
         for line, (item, account) in enumerate(zip(now.items, now.returned, strict=True))
     ]
     return refund_sum(sold, 0).total
+
+
+def is_all(now: ParcelsNow, off: Mapping[int, int]) -> bool:
+    """Whether so many units of each line are all that its buyer was to have of the order."""
+    return bool(off) and sum(one.due for one in now.lines) == sum(off.values())

@@ -10,6 +10,7 @@ from holdfast import edits, orders
 from holdfast.edits import LineOff, OrderEdit, edit_by_id, off_text
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.outcomes import went_through
+from holdfast.flows.editing.planning import is_all
 from holdfast.flows.ending.cancel_units import units_off
 from holdfast.flows.ending.parcels import ParcelsNow, never_packed, parcels_now
 from holdfast.flows.ending.refunded_units import units_paid, units_refunded
@@ -65,7 +66,8 @@ async def _done(
     off = [LineOff(line, units, each[line], each[line]) for line, units in wanted.items()]
     back = units_refunded(now, wanted, delivery=False)
     out = await units_off(settler, now, wanted, None, edit.reason)
-    riders = (*back.riders, *out.riders, edits.done(replace(edit, off_text=off_text(off))))
+    done = replace(edit, off_text=off_text(off), whole=is_all(now, wanted))
+    riders = (*back.riders, *out.riders, edits.done(done))
     operations = (now.unmoved, *back.operations, *out.operations)
     return await _went(settler, operations, (orders.unchanged(added), *riders), now.order, caller)
 
@@ -77,7 +79,9 @@ async def _undone(
     order = now.order
     payments = await settler.payments.of_order(order.id)
     paid = [one for one in paid_with(order, payments) if one.has_paid]
-    amount = min(edit.kept, await left_of(settler, paid))
+    delivery = _delivery_back(now, edit)
+    wanted = edit.kept + delivery
+    amount = min(wanted, await left_of(settler, paid))
     about = {"amount": amount, "order": added.number}
     riders = (
         edits.undone(edit),
@@ -86,7 +90,8 @@ async def _undone(
     )
     if not amount:
         return await _commit(settler, now, riders, caller)
-    kept = {one.line: one.kept for one in edit.off} if amount == edit.kept else {}
+    kept = {one.line: one.kept for one in edit.off}
+    lines = (*(kept.get(line, 0) for line in range(len(now.items))), delivery)
     try:
         await refund_part(
             settler,
@@ -97,11 +102,20 @@ async def _undone(
             by_staff=False,
             marks=riders,
             units=now.step,
-            lines=(*(kept.get(line, 0) for line in range(len(now.items))), 0) if kept else (),
+            lines=lines if amount == wanted else (),
         )
     except RefundedMeanwhile:
         return False
     return True
+
+
+def _delivery_back(now: ParcelsNow, edit: OrderEdit) -> int:
+    """What delivery cost, where nothing of the order was sent or is to be, but what was added by
+    this."""
+    both = zip(now.items, now.returned, strict=True)
+    whole = all(account.balance == item.quantity for item, account in both)
+    sent = any(one.was_picked for one in now.parcels)
+    return now.order.paid_for_delivery if whole and not sent and now.kept == edit.kept else 0
 
 
 async def _commit(

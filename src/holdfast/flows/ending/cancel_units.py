@@ -164,7 +164,8 @@ async def _paid_in_part(settler: Settler, of: UUID) -> bool:
 
 
 def _is_rest(now: ParcelsNow, wanted: Mapping[int, int]) -> bool:
-    """Whether that is all its buyer was still to have, and nothing was ever packed."""
+    """Whether that is all its buyer was still to have, and nothing was ever packed; of what was
+    paid for it nothing pays for other goods."""
     due = {line: one.due for line, one in enumerate(now.lines) if one.due}
     return due == dict(wanted) and cancel_refused(now) is None
 
@@ -217,7 +218,10 @@ async def _step(
 
 async def _delivery_goes_back(settler: Settler, now: ParcelsNow) -> bool:
     """Whether it does with the last unit. Where others were sent and are back, it was made: then
-    what holds for the last that comes back holds for the last that never left."""
+    what holds for the last that comes back holds for the last that never left. Where others were
+    added in place of some, it is made for those."""
+    if now.kept:
+        return False
     if not any(line.came for one in now.returns for line in one.lines.values()):
         return True
     return delivery_goes_back((await settler.shop.now()).returns, now.returns)

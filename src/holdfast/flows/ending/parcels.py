@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.digital import DigitalCode, FileGrant, codes_of_orders, grants_of
-from holdfast.edits import EditOpen, OrderEdit, edits_of
+from holdfast.edits import EditKept, EditOpen, OrderEdit, edits_of
 from holdfast.flows.commit.lines import sold_before
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import (
@@ -79,7 +79,8 @@ class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
     parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` or
     ``files`` were given. ``awaited``: by line, how many units are not there yet. ``edit``: what
-    of it waits for its payment."""
+    of it waits for its payment; ``kept``: of what was paid for it, what pays for goods that were
+    added and stand."""
 
     order: Order
     items: Sequence[OrderItem]
@@ -91,6 +92,7 @@ class ParcelsNow(Struct, frozen=True):
     files: tuple[FileGrant, ...] = ()
     awaited: Mapping[int, int] = {}
     edit: OrderEdit | None = None
+    kept: int = 0
 
     @property
     def lines(self) -> tuple[LineStanding, ...]:
@@ -183,6 +185,10 @@ def cancel_refused(now: ParcelsNow) -> Problem | None:
         return CodesGiven("Its codes are given already. Ask the shop if something is wrong.")
     if now.given_lines:
         return CodesGiven("Its files are given already. Ask the shop if something is wrong.")
+    if now.edit is not None:
+        return edit_open()
+    if now.kept:
+        return EditKept("What was paid for it pays for what was added. Cancel that first.")
     return None
 
 
@@ -202,10 +208,8 @@ def never_packed(now: ParcelsNow) -> dict[int, int]:
 
 def whole_refused(now: ParcelsNow) -> Problem | None:
     """Why the whole of a paid order cannot be cancelled; None: it can."""
-    if now.edit is not None:
-        return edit_open()
     refusal = cancel_refused(now)
-    if refusal is None or not never_packed(now):
+    if refusal is None or isinstance(refusal, EditOpen | EditKept) or not never_packed(now):
         return refusal
     if isinstance(refusal, CodesGiven):
         return CodesGiven("Some of it is given already. What is not can be cancelled by itself.")
@@ -250,7 +254,10 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     awaited = await _awaited(settler, order, items)
     edits = await edits_of(pool, order.id) if steps.version else ()
     edit = next((one for one in edits if one.is_open), None)
-    return ParcelsNow(order, items, returned, steps, parcels, back, codes, files, awaited, edit)
+    kept = sum(one.kept for one in edits if one.is_done)
+    return ParcelsNow(
+        order, items, returned, steps, parcels, back, codes, files, awaited, edit, kept
+    )
 
 
 async def _awaited(settler: Settler, order: Order, items: Sequence[OrderItem]) -> Mapping[int, int]:

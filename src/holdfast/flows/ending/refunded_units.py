@@ -66,7 +66,7 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
     now = await parcels_now(settler, order)
     must_not_wait(now)
     codes = await codes_back(settler, now, wanted)
-    back = units_refunded(now, wanted, given=codes.units)
+    back = units_refunded(now, wanted, delivery=not now.kept, given=codes.units)
     if not back.sum.total:
         raise NothingPaid("Nothing was paid for these units.")
     operations = (*back.operations, *codes.operations)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from holdfast.edits import EditOpen, OrderEdit, edits_of
+from holdfast.edits import EditKept, EditOpen, OrderEdit, edits_of
 from holdfast.flows.checkout.edit_lines import LinesFixed
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller, process
@@ -239,8 +239,50 @@ async def test_an_order_has_one_open_edit_and_nothing_it_rests_on_is_done_meanwh
     await one.pay(stage)
     await one.settled(stage)
     with pytest.raises(LinesFixed):
-        await edit_paid(stage, STAFF, one.made.added_id, wanted(one.other))
-    await cancel_units(stage, one.buyer, one.order.id, {0: 1}, None)
+        await edit_paid(stage, STAFF, one.made.added_id, wanted(one.other, 1, {0: 1}))
+    more = await edit_paid(stage, STAFF, one.made.added_id, wanted(one.other))
+    assert (await stage.orders.known(more.added_id)).total == 700
+
+
+async def test_what_pays_for_other_goods_does_not_go_back_while_they_stand(
+    stage: Stage, database_url: str
+) -> None:
+    one = await edited(stage, 500, 300)
+    for step in (
+        cancel(stage, one.buyer, order_id=one.order.id),
+        cancel_by_staff(stage, STAFF, one.order.id, "fraud"),
+    ):
+        with pytest.raises(EditKept):
+            await step
+    # The last unit that is left of it is cancelled as one, not as the whole order.
+    done = await cancel_units(stage, one.buyer, one.order.id, {0: 1}, None)
+    assert (done.whole, done.refunded) == (False, 500)
+    assert await back(stage, one.order) == 700
+    assert await stock_of(stage, one.had) == (5, 0)
+    await clean(database_url)
+    await cancel(stage, one.buyer, order_id=one.made.added_id)
+    assert (await one.settled(stage)).status == "undone"
+    assert await back(stage, one.order) == 1000
+    await clean(database_url)
+
+
+async def test_delivery_goes_back_once_nothing_is_sent_after_all(stage: Stage) -> None:
+    had, other = await new_goods(stage, 5, 500), await new_goods(stage, 5, 500)
+    buyer, order = await bought(stage, had, quantity=1)
+    # As if delivery had been a part of it.
+    stage.altered.add("order-total")  # its events say less
+    await stage.database.pool.execute(
+        "UPDATE orders SET shipping = 100, total = total + 100 WHERE id = $1", order.id
+    )
+    await stage.database.pool.execute(
+        "UPDATE payments SET amount = amount + 100 WHERE id = $1", order.payment_id
+    )
+    order = await stage.orders.known(order.id)
+    made = await edit_paid(stage, STAFF, order.id, wanted(other, 1, {0: 1}))
+    assert await back(stage, order) == 0
+    await cancel(stage, buyer, order_id=made.added_id)
+    await settle_edit(stage, made.edit_id, WORKER)
+    assert await back(stage, order) == 600
 
 
 async def test_of_all_who_change_pack_or_cancel_at_once_none_takes_what_another_has(

@@ -51,6 +51,9 @@ export function CancelOrder({ order, byLink }: Props) {
     );
   if (paid && prepaid) return <Prepaid />;
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
+  // What was taken off for other goods stands with those.
+  const gone = order.items.every(({ quantity, cancelled }) => cancelled === quantity);
+  if (paid && order.items.length > 0 && gone) return null;
   if (paid && order.parcels?.some(isMoved)) return <Packed order={order} />;
   const rest = order.total - (order.refunded ?? 0);
   const refund = paid && rest > 0;

@@ -26,6 +26,8 @@ const WHY = [
   "preorder-awaited",
   "complete-by-booking",
   "payment-disputed",
+  "edit-open",
+  "edit-kept",
 ] as const;
 
 /** What is of use only where a refund was refused: elsewhere nobody need read why not. */

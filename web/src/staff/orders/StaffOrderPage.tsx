@@ -151,6 +151,9 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
       </Panel>
     );
   const paid = order.status === "paid" && order.fulfilment != null;
+  const unsent =
+    order.items.some(({ cancellable }) => cancellable) ||
+    order.parcels?.some(({ status }) => status === "picking");
   if (editing && paid)
     return (
       <Panel title={t("editPaid.title")}>
@@ -195,7 +198,7 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
         ))}
       </ul>
       {offers}
-      {paid && order.fulfilment !== "shipped" && (
+      {paid && unsent && (
         <Button
           size="s"
           className="mt-3"
