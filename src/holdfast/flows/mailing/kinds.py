@@ -1,6 +1,5 @@
 """Which event becomes which mail, to whom, and by which channel. To add a kind: a line in
-:data:`KINDS`, and its templates in ``mail/templates``.
-"""
+:data:`KINDS`, and its templates in ``mail/templates``."""
 
 from collections.abc import Mapping
 from typing import Final
