@@ -61,22 +61,28 @@ def repriced(
 
 def readdressed(order: Order, address: str) -> Transition:
     """To another address at the same price; it has not moved since it was read."""
-    return _move(order.id, (order.status,), order.status, address=address)
+    return _said_of(order, address=address)
 
 
 def contacted(order: Order, email: str | None) -> Transition:
     """Its guest is told of it there; it has not moved since it was read."""
-    return _move(order.id, (order.status,), order.status, contact_email=email)
+    return _said_of(order, contact_email=email)
 
 
 def collected_by(order: Order, collector: str | None) -> Transition:
     """They pick it up in place of its buyer; it has not moved since it was read."""
-    return _move(order.id, (order.status,), order.status, collector=collector)
+    return _said_of(order, collector=collector)
 
 
 def noted_by_buyer(order: Order, note: str | None) -> Transition:
     """Its buyer asks for that; it has not moved since it was read."""
-    return _move(order.id, (order.status,), order.status, buyer_note=note)
+    return _said_of(order, buyer_note=note)
+
+
+def _said_of(order: Order, **also: object) -> Transition:
+    """It stays as it is but for that, which whoever packs it goes by; and who shows it looks again,
+    as at a step of its parcels."""
+    return _move(order.id, (order.status,), order.status, parcels_moved_at=NOW, **also)
 
 
 def paid(order_id: UUID, fact: OrderPaid) -> tuple[Rider, ...]:

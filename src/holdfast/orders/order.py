@@ -265,9 +265,9 @@ def version_of(
     parcels_moved_at: datetime | None = None,
 ) -> int:
     """A number that grows with every step of an order's life, with each part of its money that
-    comes or goes back, each other price or reservation that it has, and each step of its parcels,
-    so that of two states the later one is known. Steps and time only ever go on, so their sum
-    does."""
+    comes or goes back, each other price or reservation that it has, each step of its parcels, and
+    each other address, contact, collector or note, so that of two states the later one is known.
+    Steps and time only ever go on, so their sum does."""
     step = _REFUNDED if reason == "refunded" else _STEPS[status]
     moved = [at for at in (money_moved_at, parcels_moved_at) if at is not None]
     parts = sum((at - _EPOCH) // _MICROSECOND for at in moved)

@@ -33,8 +33,9 @@ FROM (SELECT newest.*
 
 class OrderUpdate(Struct, frozen=True, rename="camel"):
     """What an owner is told of one order; ``at`` is when its status last changed. Its ``version``
-    grows with every step of its life, with each other price and reservation it has, and with each
-    step of its parcels, whose sum ``fulfilment`` is."""
+    grows with every step of its life, with each other price and reservation it has, with each
+    step of its parcels, whose sum ``fulfilment`` is, and with each other address, contact,
+    collector or note."""
 
     order_id: str
     number: str
