@@ -205,8 +205,8 @@ cookie then. Open a new one after logging in, and after a guest's first reservat
 | `unsubscribe:orders` | no more of these |
 
 Acknowledged and folded as stock is, by `orderId`: `version` grows with every step of an order's
-life, and with each other address, contact, collector or note of it. Code: `login-required`, as with balances. What stands in an order beside this (its lines, its
-timeline) is asked for by HTTP.
+life, and with each other address, contact, collector or note of it. Code: `login-required`, as with
+balances. What stands in an order beside this (its lines, its timeline) is asked for by HTTP.
 
 `order:snapshot` is `{{"orders": [update, ...], "serverTime": "..."}}`, `order:update` one update.
 `reason` says why an order is cancelled, `at` when its status last changed:

@@ -32,13 +32,15 @@ class FlashSaleEnded(_Sale, frozen=True):
 
 class FlashSaleResult(_Sale, frozen=True):
     """What came of a sale for an account that was in its waiting room: so many units `bought`, none
-    if it was gone. `handle` is of the product's page."""
+    if it was gone, or, where so many were `left` at its end, if nothing came of it. `handle` is of
+    the product's page."""
 
     TYPE = "flash-sale.result"
     user: str
     product: str
     handle: str
     bought: int
+    left: int = 0
 
 
 class FlashSaleClosed(_Sale, frozen=True):

@@ -27,7 +27,7 @@ WITH due AS (
 told AS (
     UPDATE flash_sale_places p SET told_at = now() FROM due
     WHERE p.sale_id = due.sale_id AND p.owner = due.owner RETURNING p.sale_id, p.owner)
-SELECT told.sale_id, told.owner, g.name, g.handle, (
+SELECT told.sale_id, told.owner, g.name, g.handle, s.returned AS left_over, (
     SELECT coalesce(sum(i.quantity), 0)::int FROM orders o JOIN order_items i ON i.order_id = o.id
     WHERE o.owner = told.owner AND o.status IN ('paid', 'completed')
       AND o.breakdown -> 'sale' ->> 'id' = told.sale_id::text) AS bought
@@ -45,7 +45,10 @@ async def tell_results(database: Database) -> int:
         async with database.transaction() as connection:
             rows = (await connection.execute(_TELL, {"most": AT_ONCE})).all()
             facts = [
-                (FlashSaleResult(row.owner, row.name, row.handle, row.bought), row.sale_id)
+                (
+                    FlashSaleResult(row.owner, row.name, row.handle, row.bought, row.left_over),
+                    row.sale_id,
+                )
                 for row in rows
             ]
             if facts:

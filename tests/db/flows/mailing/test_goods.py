@@ -177,7 +177,8 @@ async def test_who_is_offered_what_they_waited_for_gets_one_mail_of_it(office: P
 async def test_who_waited_for_a_flash_sale_is_told_what_came_of_it(office: PostOffice) -> None:
     ann, bob = await office.a_person("ann@x.example"), await office.a_person("bob@x.example")
     database, pool = office.parts.database, office.parts.database.pool
-    over, still = new_id(), new_id()
+    carl = await office.a_person("carl@x.example")
+    over, still, early = new_id(), new_id(), new_id()
     await pool.execute(
         "INSERT INTO products (id, handle, name, currency, status)"
         " VALUES ($1, $2, 'Lamp', 'EUR', 'active')",
@@ -185,30 +186,39 @@ async def test_who_waited_for_a_flash_sale_is_told_what_came_of_it(office: PostO
     )  # fmt: skip
     await pool.executemany(
         "INSERT INTO flash_sales (id, product_id, variant_id, quantity, price, currency,"
-        " per_customer, starts_at, ends_at, state, ended_at) VALUES"
-        " ($1, $2, $2, 5, 100, 'EUR', 2, $3, $3::timestamptz + interval '1 hour', $4, $5)",
-        [(over, over, NOW, "closed", NOW), (still, over, NOW, "allotted", None)],
+        " per_customer, starts_at, ends_at, state, ended_at, returned) VALUES"
+        " ($1, $2, $2, 5, 100, 'EUR', 2, $3, $3::timestamptz + interval '1 hour', $4, $5, $6)",
+        [
+            (over, over, NOW, "closed", NOW, 0),
+            (still, over, NOW, "allotted", None, 0),
+            (early, over, NOW, "closed", NOW, 2),
+        ],
     )
     await pool.executemany(
         "INSERT INTO flash_sale_places (sale_id, owner, turn) VALUES ($1, $2, 0.5)",
-        [(sale, f"user:{one}") for sale in (over, still) for one in (ann, bob)],
+        [(sale, f"user:{one}") for sale in (over, still) for one in (ann, bob)]
+        + [(early, f"user:{carl}")],
     )
     (order,) = await office.orders_of(bob)
     sold = f'{{"sale": {{"id": "{over}", "per_customer": 2}}}}'
     await pool.execute("UPDATE orders SET breakdown = $1 WHERE id = $2", sold, order)
     writer = writer_of(office.mailing)
     await writer.position(database)
-    assert [await tell_results(database) for _ in range(2)] == [2, 0]
+    assert [await tell_results(database) for _ in range(2)] == [3, 0]
     await drain(writer, database)
     log = await office.log()
-    assert by_kind(log) == {"sale-result": ["ann@x.example", "bob@x.example"]}
+    everybody = ["ann@x.example", "bob@x.example", "carl@x.example"]
+    assert by_kind(log) == {"sale-result": everybody}
     assert {one["address"]: one["said"]["fact"]["bought"] for one in map(told, log)} == {
-        "ann@x.example": 0, "bob@x.example": 1,
+        "ann@x.example": 0, "bob@x.example": 1, "carl@x.example": 0,
     }  # fmt: skip
     await sent_all(office, mailer_on(office.mailing, office.server.port))
     (gone,), (got,) = office.server.to("ann@x.example"), office.server.to("bob@x.example")
     assert str(gone.mail["Subject"]) == "Lamp is gone"
     assert "1 × Lamp" in got.text("plain")
+    (late,) = office.server.to("carl@x.example")  # some were left at its end
+    assert str(late.mail["Subject"]) == "The flash sale of Lamp is over"
+    assert "went before" not in late.text("plain")
 
 
 def told(mail: dict[str, Any]) -> dict[str, Any]:
