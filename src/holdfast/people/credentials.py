@@ -41,6 +41,7 @@ Secret: TypeAlias = Literal["session", "token", "typed"]
 _BY_SESSION = f"""
     SELECT s.token_hash, u.id, u.email, u.name, u.roles, u.duties,
            s.last_seen < now() - interval '5 minutes' AS stale,
+           CASE WHEN s.created_at > now() - interval '1 hour' THEN s.guest END AS guest,
            EXISTS (SELECT FROM second_factors f
                     WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured
       FROM sessions s JOIN users u ON u.id = s.user_id
@@ -94,7 +95,8 @@ _BY_ID = """
 
 class Identity(Struct, frozen=True):
     """Who a session or token belongs to, with the roles it carries, those that it would if there
-    were a second factor, and, of staff whose work is narrowed, the duties."""
+    were a second factor, and, of staff whose work is narrowed, the duties. ``guest``: who they were
+    before they logged in, for an hour."""
 
     user: UUID
     email: str
@@ -102,6 +104,7 @@ class Identity(Struct, frozen=True):
     roles: frozenset[str]
     withheld: frozenset[str] = frozenset()
     duties: frozenset[str] | None = None
+    guest: str | None = None
 
 
 def secret_hash(secret: str) -> bytes:
@@ -109,14 +112,15 @@ def secret_hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-async def open_session(connection: AsyncConnection, user: UUID) -> str:
-    """A new session's token."""
+async def open_session(connection: AsyncConnection, user: UUID, guest: str | None = None) -> str:
+    """A new session's token; ``guest``: who logged in."""
     token = secrets.token_urlsafe(32)
     await connection.execute(
         sa.insert(sessions).values(
             token_hash=secret_hash(token),
             user_id=user,
             expires_at=sa.func.now() + timedelta(days=SESSION_DAYS),
+            guest=guest,
         )
     )
     return token
@@ -289,7 +293,8 @@ class Credentials(IdentityCache):
 def _second_factor_asked(row: asyncpg.Record, asked: SecuredRoles) -> Identity:
     found = _identity(row)
     withheld = asked.withheld(found.email, found.roles, secured=row["secured"])
-    return replace(found, roles=found.roles - withheld, withheld=withheld)
+    roles = found.roles - withheld
+    return replace(found, roles=roles, withheld=withheld, guest=row["guest"])
 
 
 def _identity(row: asyncpg.Record) -> Identity:

@@ -58,6 +58,7 @@ sessions = sa.Table(
     sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
     sa.Column("expires_at", sa.TIMESTAMP(timezone=True), nullable=False, index=True),
     sa.Column("last_seen", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column("guest", sa.Text, comment="who it was before they logged in; null: nobody"),
 )
 
 api_tokens = sa.Table(

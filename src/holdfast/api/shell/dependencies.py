@@ -100,7 +100,11 @@ def caller(request: Request, scope: str = "") -> Caller:
     here = exchange(request)
     who, sent = here.person(), here.headers.get(b"idempotency-key") if scope else None
     key = None if sent is None else scoped_key(scope, who.id, sent.decode("ascii"), here.body)
-    return Caller(who, here.id, key, here.headers.get(b"user-agent", b""))
+    guest = None if here.identity is None else here.identity.guest
+    before = None
+    if sent is not None and guest is not None:
+        before = scoped_key(scope, guest, sent.decode("ascii"), here.body)
+    return Caller(who, here.id, key, here.headers.get(b"user-agent", b""), before)
 
 
 def body(request: Request) -> bytes:

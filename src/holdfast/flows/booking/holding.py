@@ -39,7 +39,7 @@ from holdfast.flows.checkout.asking import AskedTooMuch
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.client_record import secured
 from holdfast.flows.checkout.on_behalf import OnBehalf
-from holdfast.flows.checkout.place import Placed, place, placed_before
+from holdfast.flows.checkout.place import Placed, place, placed_as_guest, placed_before
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.checkout.times_of_guests import TimesOnNetwork
 from holdfast.flows.commit.caller import Caller
@@ -89,6 +89,8 @@ async def hold_booking(
 ) -> Placed:
     """Hold the time for as long as the shop's reservations last, for who asks or on ``behalf`` of
     somebody. Raises a Problem for every refusal."""
+    if (tried := await placed_as_guest(booker, caller)) is not None:
+        return tried
     try:
         must_offer(service, wanted)
         if not wanted.agreed:

@@ -69,7 +69,7 @@ from holdfast.ledger import (
 )
 from holdfast.people import Principal
 
-__all__ = ["Placed", "place", "placed_before"]
+__all__ = ["Placed", "place", "placed_as_guest", "placed_before"]
 
 _NUMBER_TRIES: Final = 3
 _USE_TRIES: Final = 4
@@ -111,12 +111,11 @@ async def place(
     it was answered with the order; ``from_cart``: once bought, it leaves the cart; who asks may
     do so on ``behalf`` of its buyer. Raises a Problem for every refusal; it names all that is
     missing. The price that is held is the price paid."""
+    if (done := await placed_as_guest(till, caller)) is not None:
+        return done
     by, key = caller, caller.key
     caller = caller if behalf is None else replace(caller, principal=behalf.owner)
     buyer = caller.principal
-    if isinstance(wanted, Amount) and not is_currency(wanted.currency):
-        said = say("{currency} is not a currency code.", currency=wanted.currency)
-        raise CurrencyUnknown(said, field="currency")
     try:
         basket, bounds = await _asked(till, buyer, wanted, choice, wallet=wallet)
         shop = await till.shop.now()
@@ -187,6 +186,9 @@ async def _asked(
 ) -> tuple[Basket, HoldBounds]:
     """What is wanted, priced, and what its buyer may hold. Raises a Problem for what is known not
     to do before anything is tried."""
+    if isinstance(wanted, Amount) and not is_currency(wanted.currency):
+        said = say("{currency} is not a currency code.", currency=wanted.currency)
+        raise CurrencyUnknown(said, field="currency")
     await must_sell(till)
     basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
     await spend_lines(till, buyer, len(basket.lines) or 1)
@@ -299,6 +301,11 @@ def _read(answer: str, ends_at: datetime | None) -> Placed:
     # A wallet's orders were once answered with their id alone; keys are kept for a day.
     placed = stored(answer, Placed, lambda order_id: Placed(order_id, ""))
     return replace(placed, ends_at=ends_at)
+
+
+async def placed_as_guest(till: Till, caller: Caller) -> Placed | None:
+    """What the guest who logged in just now ordered under the same key: it is theirs by now."""
+    return None if caller.before is None else await placed_before(till, caller.before)
 
 
 async def placed_before(till: Till, key: Key) -> Placed | None:

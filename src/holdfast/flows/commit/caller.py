@@ -17,12 +17,14 @@ __all__ = ["NOBODY", "Caller", "process"]
 
 
 class Caller(Struct, frozen=True, gc=False):
-    """``key`` is the client's, if one was sent; ``agent`` what its browser says it is."""
+    """``key`` is the client's, if one was sent; ``agent`` what its browser says it is. ``before``:
+    the same key of the guest who logged in just now, who may have tried already."""
 
     principal: Principal
     request: str = ""
     key: Key | None = None
     agent: bytes = b""
+    before: Key | None = None
 
     @property
     def actor(self) -> str:

@@ -178,7 +178,7 @@ async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> s
             known = await people.by_id(connection, user)
             assert known is not None  # whose identity it became
             await tell_owner(connection, known, "login-connected", provider=provider)
-    return await people.open_session(connection, user)
+    return await people.open_session(connection, user, guest)
 
 
 async def forget_sessions(database: Database) -> int:
