@@ -86,6 +86,11 @@ class Shop:
         asked = {"products": [{"id": goods.product_id}], "price": {"by": "set", "value": price}}
         self._manager.post("/api/staff/products/bulk", json=asked).raise_for_status()
 
+    def discount(self, goods: Goods, percent: int) -> None:
+        """Every variant of it costs so much less from now on."""
+        asked = {"products": [{"id": goods.product_id}], "discount": {"percent": percent}}
+        self._manager.post("/api/staff/products/bulk", json=asked).raise_for_status()
+
     def variant(self, goods: Goods) -> dict[str, Any]:
         """The variant as the shop shows it now."""
         product = self._manager.get(f"/api/products/{goods.handle}").json()["product"]

@@ -241,3 +241,19 @@ def test_one_product_has_a_tax_of_its_own(shop: Shop, visitor: Visitor) -> None:
     put_in_cart(page, goods)
     page.goto("/cart")
     expect(page.get_by_test_id("price-parts")).to_contain_text("Reduced")
+
+
+def test_beside_a_price_that_was_lowered_stands_the_least_it_cost_before(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.new_goods("Teapot of a sale")
+    shop.reprice(goods, 1500)
+    page = visitor(shop.url, width=360)
+    page.goto(f"/products/{goods.handle}")
+    expect(page.get_by_role("heading", level=1, name=goods.name)).to_be_visible()
+    expect(page.get_by_test_id("lowest-before")).to_have_count(0)
+    shop.discount(goods, 20)
+    page.reload()
+    least = page.get_by_test_id("lowest-before")
+    expect(least).to_have_text(re.compile(r"^Lowest price in the 30 days before the .*: ₽9$"))
+    assert_clean_everywhere(page, "a price that was lowered")

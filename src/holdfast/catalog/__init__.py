@@ -68,6 +68,7 @@ from holdfast.catalog.parts import (
     put_parts,
     shared_with_others,
 )
+from holdfast.catalog.past_prices import lowest_before
 from holdfast.catalog.picture_sizes import (
     PICTURE_KINDS,
     KeptPicture,
@@ -90,6 +91,7 @@ from holdfast.catalog.products import (
     Image,
     Option,
     OptionTranslation,
+    PastCost,
     Product,
     ProductDraft,
     Status,

@@ -111,11 +111,20 @@ def least_cost(costs: Iterable[Cost], now: datetime) -> tuple[int, datetime | No
     return least, min((edge for edge in edges if edge > now), default=None)
 
 
+class PastCost(Struct, frozen=True, gc=False):
+    """A cost that was in force until then."""
+
+    until: datetime
+    price: int
+    discount: Discount | None = None
+
+
 class Variant(Struct, frozen=True, gc=False):
     """One thing with a stock of its own; ``options`` by option code, canonical values.
 
     A ``discount`` is charged in place of ``price`` within its window, if it is less. One that has
-    ``parts`` is made of so many units of other variants, and has no stock of its own.
+    ``parts`` is made of so many units of other variants, and has no stock of its own. ``past`` is
+    what it cost before, the oldest first.
     """
 
     id: UUID
@@ -131,6 +140,8 @@ class Variant(Struct, frozen=True, gc=False):
     barcode: str = ""
     parts: dict[UUID, int] = field(default_factory=dict)
     delivered_as: DeliveredAs = "parcel"
+    offered_since: datetime | None = None
+    past: tuple[PastCost, ...] = ()
 
     @property
     def goods(self) -> dict[str, int]:

@@ -38,6 +38,13 @@ _Read = TypeVar("_Read")
 SHELF_SIZE: Final = 16_384
 GATHERED: Final = 500
 
+# Of what it cost in another currency nothing can be said in this one.
+_PAST: Final = """coalesce((
+    SELECT json_agg(json_build_object(
+        'until', c.until, 'price', c.price, 'discount', CASE WHEN c.discount_price IS NOT NULL THEN
+            json_build_object('price', c.discount_price, 'begins', c.discount_from,
+                              'ends', c.discount_until) END) ORDER BY c.until)
+    FROM variant_past_costs c WHERE c.variant_id = v.id AND c.currency = p.currency), '[]')"""
 PRODUCT_COLUMNS: Final = f"""
     p.id, p.handle, p.name, p.description, p.category_id, p.currency, p.status, p.vendor,
     p.tags::text, p.translations::text, p.options::text, p.images::text,
@@ -51,7 +58,8 @@ PRODUCT_COLUMNS: Final = f"""
                       'ends', v.discount_until) END,
                   'weight_grams', v.weight_grams, 'barcode', v.barcode,
                   'delivered_as', v.delivered_as,
-                  'parts', {PARTS_OF.format("v.id")}) ORDER BY v.position, v.id)
+                  'parts', {PARTS_OF.format("v.id")},
+                  'offered_since', v.created_at, 'past', {_PAST}) ORDER BY v.position, v.id)
               FROM variants v WHERE v.product_id = p.id), '[]')::text,
     p.hold_units, p.seller_id, p.attributes::text, p.publish_at, p.heads::text
 """

@@ -226,6 +226,21 @@ variants = sa.Table(
     ),
 )
 
+# What a variant cost until then, for whoever lowers its price to say the least of it. Kept when
+# the cost of something on sale becomes another, for 400 days, the newest 1,000.
+variant_past_costs = sa.Table(
+    "variant_past_costs",
+    metadata,
+    sa.Column(
+        "variant_id", sa.Uuid, sa.ForeignKey("variants.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("until", TIME, primary_key=True),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("price", sa.BigInteger, nullable=False),
+    sa.Column("discount_price", sa.BigInteger),
+    sa.Column("discount_from", TIME),
+    sa.Column("discount_until", TIME),
+)
 
 # What one unit of a variant is made of, in units of other variants; two that are made of the same
 # one draw on one pool. No part is made of others.

@@ -16,7 +16,7 @@ Service: TypeAlias = Literal["shop", "orders", "payments"]
 OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "orders": (
         "products", "variants", "variant_parts", "categories", "attribute_types",
-        "directory_stamp", "product_slugs",
+        "directory_stamp", "product_slugs", "variant_past_costs",
         "category_slugs", "product_counts", "bought_together",
         "sold_lines", "trade_hours", "trade_products", "trade_product_months",
         "visit_hours", "visit_products", "buyer_months", "cohort_months",

@@ -17,6 +17,7 @@ from holdfast.catalog import (
     Translation,
     Variant,
     least_cost,
+    lowest_before,
     srcset,
 )
 from holdfast.kit.clock import iso, shop_now
@@ -253,6 +254,7 @@ def _variant(product: Product, one: Variant, locale: str, now: datetime) -> dict
         "discountPrice": reduced,
         "discountUntil": iso(one.discount.ends) if one.discount and reduced is not None else None,
         "compareAtPrice": one.compare_at_price,
+        "lowestPriceBefore": lowest_before(one, now),
         "currency": product.currency,
         "imageUrl": one.image_url,
         "barcode": one.barcode,

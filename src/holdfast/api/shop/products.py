@@ -80,6 +80,9 @@ class VariantBody(Answer):
     discount_price: int | None = Field(description="What it costs now, if that is less")
     discount_until: Instant | None = Field(description="When that discount ends, if it does")
     compare_at_price: int | None
+    lowest_price_before: int | None = Field(
+        description="The least it cost in the 30 days before it was lowered to what it costs now"
+    )
     currency: str
     image_url: str | None
     barcode: str

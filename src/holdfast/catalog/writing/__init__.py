@@ -76,7 +76,6 @@ from holdfast.catalog.writing.statements import (
     move_handle,
     product_row,
     put_products,
-    put_variants,
     refresh_prices,
     set_threshold,
     variant_row,

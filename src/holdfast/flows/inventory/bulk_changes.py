@@ -16,7 +16,6 @@ from holdfast.catalog.writing import (
     find_products_by_id,
     lock_catalogue,
     put_products,
-    put_variants,
     reference_faults,
     refresh_prices,
 )
@@ -123,8 +122,9 @@ def _refused(row: BulkRow, why: FieldError) -> BulkRow:
 async def _write(
     connection: AsyncConnection, caller: Caller, written: Sequence[tuple[BulkRow, _Put]]
 ) -> None:
-    await put_products(connection, [product for _, (product, _) in written])
-    await put_variants(connection, [row for _, (_, variants) in written for row in variants])
+    products = [product for _, (product, _) in written]
+    variants = [row for _, (_, variants) in written for row in variants]
+    await put_products(connection, products, variants)
     await refresh_prices(connection, [row.id for row, _ in written])
     for row, _ in written:
         about = {"before": row.before, "after": row.after}

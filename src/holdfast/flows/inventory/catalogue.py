@@ -38,7 +38,6 @@ from holdfast.catalog.writing import (
     make_paths,
     merge,
     put_products,
-    put_variants,
     refresh_prices,
     rehearsed,
     variant_row,
@@ -161,8 +160,9 @@ async def _put_products(
             if terms.rehearsal:
                 terms.rehearsal.note(before, change)
         if not terms.rehearsal:
-            await put_products(connection, [one.product for one in changes if one.product])
-            await put_variants(connection, [row for one in changes for row in one.updates])
+            products = [one.product for one in changes if one.product]
+            updates = [row for one in changes for row in one.updates]
+            await put_products(connection, products, updates)
             await _tell(connection, [one for one in changes if one.product], terms)
     return changes, refused
 

@@ -36,7 +36,6 @@ from holdfast.catalog.writing import (
     move_handle,
     product_row,
     put_products,
-    put_variants,
     reference_faults,
     refresh_prices,
     variant_row,
@@ -184,8 +183,7 @@ async def change_product(
         rows = edited(known, edit, product_id, handle, known.currency)
         await _refuse_off_sale(connection, known, rows)
         await refuse_in_stock(connection, known, rows.away)
-        await put_products(connection, [rows.product])
-        await put_variants(connection, rows.updates)
+        await put_products(connection, [rows.product], rows.updates)
         await add_variants(connection, [row for row, _ in rows.additions])
         await refresh_prices(connection, [product_id])
         about = difference(

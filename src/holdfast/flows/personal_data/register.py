@@ -37,7 +37,8 @@ NOBODYS: Final = frozenset(
         "shop_pages", "shop_policies", "shop_redirects", "shop_settings", "shop_stamp", "sms_days",
         "sold_lines", "studio_rules",
         "trade_hours", "trade_product_months", "trade_products", "transfers", "travel_times",
-        "variant_parts", "variants", "visit_hours", "visit_products", "cohort_months",
+        "variant_parts", "variant_past_costs", "variants", "visit_hours", "visit_products",
+        "cohort_months",
         # Of who works here: nobody closes an account while they do
         "outside_blocks", "outside_calendars",
         "outside_copies", "outside_events", "outside_questions", "payout_accounts", "payouts",

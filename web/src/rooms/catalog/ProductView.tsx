@@ -42,6 +42,18 @@ interface Props {
   children: ReactNode;
 }
 
+/** What the law wants said beside a price that was lowered. */
+function LowestBefore({ variant }: { variant: VariantBody }) {
+  const { t, formats } = useLanguage();
+  const { lowestPriceBefore: least, currency } = variant;
+  if (least === null || formerPrice(variant) === null) return null;
+  return (
+    <p className="text-13 text-ink-soft" data-testid="lowest-before">
+      {t("product.lowestBefore", { price: formats.price(least, currency) })}
+    </p>
+  );
+}
+
 /** A product as its buyers see it: pictures, name, price, choices, description. */
 export function ProductView({ product, variant, onChoose, price, children }: Props) {
   const { t } = useLanguage();
@@ -73,6 +85,7 @@ export function ProductView({ product, variant, onChoose, price, children }: Pro
               className="text-18"
             />
           )}
+          {variant && <LowestBefore variant={variant} />}
           {price}
           {product.reviewsCount > 0 && (
             <a

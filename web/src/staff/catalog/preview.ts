@@ -96,6 +96,7 @@ function variantOf(
     discountPrice: off !== null && holds && off < price ? off : null,
     discountUntil: null,
     compareAtPrice: amount(variant.compareAt),
+    lowestPriceBefore: null,
     currency,
     imageUrl: null,
     barcode: variant.barcode,
