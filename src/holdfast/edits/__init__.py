@@ -16,5 +16,5 @@ from holdfast.edits.edit import (
 )
 from holdfast.edits.facts import EditedItem, OrderEdited
 from holdfast.edits.jobs import SettleEdit
-from holdfast.edits.life import done, ended, made, undone
+from holdfast.edits.life import done, emptied, ended, made, undone
 from holdfast.edits.rules import EditSum, credit_of, sum_of_edit

@@ -51,7 +51,7 @@ class LineOff(Struct, frozen=True):
 class OrderEdit(Struct, frozen=True):
     """``added_id`` is the order of what is added, for which ``due`` is asked; ``off`` what is taken
     off its first one, of which ``refunded`` goes back at once. ``reason`` is staff's; ``whole``:
-    with it nothing of the first one was left to be sent."""
+    with it, or since, nothing of the first one is left to be sent."""
 
     id: UUID
     order_id: UUID
@@ -105,7 +105,7 @@ EMPTIED: Final = """
 EXISTS (SELECT FROM order_edits x WHERE x.order_id = o.id AND x.whole
         AND x.status IN ('done', 'undone'))
 """
-"""SQL: of an order ``o``, that all of it was taken off for what was added."""
+"""SQL: of an order ``o``, that all of it was taken off for what was added, or cancelled since."""
 
 
 def off_text(lines: Sequence[LineOff]) -> str:

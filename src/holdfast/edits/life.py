@@ -34,6 +34,11 @@ def done(edit: OrderEdit) -> Rider:
     return Transition(EDIT_STATES, edit.id, ("open",), "done", also)
 
 
+def emptied(edit: OrderEdit) -> Rider:
+    """What was left of its order was cancelled: nothing of that is to be sent."""
+    return Transition(EDIT_STATES, edit.id, ("done",), "done", (("whole", True),))
+
+
 def ended(edit: OrderEdit) -> Rider:
     """It was not paid: its order stays as it was."""
     return Transition(EDIT_STATES, edit.id, ("open",), "ended", (("ended_at", NOW),))

@@ -16,6 +16,7 @@ from holdfast.api.contract.texts import Reason, written
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
+from holdfast.edits import EditOpen
 from holdfast.flows.commit.refusals import (
     NoRefunds,
     NotPaid,
@@ -115,7 +116,7 @@ async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> Su
     "/{seller_id}/orders/{order_id}/parcels",
     responses=problems(
         SellerNotFound, OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready,
-        OrderHeld, NothingToPack, TooManyParcels, *COMMITS,
+        OrderHeld, EditOpen, NothingToPack, TooManyParcels, *COMMITS,
     ),
 )  # fmt: skip
 async def post_own_parcel(

@@ -15,6 +15,7 @@ from holdfast.api.seller.orders import get_own_order
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.staff.labels import LabelAsked, label_answer
 from holdfast.api.staff.parcels import FailAsked, ShipAsked, slip_answer
+from holdfast.edits import EditOpen
 from holdfast.flows.commit.refusals import (
     NotPaid,
     OrderCancelledAlready,
@@ -47,7 +48,8 @@ router = APIRouter(prefix="/api/seller/{seller_id}/orders/{order_id}/parcels", t
 
 _THEIRS: Final = (SellerNotFound, OrderNotFound, ParcelNotFound)
 _SENDABLE: Final = (
-    NotPaid, OrderCancelledAlready, OrderCompletedAlready, OrderHeld, NothingToPack, *COMMITS,
+    NotPaid, OrderCancelledAlready, OrderCompletedAlready, OrderHeld, EditOpen, NothingToPack,
+    *COMMITS,
 )  # fmt: skip
 _STEPS: Final = (*_THEIRS, ParcelEnded, *_SENDABLE)
 

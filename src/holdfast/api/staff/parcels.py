@@ -17,6 +17,7 @@ from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
+from holdfast.edits import EditOpen
 from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
     NotPaid,
@@ -49,7 +50,8 @@ __all__ = ["FailAsked", "router", "slip_answer"]
 router = APIRouter(prefix="/api/staff/orders/{order_id}/parcels", tags=["staff"])
 
 _SENDABLE: Final = (
-    OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, OrderHeld, NothingToPack,
+    OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, OrderHeld, EditOpen,
+    NothingToPack,
     *COMMITS
 )  # fmt: skip
 _STEPS: Final = (ParcelNotFound, ParcelEnded, *_SENDABLE)

@@ -30,8 +30,9 @@ from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
-from holdfast.flows.editing.planning import EditWanted, Planned, is_all, planned
+from holdfast.flows.editing.planning import EditWanted, Planned, planned
 from holdfast.flows.ending.cancel_units import units_off
+from holdfast.flows.ending.parcels import is_all
 from holdfast.flows.ending.refunded_units import units_refunded
 from holdfast.flows.payments.give_back import full_wallet, shares_of
 from holdfast.flows.payments.selling import must_sell
@@ -179,7 +180,9 @@ async def _command(
     )
     if plan.due:
         taken = held(new, wanted.hours * 3600.0)
-        operations = (*plan.now.step, *plan.basket.expected, *taken.operations)
+        operations = (
+            *plan.now.step, *plan.unspent, *plan.basket.expected, *taken.operations
+        )  # fmt: skip
         return caller.keyed(operations, (*taken.riders, *riders), None, answer), answer
     off = await _taken_off(desk, plan, wanted.reason)
     taken = _added_at_once(new)
@@ -200,7 +203,7 @@ async def _taken_off(desk: ReturnDesk, plan: Planned, reason: str) -> Taken:
     moved = tuple(rider for one in shares for rider in one.riders)
     return Taken(
         # What was read is compared first; then the parcels are a step further.
-        (plan.now.unmoved, *money, *back.operations, *off.operations),
+        (plan.now.unmoved, *plan.unspent, *money, *back.operations, *off.operations),
         (orders.money_moved(plan.order), *moved, *back.riders, *off.riders),
     )
 

@@ -37,13 +37,13 @@ from holdfast.flows.ending.parcels import (
 from holdfast.flows.ending.refunded_units import units_paid
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.inventory.by_codes import must_be_sent
-from holdfast.flows.payments.give_back import RefundTooLarge, disputed, left_of
+from holdfast.flows.payments.give_back import RefundTooLarge, disputed, refundable_now
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.exchanging import ReturnDesk
 from holdfast.fulfilment import must_be_left
 from holdfast.kit import FieldError, Money, Problem
 from holdfast.kit.sentences import say
-from holdfast.ledger import MAX_BALANCE
+from holdfast.ledger import MAX_BALANCE, Operation
 from holdfast.orders import Order
 from holdfast.payments import Payment
 from holdfast.people import of_owner
@@ -56,7 +56,6 @@ __all__ = [
     "LineAdded",
     "MoneySetAside",
     "Planned",
-    "is_all",
     "planned",
 ]
 
@@ -100,10 +99,12 @@ class EditWanted(Struct, frozen=True):
 
 class Planned(Struct, frozen=True):
     """``basket`` is what is added, with its price; ``off`` what is taken off; ``due`` is asked for
-    it, or ``refunded`` goes back of what was ``paid``."""
+    it, or ``refunded`` goes back of what was ``paid``, of which nothing else went back since it
+    was read: that is ``unspent``."""
 
     now: ParcelsNow
     paid: tuple[Payment, ...]
+    unspent: tuple[Operation, ...]
     basket: Basket
     off: tuple[LineOff, ...]
     refunded: int
@@ -148,18 +149,38 @@ async def planned(desk: ReturnDesk, order_id: UUID, edit_id: UUID, wanted: EditW
     await must_be_sent(desk.database.pool, [one.variant.id for one in lines], "add")
     if wanted.off:
         await _must_be_of_one(desk, now, lines, wanted.off)
-        await _must_be_here(desk, paid)
     each = units_paid(now, wanted.off, delivery=False).lines
-    if wanted.off and (left := await left_of(desk, paid)) < sum(each):
-        shown = Money(left, order.currency)
+    unspent = await _unspent(desk, now, paid, sum(each)) if wanted.off else ()
+    priced = await prices_for(
+        desk, of_owner(order.owner), _priced(lines), order.currency, Choice(region=place_of(order))
+    )
+    found = _sums(now, paid, lines, priced.in_edit(edit_id), wanted.off, each)
+    return replace(found, unspent=unspent)
+
+
+async def _unspent(
+    desk: ReturnDesk, now: ParcelsNow, paid: Sequence[Payment], worth: int
+) -> tuple[Operation, ...]:
+    """That so much of what was paid is left, and pays for nothing else: it was taken, and nobody
+    disputes it. Raises :class:`RefundTooLarge`, :class:`PaymentDisputed`,
+    :class:`MoneySetAside`."""
+    found = [await refundable_now(desk, one) for one in paid]
+    for one in paid:  # after that was read: a dispute moves it
+        if await desk.payments.is_disputed(one.id):
+            raise disputed()
+        if await desk.payments.is_held(one.id):
+            raise MoneySetAside(
+                "The money of this order is set aside until it is sent. Cancel the units, and add "
+                "the others by themselves."
+            )
+    left = max(sum(amount for _, amount in found) - now.kept, 0)
+    if left < worth:
+        shown = Money(left, now.order.currency)
         raise RefundTooLarge(
             say("{left} of what was paid is left, less than these units cost.", left=shown),
             extra={"refundable": left},
         )
-    priced = await prices_for(
-        desk, of_owner(order.owner), _priced(lines), order.currency, Choice(region=place_of(order))
-    )
-    return _sums(now, paid, lines, priced.in_edit(edit_id), wanted.off, each)
+    return tuple(looked[0] for looked, _ in found if looked)
 
 
 async def _changeable(desk: ReturnDesk, order: Order) -> ParcelsNow:
@@ -212,18 +233,6 @@ async def _must_be_of_one(
             "What is taken off and what is added has to be of one seller. Cancel the units, and "
             "add the others by themselves."
         )
-
-
-async def _must_be_here(desk: ReturnDesk, paid: Sequence[Payment]) -> None:
-    """What stays for other goods was taken, and nobody disputes it."""
-    for one in paid:
-        if await desk.payments.is_disputed(one.id):
-            raise disputed()
-        if await desk.payments.is_held(one.id):
-            raise MoneySetAside(
-                "The money of this order is set aside until it is sent. Cancel the units, and add "
-                "the others by themselves."
-            )
 
 
 async def _chosen(desk: ReturnDesk, order: Order, wanted: EditWanted) -> tuple[BasketLine, ...]:
@@ -293,7 +302,7 @@ def _sums(
         LineOff(line, units, each[line], stays)
         for (line, units), stays in zip(off.items(), sums.kept, strict=True)
     )
-    return Planned(now, paid, basket, lines_off, sums.refunded, credit)
+    return Planned(now, paid, (), basket, lines_off, sums.refunded, credit)
 
 
 def _by_prices(now: ParcelsNow, off: Mapping[int, int]) -> int:
@@ -308,8 +317,3 @@ def _by_prices(now: ParcelsNow, off: Mapping[int, int]) -> int:
         for line, (item, account) in enumerate(zip(now.items, now.returned, strict=True))
     ]
     return refund_sum(sold, 0).total
-
-
-def is_all(now: ParcelsNow, off: Mapping[int, int]) -> bool:
-    """Whether so many units of each line are all that its buyer was to have of the order."""
-    return bool(off) and sum(one.due for one in now.lines) == sum(off.values())

@@ -10,9 +10,8 @@ from holdfast import edits, orders
 from holdfast.edits import LineOff, OrderEdit, edit_by_id, off_text
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.outcomes import went_through
-from holdfast.flows.editing.planning import is_all
 from holdfast.flows.ending.cancel_units import units_off
-from holdfast.flows.ending.parcels import ParcelsNow, never_packed, parcels_now
+from holdfast.flows.ending.parcels import ParcelsNow, is_all, never_packed, parcels_now
 from holdfast.flows.ending.refunded_units import units_paid, units_refunded
 from holdfast.flows.payments.give_back import RefundedMeanwhile, left_of, refund_part
 from holdfast.flows.payments.tries import paid_with

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast import fulfilment
+from holdfast import edits, fulfilment
 from holdfast.edits import edit_by_id
 from holdfast.flash_sales import FlashSale, going_on, load_sales, sale_limit_key
 from holdfast.flows.commit.allotments import home_of
@@ -28,6 +28,7 @@ from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.ending.parcels import (
     ParcelsNow,
     cancel_refused,
+    is_all,
     must_not_wait,
     never_packed,
     parcels_now,
@@ -186,20 +187,21 @@ async def _step(
     order = now.order
     paid = paid_with(order, await settler.payments.of_order(order.id))
     back = units_refunded(now, wanted, delivery=await _delivery_goes_back(settler, now))
-    left = await left_of(settler, paid)
+    left = max(await left_of(settler, paid) - now.kept, 0)
     if left < back.sum.total and any([await settler.payments.is_disputed(one.id) for one in paid]):
         raise disputed(extra={"refundable": left})
-    amount = min(back.sum.total, left)  # a part of it may have gone back before
+    # A part of it may have gone back before, or pay for what was added.
+    amount = min(back.sum.total, left)
     sale = None
     if order.sale is not None:
         sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]
     off = await units_off(settler, now, wanted, sale, staff)
     done = UnitsCancelled(order.id, amount)
-    audited: tuple[Rider, ...] = ()
+    also: list[Rider] = [edits.emptied(one) for one in now.edited if is_all(now, wanted)]
     if staff is not None:
         lines = {str(line): units for line, units in wanted.items()}
         about = {"lines": lines, "amount": amount, "reason": staff}
-        audited = (caller.audited("order.units-cancelled", order.id, about),)
+        also.append(caller.audited("order.units-cancelled", order.id, about))
     await refund_part(
         settler,
         order,
@@ -207,7 +209,7 @@ async def _step(
         amount,
         caller,
         by_staff=staff is not None and caller.principal.is_staff,
-        marks=(*back.riders, *off.riders, *audited),
+        marks=(*back.riders, *off.riders, *also),
         # What was read is compared first; then the parcels are a step further.
         units=(now.unmoved, *back.operations, *off.operations),
         lines=back.sum.by_line,
@@ -218,10 +220,7 @@ async def _step(
 
 async def _delivery_goes_back(settler: Settler, now: ParcelsNow) -> bool:
     """Whether it does with the last unit. Where others were sent and are back, it was made: then
-    what holds for the last that comes back holds for the last that never left. Where others were
-    added in place of some, it is made for those."""
-    if now.kept:
-        return False
+    what holds for the last that comes back holds for the last that never left."""
     if not any(line.came for one in now.returns for line in one.lines.values()):
         return True
     return delivery_goes_back((await settler.shop.now()).returns, now.returns)

@@ -23,6 +23,7 @@ from holdfast.fulfilment import (
     parcels_of,
 )
 from holdfast.kit import Problem
+from holdfast.kit.sentences import say
 from holdfast.ledger import AccountState, Deposit, Expect, Operation
 from holdfast.orders import Order, OrderItem, load_items, returned_key
 from holdfast.preorders import arrived_for
@@ -30,8 +31,9 @@ from holdfast.returns import Return, returns_of, units_back
 
 __all__ = [
     "CodesGiven", "CodesToGive", "OrderPacked", "ParcelsNow", "ParcelsUnderWay",
-    "PreorderAwaited", "cancel_refused", "complete_refused", "edit_open", "must_not_wait",
-    "never_packed", "parcels_now", "units_refused", "units_returned", "whole_refused",
+    "PreorderAwaited", "cancel_refused", "complete_refused", "edit_open", "is_all", "must_leave",
+    "must_not_wait", "never_packed", "parcels_now", "units_refused", "units_returned",
+    "whole_refused",
 ]  # fmt: skip
 
 
@@ -79,8 +81,7 @@ class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
     parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` or
     ``files`` were given. ``awaited``: by line, how many units are not there yet. ``edit``: what
-    of it waits for its payment; ``kept``: of what was paid for it, what pays for goods that were
-    added and stand."""
+    of it waits for its payment; ``edited``: by which goods were added that stand."""
 
     order: Order
     items: Sequence[OrderItem]
@@ -92,7 +93,12 @@ class ParcelsNow(Struct, frozen=True):
     files: tuple[FileGrant, ...] = ()
     awaited: Mapping[int, int] = {}
     edit: OrderEdit | None = None
-    kept: int = 0
+    edited: tuple[OrderEdit, ...] = ()
+
+    @property
+    def kept(self) -> int:
+        """Of what was paid for it, what pays for goods that were added and stand."""
+        return sum(one.kept for one in self.edited)
 
     @property
     def lines(self) -> tuple[LineStanding, ...]:
@@ -177,6 +183,25 @@ def edit_open() -> EditOpen:
     return EditOpen("A change of this order waits for its payment. Withdraw it first.")
 
 
+def must_leave(now: ParcelsNow, after: tuple[Parcel, ...]) -> None:
+    """Raises :class:`~holdfast.edits.EditOpen`, if with the parcels as they are ``after`` it more
+    would be packed than leaves what is to be taken off. What is sent again for a lost unit is one
+    that was sold, too."""
+    if now.edit is None:
+        return
+    left, then = _unpacked(now), _unpacked(replace(now, parcels=after))
+    for line, units in now.edit.units_off.items():
+        if then[line] < min(0, left[line]):
+            raise EditOpen(
+                say(
+                    "{units} × {name} is taken off once a change of this order is paid. Leave that "
+                    "out, or withdraw the change.",
+                    units=units,
+                    name=now.items[line].product_name,
+                )
+            )
+
+
 def cancel_refused(now: ParcelsNow) -> Problem | None:
     """Why a paid order with these parcels cannot be cancelled; None: it can."""
     if any(one.was_picked for one in now.parcels):
@@ -195,15 +220,23 @@ def cancel_refused(now: ParcelsNow) -> Problem | None:
 def never_packed(now: ParcelsNow) -> dict[int, int]:
     """Of each line of which there are some: how many units its buyer is to have that nobody has
     packed yet. What did not arrive was packed."""
+    return {line: units for line, units in _unpacked(now).items() if units > 0}
+
+
+def _unpacked(now: ParcelsNow) -> dict[int, int]:
     packed = [one for one in now.parcels if one.was_picked]
-    left = {
+    return {
         line: one.due
         - one.given
         - one.leaving
         - sum(parcel.lines.get(line, 0) for parcel in packed)
         for line, one in enumerate(now.lines)
     }
-    return {line: units for line, units in left.items() if units > 0}
+
+
+def is_all(now: ParcelsNow, off: Mapping[int, int]) -> bool:
+    """Whether so many units of each line are all that its buyer was to have of the order."""
+    return bool(off) and sum(one.due for one in now.lines) == sum(off.values())
 
 
 def whole_refused(now: ParcelsNow) -> Problem | None:
@@ -254,9 +287,9 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     awaited = await _awaited(settler, order, items)
     edits = await edits_of(pool, order.id) if steps.version else ()
     edit = next((one for one in edits if one.is_open), None)
-    kept = sum(one.kept for one in edits if one.is_done)
+    edited = tuple(one for one in edits if one.is_done)
     return ParcelsNow(
-        order, items, returned, steps, parcels, back, codes, files, awaited, edit, kept
+        order, items, returned, steps, parcels, back, codes, files, awaited, edit, edited
     )
 
 

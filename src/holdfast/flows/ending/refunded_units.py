@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.flows.ending.codes_back import codes_back
-from holdfast.flows.ending.parcels import ParcelsNow, must_not_wait, parcels_now
-from holdfast.flows.payments.give_back import NothingPaid
+from holdfast.flows.ending.parcels import ParcelsNow, edit_open, must_not_wait, parcels_now
+from holdfast.flows.payments.give_back import NothingPaid, left_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import sum_of
 from holdfast.kit import FieldError, Problem
@@ -16,13 +16,14 @@ from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import AccountState, Expect, Operation, Rider, Withdraw, tell
 from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, fulfilment_noted
+from holdfast.payments import Payment
 from holdfast.pricing import RefundSum, SoldLine, refund_sum
 from holdfast.returns import Return
 from holdfast.shop import ReturnRules
 
 __all__ = [
     "AmountBelowCodes", "NothingToTakeBack", "UnitsBack", "UnitsNotThere", "delivery_goes_back",
-    "refund_of_units", "taken_with", "units_paid", "units_refunded",
+    "refund_of_amount", "refund_of_units", "taken_with", "units_paid", "units_refunded",
 ]  # fmt: skip
 
 
@@ -66,11 +67,26 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
     now = await parcels_now(settler, order)
     must_not_wait(now)
     codes = await codes_back(settler, now, wanted)
-    back = units_refunded(now, wanted, delivery=not now.kept, given=codes.units)
+    back = units_refunded(now, wanted, given=codes.units)
     if not back.sum.total:
         raise NothingPaid("Nothing was paid for these units.")
     operations = (*back.operations, *codes.operations)
     return UnitsBack(back.sum, operations, (*back.riders, *codes.riders))
+
+
+async def refund_of_amount(
+    settler: Settler, order: Order, paid: Sequence[Payment], amount: int
+) -> UnitsBack:
+    """So much goes back for no units. Raises :class:`~holdfast.edits.EditOpen`, if what a change
+    that waits takes off would not be paid for then."""
+    if not order.is_sent:
+        return UnitsBack(RefundSum(()), (), ())
+    now = await parcels_now(settler, order)
+    if now.edit is not None:
+        waits = now.kept + sum(one.paid for one in now.edit.off)
+        if amount > await left_of(settler, paid) - waits:
+            raise edit_open()
+    return UnitsBack(RefundSum(()), (now.unmoved,), ())
 
 
 async def taken_with(settler: Settler, order: Order, amount: int) -> UnitsBack:
@@ -141,13 +157,14 @@ def delivery_goes_back(rules: ReturnRules, returns: Iterable[Return]) -> bool:
 
 
 def units_paid(now: ParcelsNow, wanted: Mapping[int, int], *, delivery: bool = True) -> RefundSum:
-    """What was paid for so many more units of each line, as many of which there are."""
+    """What was paid for so many more units of each line, as many of which there are; with the last
+    what ``delivery`` cost, unless it is made for what was added in place of some."""
     order = now.order
     sold = [
         SoldLine(item.quantity, order.paid_for(item), account.balance, wanted.get(line, 0))
         for line, (item, account) in enumerate(zip(now.items, now.returned, strict=True))
     ]
-    return refund_sum(sold, order.paid_for_delivery if delivery else 0)
+    return refund_sum(sold, order.paid_for_delivery if delivery and not now.kept else 0)
 
 
 def _told(

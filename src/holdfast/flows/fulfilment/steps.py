@@ -18,7 +18,7 @@ from holdfast.flows.commit.refusals import (
     OrderCompletedAlready,
     refuse,
 )
-from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
+from holdfast.flows.ending.parcels import ParcelsNow, must_leave, parcels_now
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import (
@@ -94,6 +94,7 @@ async def do_step(settler: Settler, caller: Caller, order_id: UUID, make: _Make)
             await must_be_released(settler, order)
             now = await parcels_now(settler, order)
             step = make(now)
+            must_leave(now, step.after)
             wanted = caller.request_key(_Done(order.id))
             outcome = await settler.ledger.commit(
                 caller.command(

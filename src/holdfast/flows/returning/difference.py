@@ -206,7 +206,7 @@ def _delivery_left(now: ReturnsNow, ended: Return) -> int:
         return 0
     lines = zip(now.goods.items, now.goods.returned, strict=True)
     whole = all(account.balance == item.quantity for item, account in lines)
-    return now.order.paid_for_delivery if whole else 0
+    return now.order.paid_for_delivery if whole and not now.goods.kept else 0
 
 
 async def _paid(settler: Settler, order: Order) -> list[Payment]:

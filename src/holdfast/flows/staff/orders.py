@@ -2,7 +2,7 @@
 to a refund that waits. Each is one ledger command with its line in the audit log; cancelling is in
 ``cancel``."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -23,9 +23,14 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
-from holdfast.flows.ending.refunded_units import UnitsBack, refund_of_units, taken_with
+from holdfast.flows.ending.refunded_units import (
+    UnitsBack,
+    refund_of_amount,
+    refund_of_units,
+    taken_with,
+)
 from holdfast.flows.guarding.assessing import must_be_released
-from holdfast.flows.payments.give_back import refund_part, refundable_marked
+from holdfast.flows.payments.give_back import RefundedMeanwhile, refund_part, refundable_marked
 from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.flows.payments.tries import manual_of, paid_with
 from holdfast.flows.settlement.settler import Settler
@@ -53,7 +58,6 @@ from holdfast.payments import (
     came_back_before,
     refunds_waiting,
 )
-from holdfast.pricing import RefundSum
 
 __all__ = ["complete", "mark_paid", "mark_refunded", "mark_unpaid", "refund", "retry_refund"]
 
@@ -198,30 +202,64 @@ async def refund(
     try:
         if refusal is not None:
             raise refusal
-        lines: Mapping[str, int] = {}
+        paid = paid_with(order, tries)
         if isinstance(wanted, int):
-            amount, back = wanted, UnitsBack(RefundSum(()), (), ())
-            if take_back:
-                back = await taken_with(settler, order, amount)
-        else:
-            back = await refund_of_units(settler, order, wanted)
-            amount = back.sum.total
-            lines = {str(line): count for line, count in wanted.items()}
-        said = {"amount": amount, "lines": lines, "takenBack": take_back, "reason": why}
-        audited = _audited(caller, order, "order.refunded", **said)
-        await refund_part(
-            settler,
-            order,
-            paid_with(order, tries),
-            amount,
-            caller,
-            by_staff=True,
-            marks=(audited, *back.riders),
-            units=back.operations,
-            lines=back.sum.by_line,
-        )
+            await _refund_amount(settler, caller, order, paid, wanted, why, take_back=take_back)
+            return
+        back = await refund_of_units(settler, order, wanted)
+        said = {"lines": {str(line): count for line, count in wanted.items()}, "reason": why}
+        await _refunded(settler, caller, order, paid, back.sum.total, back, said)
     except Problem as problem:
         await unless_done_before(settler, caller.key, problem)
+
+
+async def _refund_amount(
+    settler: Settler,
+    caller: Caller,
+    order: Order,
+    paid: Sequence[Payment],
+    amount: int,
+    why: str,
+    *,
+    take_back: bool,
+) -> None:
+    said = {"takenBack": take_back, "reason": why}
+    for _ in range(_TRIES):
+        back = await refund_of_amount(settler, order, paid, amount)
+        if take_back:
+            codes = await taken_with(settler, order, amount)
+            back = replace(codes, operations=(*back.operations, *codes.operations))
+        try:
+            return await _refunded(settler, caller, order, paid, amount, back, said)
+        except RefundedMeanwhile:
+            if take_back:
+                raise
+            # Something was done with its parcels just now: look whether it is changed.
+            order = await any_order(settler.orders, order.id)
+    raise crowded_out(f"order {order.id} is not refunded in part")
+
+
+async def _refunded(
+    settler: Settler,
+    caller: Caller,
+    order: Order,
+    paid: Sequence[Payment],
+    amount: int,
+    back: UnitsBack,
+    said: Mapping[str, object],
+) -> None:
+    audited = _audited(caller, order, "order.refunded", amount=amount, **said)
+    await refund_part(
+        settler,
+        order,
+        paid,
+        amount,
+        caller,
+        by_staff=True,
+        marks=(audited, *back.riders),
+        units=back.operations,
+        lines=back.sum.by_line,
+    )
 
 
 async def _do(

@@ -97,7 +97,9 @@ async def edited(stage: Stage, costs: int, other: int, *, off: int = 1, more: in
 async def back(stage: Stage, order: Order) -> int:
     """What went back of what was paid for an order."""
     key = f"refundable/{order.payment_id}"
-    ((opened,),) = await select(stage, "SELECT count(*) FROM ledger_accounts WHERE key = $1", key)
+    ((opened,),) = await select(
+        stage, "SELECT count(*) FROM ledger_accounts WHERE key = $1 AND version > 0", key
+    )
     assert order.payment_id is not None
     return order.total - await refundable_of(stage, order.payment_id) if opened else 0
 

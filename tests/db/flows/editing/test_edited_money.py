@@ -1,0 +1,119 @@
+"""Changes of paid orders and what goes back of their money meanwhile, or went before: what was paid
+is either kept for what is had, or goes back, and never both."""
+
+from contextlib import suppress
+
+import pytest
+
+from holdfast.edits import EditOpen
+from holdfast.flows.editing.making import edit_paid
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.cancel_units import cancel_units
+from holdfast.flows.fulfilment.packing import deliver, make_parcel, ship
+from holdfast.flows.payments.give_back import RefundTooLarge
+from holdfast.flows.returning.asking import approve, ask_for, receive
+from holdfast.flows.returning.inspecting import Came, inspect
+from holdfast.flows.staff.orders import complete, refund
+from holdfast.fulfilment import parcels_of
+from holdfast.kit import Problem
+from holdfast.orders import Order
+from tests.db.flows.buying import new_goods
+from tests.db.flows.editing.test_edits import back, clean, edited, wanted
+from tests.db.flows.returning.test_returns import STAFF, all_of, bought, units
+from tests.db.flows.stage import Stage, select
+
+
+async def with_delivery(stage: Stage, order: Order, cost: int) -> Order:
+    """As if delivery had been a part of it."""
+    stage.altered.add("order-total")  # its events say less
+    await stage.database.pool.execute(
+        "UPDATE orders SET shipping = $2, total = total + $2 WHERE id = $1", order.id, cost
+    )
+    await stage.database.pool.execute(
+        "UPDATE payments SET amount = amount + $2 WHERE id = $1", order.payment_id, cost
+    )
+    return await stage.orders.known(order.id)
+
+
+async def arrive(stage: Stage, order: Order) -> None:
+    await make_parcel(stage, STAFF, order.id, None, packed=True)
+    *_, parcel = (await parcels_of(stage.database.pool, [order.id]))[order.id]
+    await ship(stage, STAFF, order.id, parcel.id, "Post", None)
+    await deliver(stage, STAFF, order.id, parcel.id)
+
+
+async def test_what_pays_for_what_was_added_pays_for_nothing_else(
+    stage: Stage, database_url: str
+) -> None:
+    one = await edited(stage, 500, 500)
+    # Of 1000 half is kept for what was added; the other half staff give back.
+    await refund(stage, STAFF, one.order.id, 500, "goodwill")
+    with pytest.raises(RefundTooLarge):
+        await edit_paid(stage, STAFF, one.order.id, wanted(one.other, 1, {0: 1}))
+    done = await cancel_units(stage, one.buyer, one.order.id, {0: 1}, None)
+    assert done.refunded == 0
+    assert (await one.now(stage)).whole, "nothing of it is to be sent"
+    assert await back(stage, one.order) == 500
+    await cancel(stage, one.buyer, order_id=one.made.added_id)
+    assert (await one.settled(stage)).status == "undone"
+    assert await back(stage, one.order) == 1000
+    await clean(database_url)
+
+
+async def test_what_is_to_pay_for_what_is_added_does_not_go_back_before(
+    stage: Stage, database_url: str
+) -> None:
+    one = await edited(stage, 500, 700)
+    with pytest.raises(EditOpen):
+        await refund(stage, STAFF, one.order.id, 501, "goodwill")
+    await refund(stage, STAFF, one.order.id, 500, "goodwill")
+    await one.pay(stage)
+    assert (await one.settled(stage)).status == "done"
+    assert await back(stage, one.order) == 500
+    await clean(database_url)
+
+
+async def test_of_a_refund_and_a_change_at_once_one_sees_the_other(stage: Stage) -> None:
+    for _ in range(6):
+        had, other = await new_goods(stage, 5, 500), await new_goods(stage, 5, 500)
+        _, order = await bought(stage, had, quantity=1)
+        refused = await all_of(
+            edit_paid(stage, STAFF, order.id, wanted(other, 1, {0: 1})),
+            refund(stage, STAFF, order.id, 500, "goodwill"),
+        )
+        assert all(isinstance(each, RefundTooLarge) for each in refused), refused
+        told = await select(
+            stage, "SELECT action FROM audit_log WHERE subject = $1 ORDER BY at", str(order.id)
+        )
+        # A refund is what staff say, and comes after it; a change after the refund is refused.
+        assert [each for (each,) in told] in (
+            ["order.refunded"], ["order.edited-paid", "order.refunded"],
+        )  # fmt: skip
+
+
+async def test_delivery_does_not_go_back_with_what_is_returned_while_the_other_is_kept(
+    stage: Stage,
+) -> None:
+    had, other = await new_goods(stage, 5, 500), await new_goods(stage, 5, 500)
+    buyer, order = await bought(stage, had, quantity=2)
+    order = await with_delivery(stage, order, 100)
+    await edit_paid(stage, STAFF, order.id, wanted(other, 1, {0: 1}))
+    await arrive(stage, order)
+    (asked,) = await ask_for(stage, buyer, order.id, {0: units(1)}, "")
+    await approve(stage, STAFF, asked, "")
+    await receive(stage, STAFF, asked)
+    await inspect(stage, STAFF, asked, {0: Came(1)})
+    assert await back(stage, order) == 500
+
+
+async def test_what_was_added_is_cancelled_after_the_first_order_was_completed(
+    stage: Stage, database_url: str
+) -> None:
+    one = await edited(stage, 500, 300)
+    await arrive(stage, one.order)
+    with suppress(Problem):
+        await complete(stage, STAFF, one.order.id)
+    await cancel(stage, one.buyer, order_id=one.made.added_id)
+    assert (await one.settled(stage)).status == "undone"
+    assert await back(stage, one.order) == 500
+    await clean(database_url)
