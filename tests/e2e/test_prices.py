@@ -157,6 +157,24 @@ def test_what_costs_something_else_on_the_way_is_named(shop: Shop, visitor: Visi
     assert_clean_everywhere(buyer, "which price changed")
 
 
+def test_buy_now_at_another_price_than_its_page_showed_says_so(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.new_goods("A lamp for now")
+    shop.set_free(goods, 3)
+    buyer = visitor(shop.url)
+    buyer.goto(f"/product/{goods.product_id}")
+    now = buyer.get_by_role("button", name="Buy now")
+    expect(now).to_be_enabled()
+    shop.reprice(goods, 1_100)
+    now.click()
+    changed = buyer.get_by_test_id("unit-price-changed")
+    expect(changed.get_by_test_id("repriced")).to_contain_text("A lamp for now")
+    expect(changed).to_contain_text("11")
+    shot(buyer, "buy-now-repriced")
+    assert_clean_everywhere(buyer, "what is bought now costs something else")
+
+
 def way_by_keyboard(buyer: Page) -> None:
     """At the till, to another way and back: while the first is priced no other can be chosen, and
     then one goes on where one was."""

@@ -4,6 +4,7 @@ them, from the moment they are asked for until they are done or come to nothing.
 from holdfast.edits.edit import (
     EMPTIED,
     KEPT_BY_EDITS,
+    LEAVING,
     EditKept,
     EditOpen,
     EditStatus,

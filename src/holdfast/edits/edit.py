@@ -101,6 +101,14 @@ KEPT_BY_EDITS: Final = """
 units themselves are the other order's."""
 
 
+LEAVING: Final = """
+coalesce((SELECT (f.one ->> 'units')::integer
+ FROM order_edits x CROSS JOIN LATERAL jsonb_array_elements(x.off) AS f(one)
+ WHERE x.order_id = i.order_id AND x.status = 'open' AND (f.one ->> 'line')::int = i.line), 0)
+"""
+"""How many units of an order's line ``i`` are taken off once what is added for them is paid."""
+
+
 EMPTIED: Final = """
 EXISTS (SELECT FROM order_edits x WHERE x.order_id = o.id AND x.whole
         AND x.status IN ('done', 'undone'))

@@ -166,17 +166,20 @@ def _reached(lines: Sequence[LineStanding], parcels: Sequence[Parcel]) -> bool:
 
 
 def must_be_left(
-    wanted: Mapping[int, int], left: Mapping[int, int], refusal: type[Problem] = UnitsNotToPack
+    wanted: Mapping[int, int], left: Mapping[int, int], names: Sequence[str] = ()
 ) -> None:
-    """Raises the refusal, naming each line, if more is wanted than is there."""
+    """Raises :class:`UnitsNotToPack`, if more is wanted than is there, with each line: by its
+    goods' name, where there are ``names``."""
     found = []
     for line, units in wanted.items():
         there = left.get(line, 0)
         if units > there:
             said = say("Of line {line}, {left} are left to pack.", line=line + 1, left=there)
-            found.append(FieldError(f"lines[{line}].quantity", refusal.code, said))
+            if line < len(names):
+                said = say("{name}: {left} left to pack.", name=names[line], left=there)
+            found.append(FieldError(f"lines[{line}].quantity", UnitsNotToPack.code, said))
     if found:
-        raise refusal.of(found)
+        raise UnitsNotToPack.of(found)
 
 
 def why_not(action: ParcelAction, parcel: Parcel) -> Problem | None:

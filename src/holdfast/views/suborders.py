@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from holdfast.edits import LEAVING
 from holdfast.ledger import account_join
 from holdfast.payments import FREEZING
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
@@ -64,7 +65,7 @@ SELECT l.suborder_id, l.rate, l.fixed, i.line, i.product_id, i.variant_id,
        {_NAME.replace(":locale", "$3")} AS product_name,
        ({_OPTIONS.replace(":locale", "$3")})::text AS options, i.quantity, i.price,
        i.discount, i.tax, v.sku,
-       coalesce(a.balance, 0) AS returned, back.came_back,
+       coalesce(a.balance, 0) AS returned, back.came_back, {LEAVING} AS leaving,
        sent.packed, sent.shipped, sent.delivered
 FROM suborders s
 JOIN suborder_lines l ON l.order_id = s.order_id AND l.suborder_id = s.id

@@ -91,6 +91,13 @@ async def test_the_dearer_one_instead_is_asked_for_paid_and_joins(
     refusal(edit(market.staff, one, body), 409, "edit-open")
     refusal(await buyer.post(f"/api/orders/{one.order_id}/cancel", {}), 409, "edit-open")
     refusal(await visit(market).get(f"/api/orders/{one.order_id}/edits"), 404, "order-not-found")
+    # What is to be taken off is not to be packed; who packs it all the same hears what is left.
+    path = f"/api/staff/orders/{one.order_id}"
+    (line,) = expect(market.staff.get(path))["order"]["items"]
+    assert (line["quantity"], line["leaving"]) == (2, 1)
+    both = {"lines": [{"line": 0, "quantity": 2}], "packed": True}
+    problem = refusal(market.staff.post(f"{path}/parcels", json=both), 409, "units-not-to-pack")
+    assert problem["errors"][0]["detail"] == "Shirt: 1 left to pack."
     # Its buyer sees it at both orders, without what only staff see, and pays.
     (shown,) = await edits(buyer, one.order_id)
     assert "reason" not in shown

@@ -77,6 +77,8 @@ def test_too_many_units_are_refused_line_by_line() -> None:
     with pytest.raises(UnitsNotToPack) as refused:
         must_be_left({0: 3, 1: 2, 7: 1}, {0: 3, 1: 1})
     assert [one.field for one in refused.value.errors] == ["lines[1].quantity", "lines[7].quantity"]
+    with pytest.raises(UnitsNotToPack, match=r"Lamp: 1 left to pack\."):
+        must_be_left({0: 2}, {0: 1}, ["Lamp"])
 
 
 MAY: dict[ParcelStatus, set[ParcelAction]] = {

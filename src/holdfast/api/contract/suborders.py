@@ -25,9 +25,10 @@ SubOrderState = Literal["paid", "completed", "cancelled"]
 
 class SubOrderLine(Answer):
     """`price` is that of one unit; `discount` and `tax` those of the line, in minor units. `rate`
-    (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under. Of the
-    units so many were refunded (`returned`), of which so many `cameBack` by a return; so many were
-    `packed`, of these so many `shipped`, of these so many `delivered`, also if they came back."""
+    (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under. Of
+    the units so many were refunded (`returned`), of which so many `cameBack` by a return; so
+    many are `leaving`: taken off once a change of the order is paid. So many were `packed`,
+    of these so many `shipped`, of these so many `delivered`, also if they came back."""
 
     line: int
     product_id: UUID
@@ -38,6 +39,7 @@ class SubOrderLine(Answer):
     quantity: int
     returned: int
     came_back: int
+    leaving: int
     packed: int
     shipped: int
     delivered: int

@@ -13,6 +13,7 @@ from holdfast.api.contract.orders import MomentShown, OrderShown, order_page
 from holdfast.api.contract.pickups import collector_body
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.suspect_bodies import SuspectShown
+from holdfast.edits import edits_of
 from holdfast.flows.ending.parcels import units_returned
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
@@ -35,12 +36,14 @@ __all__ = ["StaffOrderAnswer", "staff_order"]
 
 class StaffItemShown(ItemShown):
     """``sku`` as it is now, null if the variant is gone. ``paid`` is for all units, with their tax;
-    ``returned`` of them were refunded, and of those so many ``cameBack`` by a return."""
+    ``returned`` of them were refunded, and of those so many ``cameBack`` by a return; ``leaving``
+    are taken off once a change of the order is paid."""
 
     sku: str | None
     paid: int
     returned: int
     came_back: int
+    leaving: int
 
 
 class StaffMomentShown(MomentShown):
@@ -147,6 +150,8 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
     returns = await returns_of(shop_parts.database.pool, order.id)
+    edits = await edits_of(shop_parts.database.pool, order.id)
+    leaving = next((one.units_off for one in edits if one.is_open), {})
     shown |= {"collector": collector_body(order), "buyerNote": order.buyer_note}
     shown["items"] = [
         {
@@ -155,6 +160,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
             "paid": order.paid_for(one),
             "returned": back.balance,
             "cameBack": units_back(returns, line),
+            "leaving": leaving.get(line, 0),
         }
         for line, (item, one, back) in enumerate(zip(shown["items"], bought, returned, strict=True))
     ]

@@ -144,7 +144,7 @@ async def planned(desk: ReturnDesk, order_id: UUID, edit_id: UUID, wanted: EditW
     paid = tuple(paid_with(order, await desk.payments.of_order(order.id)))
     if wanted.off:
         await _must_be_plain(desk, now, wanted.off)
-        must_be_left(wanted.off, never_packed(now))
+        must_be_left(wanted.off, never_packed(now), now.names)
     lines = await _chosen(desk, order, wanted)
     await must_be_sent(desk.database.pool, [one.variant.id for one in lines], "add")
     if wanted.off:

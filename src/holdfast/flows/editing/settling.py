@@ -60,7 +60,7 @@ async def _done(
     if not edit.off:
         return await _commit(settler, now, (edits.done(edit),), caller)
     wanted = edit.units_off
-    must_be_left(wanted, never_packed(now))
+    must_be_left(wanted, never_packed(now), now.names)
     each = units_paid(now, wanted, delivery=False).lines
     off = [LineOff(line, units, each[line], each[line]) for line, units in wanted.items()]
     back = units_refunded(now, wanted, delivery=False)

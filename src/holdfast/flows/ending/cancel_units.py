@@ -153,7 +153,7 @@ async def _cancellable(
     must_not_wait(now)
     if staff is None and (refusal := units_refused(now, wanted)) is not None:
         raise refusal
-    must_be_left(wanted, never_packed(now))
+    must_be_left(wanted, never_packed(now), now.names)
     return now
 
 

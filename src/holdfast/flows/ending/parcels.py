@@ -150,6 +150,11 @@ class ParcelsNow(Struct, frozen=True):
         return frozenset(codes | {one.line for one in self.files if one.is_there})
 
     @property
+    def names(self) -> list[str]:
+        """Of the goods, by line."""
+        return [one.product_name for one in self.items]
+
+    @property
     def unmoved(self) -> Expect:
         """That no parcel made a step since it was read."""
         return Expect(self.steps.key, self.steps.version)

@@ -62,7 +62,7 @@ async def make_parcel(
                     "Nothing of what is left to pack lies there.", field="locationId"
                 )
         wanted = left if lines is None else lines
-        must_be_left(wanted, left)
+        must_be_left(wanted, left, now.names)
         parcel = _new(now, wanted, packed=packed, location_id=location_id)
         riders = fulfilment.made(parcel, now.told)
         return Step("parcel.made", riders, (*now.parcels, parcel), _about(parcel))
@@ -133,7 +133,7 @@ async def split(
 
     def make(now: ParcelsNow) -> Step:
         parcel = may(now, parcel_id, "split")
-        must_be_left(lines, parcel.lines)
+        must_be_left(lines, parcel.lines, now.names)
         left = {line: units - lines.get(line, 0) for line, units in parcel.lines.items()}
         if not any(left.values()):
             raise UnitsNotToPack("Leave something in the parcel.", field="lines")

@@ -41,9 +41,10 @@ export interface ProblemBody {
   refund?: string;
   points?: PointsMissing;
   coupon?: CouponTrouble;
-  /** With `price-changed`: the total that was shown, and what it is now. */
+  /** With `price-changed`: the total that was shown, and what it is now; of goods before discounts,
+   * too. */
   expected?: { total: number; currency: string };
-  quote?: { total: number; currency: string };
+  quote?: { total: number; currency: string; subtotal?: number };
   /** With `flash-sale-proof`: what is to be solved. */
   challenge?: string;
   bits?: number;

@@ -49,6 +49,14 @@ export function repriced(cart: Cart): (CartLine & { priceBefore: number })[] {
   });
 }
 
+/** The same at what a unit costs now, as far as that is known. */
+export function pricedAt(cart: Cart, now: (variantId: string) => number | undefined): Cart {
+  return cart.map((line) => {
+    const price = now(line.variantId) ?? line.price;
+    return price === line.price ? line : { ...line, price, priceBefore: line.price };
+  });
+}
+
 /** The cart as far as it can be had: short lines shrink to what is left, or go. */
 export function settleFor(
   cart: Cart,

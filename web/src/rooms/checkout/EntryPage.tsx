@@ -13,7 +13,7 @@ import { Notice } from "../../design/Notice";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { ToShop } from "../../design/ToShop";
-import type { Cart } from "../cart/cart";
+import { type Cart, pricedAt } from "../cart/cart";
 import { buyDirectly, readDirect, useDirect } from "../cart/direct";
 import { askCart, changeCart, useCart } from "../cart/store";
 import { WithoutCoupon } from "./CannotBuy";
@@ -74,6 +74,11 @@ export function EntryPage() {
       {t("checkout.toCart")}
     </ButtonLink>
   );
+  // Of the only line that is bought beside the cart the sum says what a unit costs now.
+  const goods = entry.isError ? asProblem(entry.error).body.quote?.subtotal : undefined;
+  const priced = direct
+    ? pricedAt(cart, () => goods && Math.round(goods / (product?.quantity ?? 1)))
+    : cart;
   const trouble = useTroubleWords(cart[0]?.currency ?? "");
 
   return (
@@ -115,7 +120,7 @@ export function EntryPage() {
       ) : entry.isError && asProblem(entry.error).code === "price-changed" ? (
         <PriceChanged
           change={asProblem(entry.error).body}
-          cart={cart}
+          cart={priced}
           onAccept={again}
           back={back}
         />

@@ -7,8 +7,11 @@ import { useSession } from "../../base/session";
 import { Unsaved, UnsavedHere } from "../../base/unsaved";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Panel } from "../../design/Heading";
+import { Notice } from "../../design/Notice";
 import { Session } from "../booking/Session";
-import { endOf } from "../cart/hold";
+import { pricedAt, repriced } from "../cart/cart";
+import { useDirect } from "../cart/direct";
+import { endOf, useHold } from "../cart/hold";
 import { BuyerNote } from "../orders/BuyerNote";
 import { Collector } from "../orders/Collector";
 import { Contact, isAskedForMail, useMailAsked } from "../orders/Contact";
@@ -22,6 +25,7 @@ import { LoginForMore } from "./LoginForMore";
 import { PaidFrom } from "./PaidFrom";
 import { PayBar } from "./PayBar";
 import { usePress } from "./press";
+import { Repriced } from "./Repriced";
 import { WhereTo } from "./WhereTo";
 
 interface Props {
@@ -66,10 +70,28 @@ export function OpenTill({ order, reservationId, onOver }: Props) {
             <OrderItems order={order} />
             <PaidFrom how={how} currency={order.currency} />
           </Panel>
+          <PricesNow order={order} />
           <PayBar order={order} how={how} pressing={pressing} />
         </div>
       </div>
     </UnsavedHere>
+  );
+}
+
+/** What was bought beside the cart, and cost something else on its product's page: that is said once
+ * it is held. */
+function PricesNow({ order }: { order: OrderShown }) {
+  const { t } = useLanguage();
+  const seen = useDirect();
+  const hold = useHold();
+  if (!hold?.direct || hold.orderId !== order.id) return null;
+  const now = new Map(order.items.map(({ variantId, price }) => [variantId, price]));
+  const cart = pricedAt(seen, (variantId) => now.get(variantId));
+  if (repriced(cart).length === 0) return null;
+  return (
+    <Notice tone="held" title={t("price.changed")} testId="unit-price-changed">
+      <Repriced cart={cart} />
+    </Notice>
   );
 }
 

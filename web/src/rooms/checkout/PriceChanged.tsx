@@ -3,7 +3,8 @@ import type { ProblemBody } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
-import { type Cart, repriced } from "../cart/cart";
+import type { Cart } from "../cart/cart";
+import { Both, Repriced } from "./Repriced";
 
 type Change = Pick<ProblemBody, "expected" | "quote">;
 
@@ -21,7 +22,6 @@ export function PriceChanged({ change: { expected, quote }, cart, onAccept, back
   const { t, formats } = useLanguage();
   if (!expected || !quote) return null;
   const now = formats.price(quote.total, quote.currency);
-  const others = repriced(cart);
   return (
     <Notice
       urgent
@@ -37,20 +37,7 @@ export function PriceChanged({ change: { expected, quote }, cart, onAccept, back
         </>
       }
     >
-      {others.length > 0 && (
-        <ul className="space-y-1" data-testid="repriced">
-          {others.map(({ variantId, name, options, price, priceBefore, currency }) => (
-            <li key={variantId} className="wrap-anywhere">
-              {[name, ...Object.values(options)].join(" · ")}
-              {": "}
-              <Both
-                before={formats.price(priceBefore, currency)}
-                now={formats.price(price, currency)}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Repriced cart={cart} />
       <p>
         {t("order.total")}
         {": "}
@@ -58,19 +45,5 @@ export function PriceChanged({ change: { expected, quote }, cart, onAccept, back
       </p>
       <p className="text-ink-soft">{t("checkout.cannotBuy.nothing")}</p>
     </Notice>
-  );
-}
-
-/** What it was, and what it is. */
-function Both({ before, now }: { before: string; now: string }) {
-  const { t } = useLanguage();
-  return (
-    <span className="tabular">
-      <s className="text-ink-soft">
-        <span className="sr-only">{t("price.before")} </span>
-        {before}
-      </s>{" "}
-      <strong>{now}</strong>
-    </span>
   );
 }

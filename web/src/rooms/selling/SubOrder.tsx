@@ -31,7 +31,7 @@ export function SubOrder({ order, name, sends, children }: Props) {
   const [sending, send] = useState(false);
   const { currency } = order;
   const left = order.lines.some(
-    (line) => line.quantity - line.returned + line.cameBack > line.shipped,
+    (line) => line.quantity - line.returned + line.cameBack - line.leaving > line.shipped,
   );
   return (
     <li className="rounded-l border border-line bg-raised p-4">

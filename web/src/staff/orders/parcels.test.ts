@@ -3,8 +3,8 @@ import { inside, leftToPack, type Parcel } from "./parcels";
 
 type Order = Parameters<typeof leftToPack>[0];
 
-const item = (quantity: number, returned = 0, cameBack = 0) =>
-  ({ productName: "Lamp", quantity, returned, cameBack }) as Order["items"][number];
+const item = (quantity: number, returned = 0, cameBack = 0, leaving = 0) =>
+  ({ productName: "Lamp", quantity, returned, cameBack, leaving }) as Order["items"][number];
 const parcel = (status: Parcel["status"], line: number, quantity: number) =>
   ({ status, lines: [{ line, productName: "Lamp", options: {}, quantity }] }) as unknown as Parcel;
 
@@ -19,6 +19,11 @@ test("what is left to pack is in no parcel that goes to the buyer, and was not r
 
 test("of what was to be sent later as much is left when something sent before comes back", () => {
   const left = leftToPack({ items: [item(3, 1, 1)], parcels: [parcel("delivered", 0, 2)] });
+  expect(left.map(({ line, most }) => [line, most])).toEqual([[0, 1]]);
+});
+
+test("what is taken off once a change is paid is not left to pack", () => {
+  const left = leftToPack({ items: [item(2, 0, 0, 1), item(1, 0, 0, 1)], parcels: [] });
   expect(left.map(({ line, most }) => [line, most])).toEqual([[0, 1]]);
 });
 

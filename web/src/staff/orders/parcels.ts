@@ -8,7 +8,8 @@ export type Parcel = NonNullable<Order["parcels"]>[number];
 export const STEPS = ["pick", "ship", "number", "deliver", "split", "fail", "cancel"] as const;
 export type Step = (typeof STEPS)[number];
 
-/** What is there and in no parcel, and was not refunded; what was refunded since it came back was in one. */
+/** What is there and in no parcel, and was not refunded; what was refunded since it came back was in
+ * one. What is taken off once a change is paid stays where it is. */
 export function leftToPack({ items, parcels }: Pick<Order, "items" | "parcels">): Choice[] {
   const counted = (parcels ?? []).filter(
     ({ status }) => status !== "failed" && status !== "cancelled",
@@ -19,7 +20,7 @@ export function leftToPack({ items, parcels }: Pick<Order, "items" | "parcels">)
       .filter((one) => one.line === line)
       .reduce((sum, { quantity }) => sum + quantity, 0);
     const awaited = item.preorder?.awaited ?? 0;
-    const most = item.quantity - item.returned + item.cameBack - awaited - packed;
+    const most = item.quantity - item.returned + item.cameBack - awaited - item.leaving - packed;
     return most > 0 ? [{ line, name: item.productName, most }] : [];
   });
 }
