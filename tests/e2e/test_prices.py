@@ -275,3 +275,34 @@ def test_beside_a_price_that_was_lowered_stands_the_least_it_cost_before(
     least = page.get_by_test_id("lowest-before")
     expect(least).to_have_text(re.compile(r"^Lowest price in the 30 days before the .*: ₽9$"))
     assert_clean_everywhere(page, "a price that was lowered")
+
+
+def test_staff_say_what_one_holds_and_buyers_see_what_a_litre_costs(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.new_goods("Oil by the litre")
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    page.goto(f"/staff/products/{goods.product_id}")
+    page.get_by_text("Discount, weight, barcode, price by measure").click()
+    holds = page.get_by_label("One holds")
+    holds.fill("much")
+    page.get_by_role("button", name="Save").click()
+    expect(holds).to_be_focused()
+    expect(page.get_by_text("Type how much one holds, as 750 or 0.75.")).to_be_visible()
+    holds.fill("750")
+    page.get_by_label("Unit", exact=True).select_option("ml")
+    expect(page.get_by_label("Price shown for")).to_have_value("1 l")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(f"{goods.name} saved").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("One holds")).to_have_value("750")
+    assert_clean_everywhere(page, "a product with a measure")
+
+    buyer = visitor(shop.url, locale="ru-RU", width=360)
+    buyer.goto(f"/product/{goods.handle}")
+    expect(buyer.get_by_test_id("unit-price")).to_have_text(re.compile("^12\\s₽ за л$"))
+    buyer.goto("/?sort=new")
+    card = buyer.locator(f"[data-product='{goods.handle}']")
+    expect(card.get_by_test_id("unit-price")).to_have_text(re.compile("^12\\s₽ за л$"))
+    assert_clean_everywhere(buyer, "cards with a price by measure")

@@ -47,6 +47,16 @@ from holdfast.catalog.imports import (
     ShownImport,
 )
 from holdfast.catalog.kept_tree import KeptCategories
+from holdfast.catalog.measures import (
+    MEASURE_UNITS,
+    MOST_HELD,
+    MOST_PER,
+    Measure,
+    MeasureUnit,
+    UnitPrice,
+    comparable,
+    unit_price,
+)
 from holdfast.catalog.offers import (
     AmbiguousOptions,
     OptionUnknown,

@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 from msgspec.structs import force_setattr
 
 from holdfast.catalog.categories import CategoryDraft
+from holdfast.catalog.measures import Measure
 from holdfast.catalog.options import fold
 from holdfast.catalog.picture_sizes import address
 from holdfast.catalog.stock import stock_key
@@ -124,7 +125,7 @@ class Variant(Struct, frozen=True, gc=False):
 
     A ``discount`` is charged in place of ``price`` within its window, if it is less. One that has
     ``parts`` is made of so many units of other variants, and has no stock of its own. ``past`` is
-    what it cost before, the oldest first.
+    what it cost before, the oldest first. ``measure``: how much one holds.
     """
 
     id: UUID
@@ -142,6 +143,7 @@ class Variant(Struct, frozen=True, gc=False):
     delivered_as: DeliveredAs = "parcel"
     offered_since: datetime | None = None
     past: tuple[PastCost, ...] = ()
+    measure: Measure | None = None
 
     @property
     def goods(self) -> dict[str, int]:
@@ -268,6 +270,7 @@ class VariantDraft(Struct, frozen=True):
     discount: Discount | UnsetType | None = UNSET
     weight_grams: int | UnsetType | None = UNSET
     barcode: str | UnsetType = UNSET
+    measure: Measure | UnsetType | None = UNSET
 
 
 class ProductDraft(Struct, frozen=True):

@@ -56,7 +56,7 @@ PRODUCT_COLUMNS: Final = f"""
                   'discount', CASE WHEN v.discount_price IS NOT NULL THEN json_build_object(
                       'price', v.discount_price, 'begins', v.discount_from,
                       'ends', v.discount_until) END,
-                  'weight_grams', v.weight_grams, 'barcode', v.barcode,
+                  'weight_grams', v.weight_grams, 'barcode', v.barcode, 'measure', v.measure,
                   'delivered_as', v.delivered_as,
                   'parts', {PARTS_OF.format("v.id")},
                   'offered_since', v.created_at, 'past', {_PAST}) ORDER BY v.position, v.id)

@@ -187,6 +187,7 @@ variants = sa.Table(
     sa.Column("discount_from", TIME),
     sa.Column("discount_until", TIME),
     sa.Column("weight_grams", sa.Integer),
+    sa.Column("measure", JSONB),  # how much one holds, and for how much its price is said
     _text("barcode"),
     sa.Column("image_url", sa.Text),
     sa.Column("position", sa.Integer, nullable=False, server_default="0"),

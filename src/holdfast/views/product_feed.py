@@ -4,14 +4,14 @@ One item a variant, in one language, some products at a time: as long as the cat
 whole. What costs points is no offer for money and is left out.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import Product, Variant, load_products, plain_text
+from holdfast.catalog import Measure, MeasureUnit, Product, Variant, load_products, plain_text
 from holdfast.db.engine import Database
 from holdfast.kit.money import POINTS, coded
 from holdfast.kit.xml_text import xml_text
@@ -25,6 +25,8 @@ __all__ = ["FeedAsked", "feed_lines"]
 AT_ONCE: Final = 200
 MOST_PICTURES: Final = 10  # beside the first
 MOST_LETTERS: Final = 5_000
+_GOOGLES: Final[Mapping[MeasureUnit, str]] = {"m3": "cbm", "m2": "sqm", "item": "ct"}
+_NOT_GOOGLES: Final[frozenset[MeasureUnit]] = frozenset({"mm", "cm2"})
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n'
@@ -128,6 +130,7 @@ def _offer(
         off = one.discount
         if off is not None and now < one.price and off.begins and off.ends:
             yield "g:sale_price_effective_date", f"{_minute(off.begins)}/{_minute(off.ends)}"
+    yield from _by_measure(one.measure)
     number = gtin(one.barcode)
     if number is not None:
         yield "g:gtin", number
@@ -140,6 +143,13 @@ def _offer(
     yield "g:condition", "new"
     if one.weight_grams:
         yield "g:shipping_weight", f"{one.weight_grams} g"
+
+
+def _by_measure(of: Measure | None) -> Iterator[tuple[str, str]]:
+    if of is None or {of.unit, of.per_unit} & _NOT_GOOGLES:
+        return
+    yield "g:unit_pricing_measure", f"{of.amount_text} {_GOOGLES.get(of.unit, of.unit)}"
+    yield "g:unit_pricing_base_measure", f"{of.per} {_GOOGLES.get(of.per_unit, of.per_unit)}"
 
 
 def _minute(moment: datetime) -> str:

@@ -19,6 +19,7 @@ from holdfast.catalog import (
     least_cost,
     lowest_before,
     srcset,
+    unit_price,
 )
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.ratings import Rating
@@ -180,6 +181,7 @@ def page_of(product: Product, locale: str, directory: Directory, now: datetime) 
         "price": cheapest.price if cheapest else 0,
         "discountPrice": _discounted(cheapest, now) if cheapest else None,
         "maxPrice": max(prices, default=0),
+        "unitPrice": unit_price(cheapest.measure, min(prices)) if cheapest else None,
         "currency": product.currency,
         "images": [
             {
@@ -255,6 +257,7 @@ def _variant(product: Product, one: Variant, locale: str, now: datetime) -> dict
         "discountUntil": iso(one.discount.ends) if one.discount and reduced is not None else None,
         "compareAtPrice": one.compare_at_price,
         "lowestPriceBefore": lowest_before(one, now),
+        "unitPrice": unit_price(one.measure, one.price_at(now)),
         "currency": product.currency,
         "imageUrl": one.image_url,
         "barcode": one.barcode,

@@ -19,7 +19,7 @@ from holdfast.api.shell.languages import IN_A_LANGUAGE, LOCALE_PARAMETER, locale
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import DeliveredAs, Image, ProductNotFound, srcset
+from holdfast.catalog import DeliveredAs, Image, MeasureUnit, ProductNotFound, srcset
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.search import SearchNotReady
@@ -72,6 +72,19 @@ class OptionBody(Answer):
     swatches: dict[str, str] = Field(description="Colours to draw values with, where known")
 
 
+class UnitPriceBody(Answer):
+    """What so many of a unit cost."""
+
+    price: int = Field(description="Minor units of the product's currency")
+    per: int
+    unit: MeasureUnit
+
+
+UNIT_PRICE: Final = (
+    "What a kilogram, a litre or a metre of it costs now; null: nobody said what it holds"
+)
+
+
 class VariantBody(Answer):
     id: UUID
     sku: str
@@ -83,6 +96,7 @@ class VariantBody(Answer):
     lowest_price_before: int | None = Field(
         description="The least it cost in the 30 days before it was lowered to what it costs now"
     )
+    unit_price: UnitPriceBody | None = Field(description=UNIT_PRICE)
     currency: str
     image_url: str | None
     barcode: str
@@ -134,6 +148,7 @@ class ProductBody(Answer):
     price: int = Field(description="Of the variant that costs least now, minor units")
     discount_price: int | None = Field(description="What that costs now, if it is discounted")
     max_price: int = Field(description="What the dearest variant costs now")
+    unit_price: UnitPriceBody | None = Field(description="Of the variant that costs least now")
     currency: str
     rating: float = Field(description="Stars to one decimal, of the reviews that show; 0: none yet")
     reviews_count: int

@@ -10,8 +10,8 @@ from holdfast.api.contract.etags import IF_VERSION, VersionMissing, version_name
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.staff.categories import Words
-from holdfast.api.staff.product_bodies import Line
 from holdfast.api.staff.product_words import Word
+from holdfast.api.staff.variant_bodies import Line
 from holdfast.catalog import AttributeKind, AttributeType, OptionTranslation
 from holdfast.catalog.writing import read_attributes
 from holdfast.flows.inventory.attributes import (

@@ -11,7 +11,8 @@ from holdfast.api.contract.etags import IF_VERSION, VersionMissing, version_name
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import by_language
 from holdfast.api.shell.dependencies import caller, database
-from holdfast.api.staff.product_bodies import Line, Slug
+from holdfast.api.staff.product_bodies import Slug
+from holdfast.api.staff.variant_bodies import Line
 from holdfast.catalog import CategoryChangedMeanwhile, CategoryNotFound
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
 from holdfast.flows.inventory.categories import (

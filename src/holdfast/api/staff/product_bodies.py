@@ -1,7 +1,7 @@
 """Products as staff send and see them."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, Field
@@ -23,34 +23,35 @@ from holdfast.api.staff.product_words import (
     heads_asked,
     texts_body,
 )
+from holdfast.api.staff.variant_bodies import (
+    Line,
+    StaffProductVariant,
+    VariantAsked,
+    variant_body,
+    variant_edit,
+)
 from holdfast.catalog import (
     MAX_ATTRIBUTES,
     MAX_HTML,
     MAX_IMAGES,
     MAX_NUMBER,
-    MAX_PRICE,
     MAX_TAGS,
     MAX_VARIANTS,
-    DeliveredAs,
-    Discount,
     Image,
     Product,
     Status,
     clean_html,
 )
-from holdfast.catalog.writing import MAX_NEW, OptionEdit, ProductEdit, VariantEdit
+from holdfast.catalog.writing import MAX_NEW, OptionEdit, ProductEdit
 from holdfast.flows.checkout.basket import MAX_QUANTITY
 from holdfast.kit.sentences import say
 from holdfast.kit.slugs import slug_of
-from holdfast.ledger import MAX_BALANCE
 from holdfast.views.staff_products import VariantNow
 
 __all__ = [
     "ProductAsked", "StaffProduct", "StaffProductAnswer",
     "StaffProductRow", "StaffProducts", "edit_of", "product_body",
 ]  # fmt: skip
-
-MAX_WEIGHT: Final = 10**9
 
 
 def _slug(text: str) -> str:
@@ -60,9 +61,7 @@ def _slug(text: str) -> str:
 
 
 Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
-Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 Code = Annotated[str, Field(min_length=1, max_length=120)]
-Price = Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
 AttributeValueAsked = (
     Annotated[bool, Field(strict=True)]
     | Annotated[int, Field(strict=True, ge=-MAX_NUMBER, le=MAX_NUMBER)]
@@ -77,38 +76,6 @@ class OptionAsked(Ask):
     code: Annotated[str, Field(max_length=120)] | None = Field(
         default=None, description="Of an option that is there already"
     )
-
-
-class OtherPriceAsked(Ask):
-    """A price in place of the usual one."""
-
-    price: Price
-    begins: Annotated[datetime, WRITTEN] | None = Field(
-        default=None, description="None: it has begun"
-    )
-    ends: Annotated[datetime, WRITTEN] | None = Field(
-        default=None, description="None: it does not end"
-    )
-
-
-class VariantAsked(Ask):
-    """One combination of values. With an `id` it is that variant, whatever its values are now."""
-
-    values: Annotated[list[Value], Field(max_length=MAX_OPTIONS)] = Field(
-        default_factory=list, description="In the order of the options"
-    )
-    price: Price = Field(description="Minor units")
-    sku: Line = ""
-    compare_at_price: Price | None = Field(default=None, description="The price before")
-    stock: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = Field(
-        default=None,
-        description="Of a new variant: how many there are. That of others is changed by "
-        "`POST /api/staff/variants/{variantId}/stock`, with a reason",
-    )
-    id: UUID | None = None
-    discount: OtherPriceAsked | None = None
-    weight_grams: Annotated[int, Field(ge=0, le=MAX_WEIGHT, strict=True)] | None = None
-    barcode: Word = Field(default="", description="GTIN, EAN, UPC or ISBN")
 
 
 class ProductAsked(Ask):
@@ -161,29 +128,6 @@ class StaffOption(Answer):
     code: str
     name: str
     values: list[str]
-
-
-class StaffDiscount(Answer):
-    price: int
-    begins: Instant | None
-    ends: Instant | None
-
-
-class StaffProductVariant(Answer):
-    id: UUID
-    values: list[str] = Field(description="In the order of the options")
-    sku: str
-    price: int
-    compare_at_price: int | None
-    delivered_as: DeliveredAs
-    stock: int = Field(description="Free to buy now")
-    held: int
-    on_hand: int = Field(description="Free and held together")
-    version: int
-    low_stock_threshold: int | None
-    discount: StaffDiscount | None
-    weight_grams: int | None
-    barcode: str
 
 
 class StaffProduct(Answer):
@@ -262,21 +206,7 @@ def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
         tags=tuple(dict.fromkeys(tag for tag in asked.tags if tag)),
         status=asked.status,
         options=tuple(OptionEdit(one.name, tuple(one.values), one.code) for one in asked.options),
-        variants=tuple(
-            VariantEdit(
-                values=tuple(one.values),
-                price=one.price,
-                sku=one.sku,
-                compare_at_price=one.compare_at_price,
-                stock=one.stock,
-                id=one.id,
-                discount=_discount(off, at) if off else None,
-                weight_grams=one.weight_grams,
-                barcode=one.barcode,
-            )
-            for at, one in enumerate(asked.variants)
-            for off in (one.discount,)
-        ),
+        variants=tuple(variant_edit(one, at) for at, one in enumerate(asked.variants)),
         attributes=asked.attributes,
         images=images,
         hold_units=asked.hold_units,
@@ -286,15 +216,6 @@ def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
         else {locale: one.words for locale, one in asked.texts.items()},
         publish_at=in_utc(asked.publish_at, "publishAt"),
         heads=heads_asked(asked.search, asked.texts),
-    )
-
-
-def _discount(asked: OtherPriceAsked, at: int) -> Discount:
-    window = f"variants[{at}].discount"
-    return Discount(
-        asked.price,
-        in_utc(asked.begins, f"{window}.begins"),
-        in_utc(asked.ends, f"{window}.ends"),
     )
 
 
@@ -318,25 +239,8 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
             for one in product.options
         ],
         variants=[
-            StaffProductVariant(
-                id=one.id,
-                values=[one.options.get(code, "") for code in codes],
-                sku=one.sku,
-                price=one.price,
-                compare_at_price=one.compare_at_price,
-                delivered_as=one.delivered_as,
-                stock=state.stock,
-                held=state.held,
-                on_hand=state.stock + state.held,
-                version=state.version,
-                low_stock_threshold=state.low_stock_threshold,
-                discount=off and StaffDiscount(price=off.price, begins=off.begins, ends=off.ends),
-                weight_grams=one.weight_grams,
-                barcode=one.barcode,
-            )
+            variant_body(one, codes, now.get(one.id) or VariantNow(one.id, 0, 0, 0, None))
             for one in product.on_sale
-            for state in (now.get(one.id) or VariantNow(one.id, 0, 0, 0, None),)
-            for off in (one.discount,)
         ],
         images=[staff_image(one) for one in product.images],
         hold_units=product.hold_units,

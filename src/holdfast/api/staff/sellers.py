@@ -14,7 +14,8 @@ from holdfast.api.contract.seller_steps import SellerStepsBody, seller_steps_of
 from holdfast.api.contract.texts import Reason, by_language
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.staff.order_rows import BuyerShown
-from holdfast.api.staff.product_bodies import Line, Slug
+from holdfast.api.staff.product_bodies import Slug
+from holdfast.api.staff.variant_bodies import Line
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
 from holdfast.flows.inventory.sellers import (
     BadSeller,

@@ -5,6 +5,15 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from holdfast.catalog.measures import (
+    MEASURE_UNITS,
+    MOST_HELD,
+    MOST_PER,
+    Measure,
+    MeasureUnit,
+    comparable,
+    usual_unit,
+)
 from holdfast.catalog.products import MAX_PRICE, Discount
 from holdfast.kit.money import exponent
 from holdfast.kit.sentences import Sentence, say
@@ -15,6 +24,7 @@ DISCOUNT: Final = say("discount price")
 
 _OWN: Final = re.compile(r"/media/[A-Za-z0-9/._-]{1,200}")
 MAX_QUANTITY: Final = 10**9
+MAX_BARCODE: Final = 100
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f']")
 _PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
 _GROUPED: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
@@ -94,6 +104,37 @@ def read_weight(text: str) -> int | None:
     if not match:
         raise BadCell(say("the weight {text} is not a number of grams", text=repr(text[:40])))
     return int(match[1])
+
+
+def read_measure(amount: str, unit: str, per: str, per_unit: str) -> Measure | None:
+    """How much one holds; without what its price is said for, that is the usual one."""
+    if not amount:
+        return None
+    match = re.fullmatch(r"([0-9]{1,7})(?:\.([0-9]{1,3})0*)?", _SPACES.sub("", amount))
+    held = int(match[1] + (match[2] or "").ljust(3, "0")) if match else 0
+    if not 0 < held <= MOST_HELD * 1000:
+        raise BadCell(say("the measure {text} is not an amount", text=repr(amount[:40])))
+    of = _measure_unit(unit)
+    by = _measure_unit(per_unit) if per_unit else usual_unit(of)
+    each = re.fullmatch(r"([0-9]{1,4})(?:\.0+)?", per or "1")
+    if not comparable(of, by) or each is None or not 0 < int(each[1]) <= MOST_PER:
+        raise BadCell(
+            say("a price of {unit} is not said for {other}", unit=of, other=f"{per} {by}".strip())
+        )
+    return Measure(held, of, int(each[1]), by)
+
+
+def _measure_unit(text: str) -> MeasureUnit:
+    found = text.casefold().replace("³", "3").replace("²", "2")
+    for unit in MEASURE_UNITS:
+        if unit == found:
+            return unit
+    raise BadCell(say("{text} is no unit that things are measured in", text=repr(text[:40])))
+
+
+def read_barcode(text: str) -> str:
+    """Spreadsheets are kept from making a number of it by an apostrophe."""
+    return text.lstrip("'")[:MAX_BARCODE]
 
 
 def read_moment(text: str) -> datetime | None:

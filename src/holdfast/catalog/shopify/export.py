@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.catalog.categories import BETWEEN, CategoryPath
+from holdfast.catalog.measures import Measure
 from holdfast.catalog.products import AttributeValue, HeadWords, Product, Variant
 from holdfast.catalog.shopify.columns import ATTRIBUTE, MAX_OPTIONS
 from holdfast.catalog.stock import NO_LIMIT
@@ -20,7 +21,8 @@ _OF_PRODUCT: Final = (
 _OF_VARIANT: Final = (
     "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price",
     "Variant Compare At Price", "Variant Barcode", "Variant Image", "Discount Price",
-    "Discount From", "Discount Until",
+    "Discount From", "Discount Until", "Unit Price Total Measure", "Unit Price Total Measure Unit",
+    "Unit Price Base Measure", "Unit Price Base Measure Unit",
 )  # fmt: skip
 _OF_IMAGE: Final = ("Image Src", "Image Position", "Image Alt Text")
 _NO_OPTIONS: Final = ("Title", "Default Title")
@@ -102,7 +104,14 @@ def _variant(product: Product, one: Variant, on_hand: int) -> list[str]:
         _amount(off.price if off else None, currency),
         iso(off.begins) or "" if off else "",
         iso(off.ends) or "" if off else "",
+        *_measure(one.measure),
     ]
+
+
+def _measure(one: Measure | None) -> tuple[str, str, str, str]:
+    if one is None:
+        return "", "", "", ""
+    return one.amount_text, one.unit, str(one.per), one.per_unit
 
 
 def _amount(amount: int | None, currency: str) -> str:

@@ -1,12 +1,13 @@
 """The rows of one product, to what they say of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
 from holdfast.catalog.html import clean_html
+from holdfast.catalog.measures import Measure
 from holdfast.catalog.options import fold
 from holdfast.catalog.products import (
     MAX_HEAD_TEXT,
@@ -27,8 +28,10 @@ from holdfast.catalog.shopify.cells import (
     COMPARE_AT,
     PRICE,
     BadCell,
+    read_barcode,
     read_discount,
     read_image_url,
+    read_measure,
     read_price,
     read_quantity,
     read_weight,
@@ -39,8 +42,8 @@ from holdfast.catalog.shopify.option_cells import OptionCells
 from holdfast.kit.money import is_currency
 from holdfast.kit.sentences import Sentence, say
 
+_Read = TypeVar("_Read")
 MAX_NAME: Final = 255
-MAX_BARCODE: Final = 100
 FAULTS_AT_ONCE: Final = 1000
 GIFT_CARD: Final = say(
     "a gift card is no goods here: its amount is sold as a certificate, on the page Packages"
@@ -53,6 +56,7 @@ _OF_PRODUCT: Final = (
     "body", "vendor", "type", "category", "tags", "published", "status", "seo_title",
     "seo_description",
 )  # fmt: skip
+_MEASURE: Final = ("measure", "measure_unit", "measure_per", "measure_per_unit")
 _STATUS: Final[dict[str, Status]] = {
     "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",
 }  # fmt: skip
@@ -213,14 +217,9 @@ class ProductRows:
             stock=quantity if quantity is None else max(0, quantity),
             line=line,
             discount=self._discount(line, row, price),
-            weight_grams=(
-                read_weight(self._cell(row, "weight")) if self._columns.has("weight") else UNSET
-            ),
-            barcode=(
-                self._cell(row, "barcode").lstrip("'")[:MAX_BARCODE]
-                if self._columns.has("barcode")
-                else UNSET
-            ),
+            weight_grams=self._read(row, "weight", read_weight),
+            barcode=self._read(row, "barcode", read_barcode),
+            measure=self._measure(line, row),
         )
         if quantity is not None and quantity < 0:
             why = say("the inventory {quantity} is taken as 0", quantity=quantity)
@@ -230,6 +229,9 @@ class ProductRows:
             self._tell_once(line, SOLD_ON)
         if self._columns.has("tracker") and not self._cell(row, "tracker") and not quantity:
             self._tell_once(line, NOT_COUNTED)
+
+    def _read(self, row: list[str], column: str, read: Callable[[str], _Read]) -> _Read | UnsetType:
+        return read(self._cell(row, column)) if self._columns.has(column) else UNSET
 
     def _known_by(self, options: dict[str, str] | UnsetType, sku: str) -> tuple[str, ...]:
         """What no other variant of the product may have: its options, else its SKU."""
@@ -263,6 +265,16 @@ class ProductRows:
         )
         self._fault(line, why, left_out=False)
         return None
+
+    def _measure(self, line: int, row: list[str]) -> Measure | UnsetType | None:
+        if not self._columns.has("measure"):
+            return UNSET
+        try:
+            return read_measure(*(self._cell(row, column) for column in _MEASURE))
+        except BadCell as error:
+            why = say("{fault}; no price by measure is shown", fault=error.why)
+            self._fault(line, why, left_out=False)
+            return None
 
     def _learn_currency(self, line: int, row: list[str]) -> None:
         """The product's own, where the file names one."""

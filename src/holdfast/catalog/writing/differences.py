@@ -15,7 +15,8 @@ _PRODUCT: Final = (
     "options", "attributes", "images", "hold_units", "translations", "publish_at", "heads",
 )  # fmt: skip
 _VARIANT: Final = (
-    "sku", "options", "price", "compare_at_price", "discount", "weight_grams", "barcode", "active",
+    "sku", "options", "price", "compare_at_price", "discount", "weight_grams", "barcode", "measure",
+    "active",
 )  # fmt: skip
 LONG: Final = 2000
 """Letters of a text that are kept; the whole of it stands in the product."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from msgspec import Struct, to_builtins
 
+from holdfast.catalog.measures import Measure
 from holdfast.catalog.options import fold, option_code
 from holdfast.catalog.products import (
     AttributeValue,
@@ -55,6 +56,7 @@ class VariantEdit(Struct, frozen=True):
     discount: Discount | None = None
     weight_grams: int | None = None
     barcode: str = ""
+    measure: Measure | None = None
 
 
 class ProductEdit(Struct, frozen=True):
@@ -211,6 +213,7 @@ def edited(
             "discount": one.discount,
             "weight_grams": one.weight_grams,
             "barcode": one.barcode,
+            "measure": one.measure,
         }
         if old is None:
             additions.append((row, one))

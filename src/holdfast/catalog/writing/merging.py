@@ -30,6 +30,7 @@ Row = dict[str, object]
 _Value = TypeVar("_Value")
 _OFTEN_UNSAID: Final = (
     "sku", "options", "compare_at_price", "discount", "weight_grams", "barcode",
+    "measure",
 )  # fmt: skip
 UNNAMED: Final = say("neither options nor a SKU say which variant of the product it is")
 Copies = dict[str | None, Image]
@@ -140,6 +141,7 @@ def _new_row(variant_id: UUID, draft: VariantDraft, product_id: UUID, place: int
         "discount": _said(draft.discount, None),
         "weight_grams": _said(draft.weight_grams, None),
         "barcode": _said(draft.barcode, ""),
+        "measure": _said(draft.measure, None),
     }
 
 

@@ -81,6 +81,7 @@ def seeded_variant_rows(goods: Goods) -> list[tuple[object, ...]]:
             one.discount and one.discount.ends,
             one.weight_grams,
             "",
+            None,
             goods.created_at,
             goods.created_at,
         )

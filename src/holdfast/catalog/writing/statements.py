@@ -26,11 +26,11 @@ VARIANT_ROWS: Final = RowTable(
     (
         "id", "product_id", "sku", "options", "price", "compare_at_price", "image_url",
         "position", "low_stock_threshold", "delivered", "discount_price", "discount_from",
-        "discount_until", "weight_grams", "barcode",
+        "discount_until", "weight_grams", "barcode", "measure",
     ),
     (
         "uuid", "uuid", "text", "jsonb", "bigint", "bigint", "text", "integer", "integer", "bigint",
-        "bigint", "timestamptz", "timestamptz", "integer", "text",
+        "bigint", "timestamptz", "timestamptz", "integer", "text", "jsonb",
     ),
 )  # fmt: skip
 """Variants join the catalogue as riders of the deposit that opens their stock."""
@@ -77,14 +77,15 @@ _MOVE_HANDLE: Final = (
 _VARIANT: Final = """jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
     id uuid, product_id uuid, sku text, options jsonb, price bigint, compare_at_price bigint,
     image_url text, position integer, active boolean, discount jsonb, weight_grams integer,
-    barcode text)"""
+    barcode text, measure jsonb)"""
 _DISCOUNT: Final = """(r.discount ->> 'price')::bigint, (r.discount ->> 'begins')::timestamptz,
        (r.discount ->> 'ends')::timestamptz"""
 _ADD_VARIANTS: Final = sa.text(f"""
 INSERT INTO variants (id, product_id, sku, options, price, compare_at_price, position,
-                      weight_grams, barcode, discount_price, discount_from, discount_until)
+                      weight_grams, barcode, measure, discount_price, discount_from,
+                      discount_until)
 SELECT r.id, r.product_id, r.sku, r.options, r.price, r.compare_at_price, r.position,
-       r.weight_grams, r.barcode, {_DISCOUNT}
+       r.weight_grams, r.barcode, r.measure, {_DISCOUNT}
 FROM {_VARIANT}
 """)
 # Two variants may change places: the options of both are set aside first.
@@ -138,7 +139,7 @@ _PUT_VARIANTS: Final = sa.text(f"""
 UPDATE variants v SET sku = r.sku, options = r.options, price = r.price,
     compare_at_price = r.compare_at_price, image_url = r.image_url, position = r.position,
     active = coalesce(r.active, v.active), weight_grams = r.weight_grams,
-    barcode = coalesce(r.barcode, ''), updated_at = now(),
+    barcode = coalesce(r.barcode, ''), measure = r.measure, updated_at = now(),
     (discount_price, discount_from, discount_until) = ROW({_DISCOUNT})
 FROM {_VARIANT}
 WHERE v.id = r.id
@@ -288,6 +289,7 @@ def variant_row(row: dict[str, object], stock: int | None) -> tuple[object, ...]
         "discount_price": off and off.price,
         "discount_from": off and off.begins,
         "discount_until": off and off.ends,
+        "measure": row["measure"] and msgspec.json.encode(row["measure"]).decode(),
     }
     return tuple(ready[column] for column in VARIANT_ROWS.columns)
 

@@ -17,6 +17,7 @@ import { SaleOnCard } from "../flash/SaleOnCard";
 import { useProductSupply } from "../stock/live";
 import { suppliesOf, total } from "../stock/supply";
 import { useMemberPrice } from "./memberPrices";
+import { UnitPrice } from "./UnitPrice";
 
 export const GRID =
   "grid grid-cols-2 gap-x-3 gap-y-8 sm:grid-cols-3 sm:gap-x-5 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
@@ -128,6 +129,7 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
             className="text-ink-soft"
           />
         )}
+        <UnitPrice of={product} className="text-13" />
         {found?.description && !found.name && (
           <p className="line-clamp-2 text-13 text-ink-soft">
             <Marked pieces={found.description} />

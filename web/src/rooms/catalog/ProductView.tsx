@@ -12,6 +12,7 @@ import { liveStock } from "../stock/live";
 import { orderable } from "../stock/supply";
 import { Facts } from "./Facts";
 import { Trail } from "./Trail";
+import { UnitPrice } from "./UnitPrice";
 import { choose } from "./variants";
 
 export const LAYOUT =
@@ -85,6 +86,7 @@ export function ProductView({ product, variant, onChoose, price, children }: Pro
               className="text-18"
             />
           )}
+          {variant && <UnitPrice of={variant} className="text-15" />}
           {variant && <LowestBefore variant={variant} />}
           {price}
           {product.reviewsCount > 0 && (

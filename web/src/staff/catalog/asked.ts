@@ -29,6 +29,7 @@ export function askedOf(product: StaffProduct): ProductAsked {
       compareAtPrice: one.compareAtPrice,
       discount: one.discount,
       weightGrams: one.weightGrams,
+      measure: one.measure,
     })),
     images: product.images.map(({ url, alt, alts }) => ({ url, alt, alts })),
   };

@@ -117,6 +117,7 @@ describe("a form", () => {
           lowStockThreshold: null,
           discount: { price: 900, begins: "2026-01-02T03:04:17.250Z", ends: null },
           weightGrams: 350,
+          measure: { amount: 0.35, unit: "l" as const, per: 100, perUnit: "ml" as const },
           barcode: "4006381333931",
         },
       ],
@@ -157,6 +158,7 @@ describe("a form", () => {
         barcode: "",
         compareAtPrice: 1200,
         weightGrams: 350,
+        measure: { amount: 0.35, unit: "l", per: 100, perUnit: "ml" },
         stock: 0,
       },
     ]);
@@ -187,6 +189,7 @@ describe("a form", () => {
             compareAtPrice: 1200,
             discount: { price: 900, begins: "2026-01-02T03:04:17.250Z", ends: null },
             weightGrams: 350,
+            measure: { amount: 0.35, unit: "l", per: 100, perUnit: "ml" },
             barcode: "4006381333931",
           },
         ],

@@ -2,6 +2,7 @@ import type { StaffProduct } from "../../base/api/schema";
 import { amountText } from "../../base/i18n/amount";
 import type { ImageForm } from "../../rooms/pictures/images";
 import { isPlain, textOf } from "../desk/text";
+import { type MeasureForm, measureForm, NO_MEASURE } from "./measures";
 import { type WordsForm, wordsOf } from "./wordsForm";
 
 export const MAX_OPTIONS = 3;
@@ -48,6 +49,7 @@ export interface VariantForm {
   stock: string;
   barcode: string;
   weight: string;
+  measure: MeasureForm;
   discount: DiscountForm;
 }
 
@@ -112,7 +114,13 @@ export function formFrom(raw: unknown): ProductForm | null {
   if (!isForm(form)) return null;
   const keys = JSON.stringify(form).matchAll(/"k(\d+)"/g);
   for (const [, number] of keys) last = Math.max(last, Number(number));
-  return form;
+  return {
+    ...form,
+    variants: form.variants.map((variant) => ({
+      ...variant,
+      measure: variant.measure ?? NO_MEASURE,
+    })),
+  };
 }
 
 function blankVariant(combo: Record<string, string>): VariantForm {
@@ -125,6 +133,7 @@ function blankVariant(combo: Record<string, string>): VariantForm {
     stock: "",
     barcode: "",
     weight: "",
+    measure: NO_MEASURE,
     discount: NO_DISCOUNT,
   };
 }
@@ -193,6 +202,7 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
       stock: "",
       barcode: variant.barcode,
       weight: variant.weightGrams === null ? "" : String(variant.weightGrams),
+      measure: measureForm(variant.measure),
       discount: variant.discount
         ? {
             price: amountText(variant.discount.price, digits),

@@ -97,6 +97,7 @@ function variantOf(
     discountUntil: null,
     compareAtPrice: amount(variant.compareAt),
     lowestPriceBefore: null,
+    unitPrice: null,
     currency,
     imageUrl: null,
     barcode: variant.barcode,

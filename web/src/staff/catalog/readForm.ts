@@ -2,6 +2,7 @@ import type { ProductAsked } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
 import { htmlOf } from "../desk/text";
 import { localMoment, type OptionForm, type ProductForm, tooMany, valuesOf } from "./form";
+import { measureAsked } from "./measures";
 import { wordsAsked } from "./wordsForm";
 
 const MAX_HELD = 1_000_000;
@@ -11,6 +12,7 @@ type Fault =
   | "twice"
   | "amount"
   | "count"
+  | "measure"
   | "options"
   | "variants"
   | "value-missing"
@@ -71,6 +73,8 @@ export function readForm(
     if (!variant.id && stock === null) faults[`${at}.stock`] = "count";
     const weight = variant.weight.trim() ? count(variant.weight) : undefined;
     if (weight === null) faults[`${at}.weightGrams`] = "count";
+    const measure = measureAsked(variant.measure);
+    if (measure === null) faults[`${at}.measure.amount`] = "measure";
     const off = variant.discount;
     const offPrice = off.price.trim() ? parseAmount(off.price, digits) : undefined;
     if (offPrice === null) faults[`${at}.discount.price`] = "amount";
@@ -83,6 +87,7 @@ export function readForm(
       barcode: variant.barcode.trim(),
       ...(compareAt ? { compareAtPrice: compareAt } : {}),
       ...(weight == null ? {} : { weightGrams: weight }),
+      ...(measure ? { measure } : {}),
       ...(offPrice == null
         ? {}
         : {
