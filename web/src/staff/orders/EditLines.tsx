@@ -2,32 +2,17 @@ import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
-import type { LinesAsked, StaffOrderAnswer, StaffVariant } from "../../base/api/schema";
-import { useMay } from "../../base/duties";
+import type { LinesAsked, StaffOrderAnswer } from "../../base/api/schema";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Check, Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
-import { Stepper } from "../../design/Stepper";
 import { toast } from "../../design/Toasts";
-import { FindVariant } from "../stock/FindVariant";
-import { nameOf } from "../stock/VariantTable";
+import { linesAsked, type PricedLine, PricedLines } from "./PricedLines";
 
 type Order = StaffOrderAnswer["order"];
-
-interface Line {
-  productId: string;
-  variantId: string;
-  name: string;
-  quantity: number;
-  /** As typed. */
-  price: string;
-  /** What it costs unless staff say otherwise. */
-  was: number;
-}
 
 const HOURS = ["", "1", "4", "24", "72", "168"] as const;
 
@@ -39,21 +24,16 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
   const digits = formats.digits(order.currency);
   const [lines, setLines] = useState(() => linesOf(order, digits));
   const [reason, setReason] = useState("");
-  const prices = useMay()("POST /api/staff/orders/{order_id}/refund");
   const [hours, setHours] = useState<(typeof HOURS)[number]>("");
   const [drop, setDrop] = useState(false);
   const coded = Boolean(order.couponId || order.promoCode);
-  const priceOf = (line: Line) => parseAmount(line.price, digits);
+  const priceOf = (line: PricedLine) => parseAmount(line.price, digits);
   const priced = lines.some((line) => priceOf(line) !== line.was);
   const bad = lines.some((line) => priceOf(line) === null) || (priced && !reason.trim());
   const sum = lines.reduce((all, line) => all + (priceOf(line) ?? 0) * line.quantity, 0);
   const asked: LinesAsked = {
     reservationId: order.reservationId ?? "",
-    items: lines.map((line) => {
-      const price = priceOf(line);
-      const { productId, variantId, quantity } = line;
-      return { productId, variantId, quantity, ...(price !== line.was ? { price } : {}) };
-    }),
+    items: linesAsked(lines, digits),
     coupon: drop ? "drop" : "keep",
     ...(hours ? { hours: Number(hours) } : {}),
     ...(reason.trim() ? { reason: reason.trim() } : {}),
@@ -68,20 +48,6 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
       },
     },
   );
-  const put = (line: Line, change: Partial<Line>) =>
-    setLines(lines.map((other) => (other === line ? { ...line, ...change } : other)));
-  const add = (one: StaffVariant) =>
-    setLines([
-      ...lines,
-      {
-        productId: one.productId,
-        variantId: one.variantId,
-        name: nameOf(one),
-        quantity: 1,
-        price: amountText(one.price, digits),
-        was: one.price,
-      },
-    ]);
   const faults = faultsOf(edit.error);
   return (
     <Form
@@ -104,53 +70,13 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
     >
       {(tried) => (
         <>
-          <ul className="divide-y divide-line">
-            {lines.map((line, at) => (
-              <li key={line.variantId} className="space-y-2 py-3 first:pt-0">
-                <p className="flex items-start justify-between gap-3">
-                  <span className="min-w-0 font-medium wrap-anywhere">{line.name}</span>
-                  <Button
-                    kind="plain"
-                    size="s"
-                    aria-label={t("parts.removeOf", { name: line.name })}
-                    onClick={() => setLines(lines.filter((other) => other !== line))}
-                  >
-                    {t("parts.remove")}
-                  </Button>
-                </p>
-                <div className="flex flex-wrap items-start gap-3">
-                  <span className="mt-6">
-                    <Stepper
-                      value={line.quantity}
-                      label={t("takeOrder.quantityOf", { name: line.name })}
-                      short={faults.has(`items[${at}].quantity`)}
-                      onChange={(quantity) => put(line, { quantity })}
-                    />
-                  </span>
-                  <AmountField
-                    dense
-                    className="w-40 sm:w-56"
-                    currency={order.currency}
-                    label={t("editOrder.price")}
-                    aria-label={t("editOrder.priceOf", { name: line.name })}
-                    value={line.price}
-                    maxLength={16}
-                    readOnly={!prices}
-                    error={
-                      faults.get(`items[${at}].price`) ??
-                      (tried && priceOf(line) === null ? t("editOrder.priceBad") : null)
-                    }
-                    onChange={({ target }) => put(line, { price: target.value })}
-                  />
-                </div>
-              </li>
-            ))}
-          </ul>
-          <FindVariant
-            label={t("takeOrder.find")}
-            error={tried && lines.length === 0 ? t("editOrder.none") : null}
-            not={lines.map(({ variantId }) => variantId)}
-            onAdd={add}
+          <PricedLines
+            lines={lines}
+            currency={order.currency}
+            none={t("editOrder.none")}
+            tried={tried}
+            faults={faults}
+            onChange={setLines}
           />
           {priced && (
             <Field
@@ -185,8 +111,8 @@ export function EditLines({ order: now, onClose }: { order: Order; onClose: () =
 }
 
 /** As the order has them, those of one variant together. */
-function linesOf(order: Order, digits: number): Line[] {
-  const found = new Map<string, Line>();
+function linesOf(order: Order, digits: number): PricedLine[] {
+  const found = new Map<string, PricedLine>();
   for (const item of order.items) {
     const known = found.get(item.variantId);
     found.set(item.variantId, {

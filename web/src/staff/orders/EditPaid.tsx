@@ -2,41 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type {
-  EditAnswer,
-  EditAsked,
-  EditReckoning,
-  StaffOrderAnswer,
-  StaffVariant,
-} from "../../base/api/schema";
+import type { EditAnswer, EditAsked, EditReckoning, StaffOrderAnswer } from "../../base/api/schema";
 import { useMay } from "../../base/duties";
-import { amountText, parseAmount } from "../../base/i18n/amount";
+import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
-import { Stepper } from "../../design/Stepper";
 import { toast } from "../../design/Toasts";
 import { ChooseUnits, linesOf } from "../../rooms/orders/ChooseUnits";
-import { FindVariant } from "../stock/FindVariant";
-import { nameOf } from "../stock/VariantTable";
+import { linesAsked, type PricedLine, PricedLines } from "./PricedLines";
 import { editReckoningQuery } from "./queries";
 
 type Order = StaffOrderAnswer["order"];
-
-interface Added {
-  productId: string;
-  variantId: string;
-  name: string;
-  quantity: number;
-  /** As typed. */
-  price: string;
-  /** What it costs in the shop. */
-  was: number;
-}
 
 const HOURS = ["1", "4", "24", "72", "168"] as const;
 
@@ -44,7 +24,7 @@ const HOURS = ["1", "4", "24", "72", "168"] as const;
 export function EditPaid({ order, onClose }: { order: Order; onClose: () => void }) {
   const { t, formats } = useLanguage();
   const digits = formats.digits(order.currency);
-  const [added, setAdded] = useState<Added[]>([]);
+  const [added, setAdded] = useState<PricedLine[]>([]);
   const [units, setUnits] = useState<number[]>([]);
   const [reason, setReason] = useState("");
   const [hours, setHours] = useState<(typeof HOURS)[number]>("24");
@@ -52,15 +32,7 @@ export function EditPaid({ order, onClose }: { order: Order; onClose: () => void
   const left = order.items.map(({ cancellable }) => cancellable ?? 0);
   const bad = added.some(({ price }) => parseAmount(price, digits) === null);
   const asked = {
-    add: added.map(({ productId, variantId, quantity, price, was }) => {
-      const cost = parseAmount(price, digits);
-      return {
-        productId,
-        variantId,
-        quantity,
-        ...(cost !== null && cost !== was && { price: cost }),
-      };
-    }),
+    add: linesAsked(added, digits),
     lines: linesOf(units),
   };
   const path = `/staff/orders/${order.id}/edits`;
@@ -94,20 +66,6 @@ export function EditPaid({ order, onClose }: { order: Order; onClose: () => void
       onError: () => void reckoning.refetch(),
     },
   );
-  const put = (line: Added, change: Partial<Added>) =>
-    setAdded(added.map((other) => (other === line ? { ...line, ...change } : other)));
-  const add = (one: StaffVariant) =>
-    setAdded([
-      ...added,
-      {
-        productId: one.productId,
-        variantId: one.variantId,
-        name: nameOf(one),
-        quantity: 1,
-        price: amountText(one.price, digits),
-        was: one.price,
-      },
-    ]);
   return (
     <Form
       reader="staff"
@@ -126,53 +84,12 @@ export function EditPaid({ order, onClose }: { order: Order; onClose: () => void
       {(tried) => (
         <>
           <p className="text-13 text-ink-soft">{t("editPaid.text")}</p>
-          <ul className="divide-y divide-line">
-            {added.map((line) => (
-              <li key={line.variantId} className="space-y-2 py-3 first:pt-0">
-                <p className="flex items-start justify-between gap-3">
-                  <span className="min-w-0 font-medium wrap-anywhere">{line.name}</span>
-                  <Button
-                    kind="plain"
-                    size="s"
-                    aria-label={t("parts.removeOf", { name: line.name })}
-                    onClick={() => setAdded(added.filter((other) => other !== line))}
-                  >
-                    {t("parts.remove")}
-                  </Button>
-                </p>
-                <div className="flex flex-wrap items-start gap-3">
-                  <span className="mt-6">
-                    <Stepper
-                      value={line.quantity}
-                      label={t("takeOrder.quantityOf", { name: line.name })}
-                      onChange={(quantity) => put(line, { quantity })}
-                    />
-                  </span>
-                  <AmountField
-                    dense
-                    className="w-40 sm:w-56"
-                    currency={order.currency}
-                    label={t("editOrder.price")}
-                    aria-label={t("editOrder.priceOf", { name: line.name })}
-                    value={line.price}
-                    maxLength={16}
-                    readOnly={!money}
-                    error={
-                      tried && parseAmount(line.price, digits) === null
-                        ? t("editOrder.priceBad")
-                        : null
-                    }
-                    onChange={({ target }) => put(line, { price: target.value })}
-                  />
-                </div>
-              </li>
-            ))}
-          </ul>
-          <FindVariant
-            label={t("takeOrder.find")}
-            error={tried && added.length === 0 ? t("editPaid.none") : null}
-            not={added.map(({ variantId }) => variantId)}
-            onAdd={add}
+          <PricedLines
+            lines={added}
+            currency={order.currency}
+            none={t("editPaid.none")}
+            tried={tried}
+            onChange={setAdded}
           />
           {money && left.some((each) => each > 0) && (
             <ChooseUnits
