@@ -81,6 +81,10 @@ def test_who_does_not_want_what_came_back_gives_it_to_the_next(
     shop.set_free(goods, 1)
     theirs = first.get_by_test_id("none-free")
     expect(theirs).to_contain_text("Held for you")
+    words = first.get_by_test_id("supply-words").first
+    expect(words).to_contain_text("1 held for you")
+    expect(words).not_to_contain_text("in checkout")
+    expect(second.get_by_test_id("supply-words").first).to_contain_text("1 in checkout")
     expect(theirs.get_by_role("button", name="Notify me")).to_have_count(0)
     theirs.get_by_role("button", name="I do not want it").click()
     sure = first.get_by_role("dialog")

@@ -25,7 +25,7 @@ def credited(
         PricedLine(line.product_id, one.amount - one.discount, 1, tax=line.tax)
         for line, one in zip(lines, found.lines, strict=True)
     ]
-    off = Discount(Fixed(credit), currency, name=name)
+    off = Discount(Fixed(credit), currency, name=name, credit=True)
     rest = quote(left, currency, off, included=included)
     assert isinstance(rest, Quote), "some of it is to pay"
     both = zip(found.lines, rest.lines, strict=True)

@@ -83,7 +83,8 @@ EVERYTHING: Final = Scope()
 class Discount(Struct, frozen=True):
     """``currency`` is that of all its amounts. It is for the lines of ``scope``, which must come to
     ``minimum`` together, before any discount. One that is not ``stackable`` goes with no other.
-    ``id`` and ``name`` are those of the campaign or promotion."""
+    ``id`` and ``name`` are those of the campaign or promotion. ``credit``: it is nothing off, but
+    what was paid for other goods."""
 
     rule: Rule
     currency: str
@@ -92,6 +93,7 @@ class Discount(Struct, frozen=True):
     stackable: bool = True
     name: str = ""
     id: UUID = _NOBODY
+    credit: bool = False
 
 
 class Delivery(Struct, frozen=True):

@@ -47,6 +47,8 @@ def _said(name: str) -> Sentence:
 
 
 def _off(taken: TakenOff, currency: str) -> Sentence:
+    if taken.discount.credit:
+        return say("For goods that are taken off it")
     match taken.discount.rule:
         case Percent(percent=percent, cap=int(cap)) if taken.amount == cap:
             most = Money(cap, currency)

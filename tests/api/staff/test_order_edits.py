@@ -97,14 +97,16 @@ async def test_the_dearer_one_instead_is_asked_for_paid_and_joins(
     assert (line["quantity"], line["leaving"]) == (2, 1)
     both = {"lines": [{"line": 0, "quantity": 2}], "packed": True}
     problem = refusal(market.staff.post(f"{path}/parcels", json=both), 409, "units-not-to-pack")
-    assert problem["errors"][0]["detail"] == "Shirt: 1 left to pack."
+    assert problem["errors"][0]["detail"] == "Shirt, Green: 1 left to pack."
     # Its buyer sees it at both orders, without what only staff see, and pays.
     (shown,) = await edits(buyer, one.order_id)
     assert "reason" not in shown
     assert [each["quantity"] for each in shown["off"]] == [1]
     assert await edits(buyer, made["addedId"]) == [shown]
     added = expect(await buyer.get(f"/api/orders/{made['addedId']}"))["order"]
-    assert (added["status"], added["total"]) == ("pending", 250)
+    assert (added["status"], added["total"], added["deliveryFixed"]) == ("pending", 250, True)
+    credit = next(part for part in added["parts"] if part["kind"] == "discount")
+    assert (credit["amount"], credit["why"]) == (-1000, "For goods that are taken off it")
     paid = expect(
         await buyer.post("/api/payments", {"reservationId": added["reservationId"],
                                            "provider": "demo"})

@@ -80,7 +80,8 @@ class OrderShown(Answer):
     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
-    buyer picks it up, if so, and ``collector`` who does in their place, ``buyerNote`` what they ask
+    buyer picks it up, if so; ``deliveryFixed``: it goes as the order that it was added to, or sent
+    in exchange of; and ``collector`` who does in their place, ``buyerNote`` what they ask
     of whoever packs it: for them and staff. One paid at once was never reserved; one without items
     has a description, and where that is a booking, ``bookingId``, which says what cancelling costs;
     where it is more pictures of one, ``picturesOf``.
@@ -116,6 +117,7 @@ class OrderShown(Answer):
     promo_code: str | None
     region: str | None
     shipping_method: str | None
+    delivery_fixed: bool
     shipping_address: AddressBody | None
     address_needed: bool
     contact_email: str | None
@@ -305,6 +307,7 @@ def _price(order: Order, locale: str) -> dict[str, Any]:
         "promoCode": None if told is None else told.promo_code,
         "region": None if told is None else told.region,
         "shippingMethod": None if told is None else told.method,
+        "deliveryFixed": order.exchange_of is not None,
         "shippingAddress": shown_address(order.address_text),
         "arrivesFrom": arrives and arrives[0],
         "arrivesBy": arrives and arrives[1],

@@ -152,7 +152,7 @@ class ParcelsNow(Struct, frozen=True):
     @property
     def names(self) -> list[str]:
         """Of the goods, by line."""
-        return [one.product_name for one in self.items]
+        return [", ".join((one.product_name, *one.options.values())) for one in self.items]
 
     @property
     def unmoved(self) -> Expect:
@@ -202,7 +202,7 @@ def must_leave(now: ParcelsNow, after: tuple[Parcel, ...]) -> None:
                     "{units} × {name} is taken off once a change of this order is paid. Leave that "
                     "out, or withdraw the change.",
                     units=units,
-                    name=now.items[line].product_name,
+                    name=now.names[line],
                 )
             )
 
@@ -291,11 +291,20 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     files = await grants_of(pool, order.id) if has_files else ()
     awaited = await _awaited(settler, order, items)
     edits = await edits_of(pool, order.id) if steps.version else ()
-    edit = next((one for one in edits if one.is_open), None)
+    edit = await _open_edit(settler, edits)
     edited = tuple(one for one in edits if one.is_done)
     return ParcelsNow(
         order, items, returned, steps, parcels, back, codes, files, awaited, edit, edited
     )
+
+
+async def _open_edit(settler: Settler, edits: Sequence[OrderEdit]) -> OrderEdit | None:
+    """What waits for its payment. Where what was to be added is off, which it stays, there is only
+    the row to be moved."""
+    for one in edits:
+        if one.is_open and not (await settler.orders.known(one.added_id)).is_cancelled:
+            return one
+    return None
 
 
 async def _awaited(settler: Settler, order: Order, items: Sequence[OrderItem]) -> Mapping[int, int]:

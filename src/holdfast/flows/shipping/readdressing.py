@@ -47,7 +47,9 @@ async def readdress(till: Till, caller: Caller, order_id: UUID, wanted: Delivere
         if not order.is_sent:
             raise AddressFixed("Nothing of this order is sent.")
         if order.exchange_of is not None and wanted.address is None:
-            raise AddressFixed("How what is sent in exchange is delivered is not chosen.")
+            raise AddressFixed(
+                "It is delivered as the order that it was added to, or sent in exchange of."
+            )
         own_price = order.is_pending and order.exchange_of is None
         if order.owner == caller.actor and (own_price or wanted.address is None):
             return await change_delivery(till, caller, order_id, wanted)

@@ -5,8 +5,9 @@ from contextlib import suppress
 
 import pytest
 
-from holdfast.edits import EditOpen
+from holdfast.edits import EditOpen, edits_of
 from holdfast.flows.editing.making import edit_paid
+from holdfast.flows.editing.settling import settle_edit
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.fulfilment.packing import deliver, make_parcel, ship
@@ -18,7 +19,7 @@ from holdfast.fulfilment import parcels_of
 from holdfast.kit import Problem
 from holdfast.orders import Order
 from tests.db.flows.buying import new_goods
-from tests.db.flows.editing.test_edits import back, clean, edited, wanted
+from tests.db.flows.editing.test_edits import WORKER, back, clean, edited, wanted
 from tests.db.flows.returning.test_returns import STAFF, all_of, bought, units
 from tests.db.flows.stage import Stage, select
 
@@ -104,6 +105,21 @@ async def test_delivery_does_not_go_back_with_what_is_returned_while_the_other_i
     await receive(stage, STAFF, asked)
     await inspect(stage, STAFF, asked, {0: Came(1)})
     assert await back(stage, order) == 500
+
+
+async def test_what_is_withdrawn_is_in_nobodys_way_at_once(stage: Stage, database_url: str) -> None:
+    one = await edited(stage, 500, 700)
+    await cancel(stage, one.buyer, order_id=one.made.added_id)
+    # Nothing has come by yet that moves its row.
+    again = await edit_paid(stage, STAFF, one.order.id, wanted(one.other, 1, {0: 1}))
+    await settle_edit(stage, one.made.edit_id, WORKER)
+    first, second = await edits_of(stage.database.pool, one.order.id)
+    assert (first.status, second.status, second.id) == ("ended", "open", again.edit_id)
+    await cancel(stage, one.buyer, order_id=again.added_id)
+    await cancel(stage, one.buyer, order_id=one.order.id)
+    await settle_edit(stage, again.edit_id, WORKER)
+    assert await back(stage, one.order) == 1000
+    await clean(database_url)
 
 
 async def test_what_was_added_is_cancelled_after_the_first_order_was_completed(

@@ -17,11 +17,12 @@ import { SupplyWords } from "../../design/SupplyWords";
 import { useWatch } from "../../live/channel";
 import { useStale } from "../../live/connection";
 import { buyDirectly } from "../cart/direct";
-import { useYours } from "../cart/hold";
+import { useHold, useYours } from "../cart/hold";
 import { OpenHold } from "../cart/OpenHold";
 import { addToCart, useCart } from "../cart/store";
 import { liveStock, useVariantSupply } from "../stock/live";
 import { isLow, isPreorder, orderable } from "../stock/supply";
+import { useOfferedUnits } from "../waiting/GoodsLine";
 import { DeliveryHint } from "./DeliveryHint";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
@@ -37,7 +38,9 @@ interface Props {
 export function BuyBox({ product, variant, onChoose }: Props) {
   useWatch(liveStock, [product.id]);
   const supply = useVariantSupply(variant.id) ?? { ...variant, peak: variant.full };
-  const yours = useYours([variant.id]);
+  const inHold = useYours([variant.id]);
+  const offered = useOfferedUnits(variant.id, orderable(supply) === 0, useHold()?.orderId);
+  const yours = inHold + Math.min(offered, Math.max(0, supply.held - inHold));
   const lost = useLoss(variant.id, supply.stock, yours);
   const [quantity, setQuantity] = useState(1);
   const stale = useStale();
@@ -57,7 +60,7 @@ export function BuyBox({ product, variant, onChoose }: Props) {
           />
         </p>
       </div>
-      {yours > 0 && <OpenHold />}
+      {inHold > 0 && <OpenHold />}
       {closed ? (
         <Closed />
       ) : orderable(supply) > 0 ? (

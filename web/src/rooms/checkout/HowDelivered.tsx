@@ -31,7 +31,7 @@ export function HowDelivered({ order }: { order: OrderShown }) {
       .join(" · ");
   };
   const only = ways.find(({ id }) => id === order.shippingMethod);
-  if (ways.length < 2 || order.due != null)
+  if (ways.length < 2 || order.due != null || order.deliveryFixed)
     return only ? (
       <Panel title={t("price.delivery")}>
         <p className="font-medium">{only.name}</p>

@@ -22,10 +22,11 @@ ownAnswers("waiting");
 const LINE = ["waiting", "units"];
 const MOST = 20;
 
-function useLine() {
+function useLine(enabled = true) {
   return useQuery({
     ...answerQuery<UnitsLineAnswer>(LINE, "/waiting/units"),
     refetchInterval: 15_000,
+    enabled,
   });
 }
 
@@ -68,6 +69,16 @@ export function HoldForMe({ productId, variantId }: { productId: string; variant
 export function useOffered(variantId: string): boolean {
   const line = useLine().data?.line ?? [];
   return line.some((each) => each.variantId === variantId && each.orderId !== null);
+}
+
+/** How many of it, of which none is free, are held for the visitor, who stood in line; those of
+ * the hold that is open at the till are counted there. */
+export function useOfferedUnits(variantId: string, gone: boolean, openId?: string): number {
+  const line = useLine(gone).data?.line ?? [];
+  const mine = line.filter(
+    (each) => each.variantId === variantId && each.orderId !== null && each.orderId !== openId,
+  );
+  return gone ? mine.reduce((sum, { quantity }) => sum + quantity, 0) : 0;
 }
 
 /** All that the visitor waits for or is offered, with the way to pay for it; nothing otherwise. */

@@ -21,15 +21,20 @@ export function leftToPack({ items, parcels }: Pick<Order, "items" | "parcels">)
       .reduce((sum, { quantity }) => sum + quantity, 0);
     const awaited = item.preorder?.awaited ?? 0;
     const most = item.quantity - item.returned + item.cameBack - awaited - item.leaving - packed;
-    return most > 0 ? [{ line, name: item.productName, most }] : [];
+    return most > 0 ? [{ line, name: named(item), most }] : [];
   });
 }
 
 /** What is in a parcel, to be split. */
 export function inside(parcel: Pick<Parcel, "lines">): Choice[] {
-  return parcel.lines.map(({ line, productName, quantity }) => ({
-    line,
-    name: productName,
+  return parcel.lines.map(({ quantity, ...item }) => ({
+    line: item.line,
+    name: named(item),
     most: quantity,
   }));
+}
+
+/** Two of an order may be of one product. */
+function named({ productName, options }: Pick<Order["items"][number], "productName" | "options">) {
+  return [productName, ...Object.values(options)].join(", ");
 }
