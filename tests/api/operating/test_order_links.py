@@ -22,6 +22,7 @@ from tests.support.people import signed_up
 from tests.support.server import ServerProcess
 
 LOOK, CANCEL = "/api/order-links", "/api/order-links/cancel"
+PAY = "/api/order-links/pay"
 
 Visitor = Callable[..., httpx.Client]
 
@@ -58,6 +59,26 @@ def test_a_guest_cancels_on_another_device_once_a_code_came_back(
     assert again == done
     assert expect(guest.get(f"/api/orders/{order}"))["order"]["refund"] in ("begun", "done")
     refusal(phone.get(f"/api/orders/{order}"), 404, "order-not-found")
+
+
+def test_a_guest_pays_what_was_added_on_another_device(
+    staff: httpx.Client, visitor: Visitor, post: MailServer
+) -> None:
+    guest, phone, email = visitor(), visitor(), an_address()
+    order, first = ordered(guest, post, email)
+    (item,) = expect(guest.get(f"/api/orders/{order}"))["order"]["items"]
+    add = [{"productId": item["productId"], "variantId": item["variantId"], "quantity": 1}]
+    more = {"add": add, "reason": "one more"}
+    added = expect(staff.post(f"/api/staff/orders/{order}/edits", json=more), 201)["edit"]
+    link = link_in(one_mail(post, email, f"{added['orderNumber']}: к оплате"))
+    path = expect(phone.post(PAY, json={"link": link}))["path"]
+    assert expect(phone.post(PAY, json={"link": link}))["path"] == path
+    shown = expect(phone.get(f"/api{path}"))
+    assert (shown["number"], shown["state"]) == (added["addedNumber"], "open")
+    refusal(phone.post(PAY, json={"link": first}), 409, "already-paid")
+    refusal(phone.post(PAY, json={"link": f"{link}x"}), 404, "order-link-unknown")
+    expect(phone.post(f"/api{path}", json={"provider": "demo"}))
+    assert expect(guest.get(f"/api/orders/{added['addedId']}"))["order"]["status"] == "paid"
 
 
 def test_a_link_that_was_passed_on_cancels_nothing(

@@ -34,6 +34,7 @@ MAIL: Final[Mapping[str, Access]] = {
     "POST /api/mail-links": _ANYBODY,
     "POST /api/order-links": _ANYBODY,
     "POST /api/order-links/cancel": _ANYBODY,
+    "POST /api/order-links/pay": _ANYBODY,
     "GET /api/profile/email": _MEMBER,
     "POST /api/profile/email-link": _MEMBER,
     "POST /api/email-links": _MEMBER,

@@ -1,5 +1,5 @@
-"""A guest's order or booking, by the link in a mail about it: looked at, cancelled, or (by the
-routes of returns) sent back."""
+"""A guest's order or booking, by the link in a mail about it: looked at, paid, cancelled, or (by
+the routes of returns) sent back."""
 
 from typing import Annotated
 
@@ -17,6 +17,12 @@ from holdfast.api.shell.state import state_of
 from holdfast.api.shop.order_answers import OrderAnswer
 from holdfast.api.shop.orders import CANCEL_REFUSED, CancelAnswer, cancel_answer
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    NotAgreed,
+    OrderCancelledAlready,
+    ReservationExpired,
+)
 from holdfast.flows.ending.by_link import (
     LinkUnconfirmed,
     cancel_by_link,
@@ -26,6 +32,7 @@ from holdfast.flows.ending.by_link import (
 from holdfast.flows.ending.cancel import not_cancellable
 from holdfast.flows.mailing.order_links import OrderLinkUnknown, order_by_link
 from holdfast.flows.returning.standing import nothing_to_return
+from holdfast.flows.settlement.pay_links import make_pay_link
 from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import in_language
 
@@ -93,6 +100,26 @@ async def post_order_link(asked: OrderLinkAsked, request: Request) -> Response:
             "serverTime": iso(shop_now()),
         }
     )
+
+
+class PaidAt(Answer):
+    path: str = Field(description="Where the order, and nothing else, is seen and paid")
+
+
+@router.post(
+    "/pay",
+    operation_id="payOrderByLink",
+    responses=problems(
+        OrderLinkUnknown, AlreadyPaid, OrderCancelledAlready, ReservationExpired, NotAgreed
+    ),
+)
+async def pay_order_by_link(asked: OrderLinkAsked, request: Request) -> PaidAt:
+    """Where a guest's order that waits for its money is paid on another device, by whoever has the
+    link: its pay link, which is the same whenever it is asked for."""
+    parts = shop_parts(request)
+    order = await order_by_link(parts.orders, state_of(request).mailing, asked.link)
+    made = await make_pay_link(parts, caller(request), order)
+    return PaidAt(path=f"/pay/{made.token}")
 
 
 @router.post(

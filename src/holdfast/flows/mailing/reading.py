@@ -162,6 +162,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
     found = {}
     for row in rows.mappings():
         said = {
+            "order": str(row["id"]),  # of several that a fact names, this is opened
             "number": row["number"],
             "total": _money(row, "total"),
             "reason": row["reason"] or "",

@@ -67,7 +67,7 @@ function Details({ sale }: { sale: FlashSaleBody }) {
             <p className="text-24 font-semibold">
               <Price amount={sale.price} before={sale.usualPrice} currency={sale.currency} />
             </p>
-            <Countdown sale={sale} phase={phase} now={now} />
+            {phase !== "ended" && <Countdown sale={sale} phase={phase} now={now} />}
             {phase !== "ended" && <SaleSupply sale={sale} thick />}
             <Buying sale={sale} phase={phase} />
             <p className="text-13 text-ink-soft">

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { insist, newKey, remove } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { CONTACT, renew } from "../../base/api/queries";
-import type { OrderLinkAnswer } from "../../base/api/schema";
+import type { OrderLinkAnswer, PaidAt } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { useOrderLink } from "../../base/orderLink";
@@ -103,6 +103,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
         <Panel title={t("order.items")}>
           <OrderItems order={order} />
           <OrderFacts order={order} />
+          {!booking && order.status === "pending" && <PayHere order={order} link={link} />}
         </Panel>
         {!booking && to && !confirmed && <ReadsItsMail to={to} />}
         <OrderCodes order={order} shut={!confirmed} />
@@ -114,6 +115,24 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
           <OrderTimeline order={order} />
         </Panel>
       </div>
+    </div>
+  );
+}
+
+/** Whoever has the link may pay for the guest. */
+function PayHere({ order, link }: Pick<OrderLinkAnswer, "order"> & { link: string }) {
+  const { t, formats } = useLanguage();
+  const navigate = useNavigate();
+  const pay = useMutation({
+    mutationFn: () => insist<PaidAt>("/order-links/pay", { link }, newKey()),
+    onSuccess: ({ path }) => navigate({ href: path }),
+  });
+  return (
+    <div className="mt-4 space-y-3">
+      {pay.isError && <Refusal error={pay.error} />}
+      <Button kind="primary" busy={pay.isPending} onClick={() => pay.mutate()}>
+        {t("orderEdit.pay", { amount: formats.price(order.due ?? order.total, order.currency) })}
+      </Button>
     </div>
   );
 }
