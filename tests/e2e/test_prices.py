@@ -275,6 +275,9 @@ def test_beside_a_price_that_was_lowered_stands_the_least_it_cost_before(
     least = page.get_by_test_id("lowest-before")
     expect(least).to_have_text(re.compile(r"^Lowest price in the 30 days before the .*: ₽9$"))
     assert_clean_everywhere(page, "a price that was lowered")
+    page.goto("/?sort=new")
+    card = page.locator(f"[data-product='{goods.handle}']")
+    expect(card.get_by_test_id("lowest-before")).to_have_text("Lowest in 30 days before: ₽9")
 
 
 def test_staff_say_what_one_holds_and_buyers_see_what_a_litre_costs(

@@ -16,6 +16,7 @@ import { useYours } from "../cart/hold";
 import { SaleOnCard } from "../flash/SaleOnCard";
 import { useProductSupply } from "../stock/live";
 import { suppliesOf, total } from "../stock/supply";
+import { LowestBefore } from "./LowestBefore";
 import { useMemberPrice } from "./memberPrices";
 import { UnitPrice } from "./UnitPrice";
 
@@ -66,6 +67,8 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
   const first = product.variants[0];
   const cost = costOf(product);
   const member = useMemberPrice(product.id);
+  // Of several prices none is struck through.
+  const struck = product.maxPrice > cost ? undefined : first;
   const { t } = useLanguage();
   return (
     <>
@@ -125,10 +128,11 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
             amount={cost}
             currency={product.currency}
             from={product.maxPrice > cost}
-            before={product.maxPrice > cost || !first ? null : formerPrice(first)}
+            before={struck ? formerPrice(struck) : null}
             className="text-ink-soft"
           />
         )}
+        {struck && <LowestBefore of={struck} short />}
         <UnitPrice of={product} className="text-13" />
         {found?.description && !found.name && (
           <p className="line-clamp-2 text-13 text-ink-soft">

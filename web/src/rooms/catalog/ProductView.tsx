@@ -11,6 +11,7 @@ import { StarsInShort } from "../../design/Stars";
 import { liveStock } from "../stock/live";
 import { orderable } from "../stock/supply";
 import { Facts } from "./Facts";
+import { LowestBefore } from "./LowestBefore";
 import { Trail } from "./Trail";
 import { UnitPrice } from "./UnitPrice";
 import { choose } from "./variants";
@@ -41,18 +42,6 @@ interface Props {
   price?: ReactNode;
   /** The way to have it. */
   children: ReactNode;
-}
-
-/** What the law wants said beside a price that was lowered. */
-function LowestBefore({ variant }: { variant: VariantBody }) {
-  const { t, formats } = useLanguage();
-  const { lowestPriceBefore: least, currency } = variant;
-  if (least === null || formerPrice(variant) === null) return null;
-  return (
-    <p className="text-13 text-ink-soft" data-testid="lowest-before">
-      {t("product.lowestBefore", { price: formats.price(least, currency) })}
-    </p>
-  );
 }
 
 /** A product as its buyers see it: pictures, name, price, choices, description. */
@@ -87,7 +76,7 @@ export function ProductView({ product, variant, onChoose, price, children }: Pro
             />
           )}
           {variant && <UnitPrice of={variant} className="text-15" />}
-          {variant && <LowestBefore variant={variant} />}
+          {variant && <LowestBefore of={variant} />}
           {price}
           {product.reviewsCount > 0 && (
             <a
