@@ -22,8 +22,9 @@ const NEEDS = {
   "rooms/selling": ["addresses", "conversations", "parcels", "reviews"],
   "rooms/search": ["catalog", "stock"],
   "rooms/mail": [],
+  "rooms/newsletter": [],
   "rooms/returns": ["pictures"],
-  "rooms/people": ["addresses", "cart", "mail", "policies"],
+  "rooms/people": ["addresses", "cart", "mail", "newsletter", "policies"],
   "rooms/orders": [
     "addresses",
     "booking",

@@ -78,6 +78,7 @@ class ShopSettings(Struct, frozen=True):
     ``minimum_order``: what the goods of an order come to at least, in minor units of the shop's
     currency, before discounts; staff order less.
     ``announcement``: the sentence above the shop.
+    ``newsletter``: visitors are asked whether they want it.
     ``sign_up_consent``: who makes an account agrees to the privacy text, where there is one.
     """
 
@@ -122,6 +123,7 @@ class ShopSettings(Struct, frozen=True):
     receipts: ReceiptRules = ReceiptRules()
     second_factor_of: tuple[SecondFactorOf, ...] = ()
     sign_up_consent: bool = False
+    newsletter: bool = False
     minimum_order: int = 0
     announcement: Announcement = Announcement()
 

@@ -9,6 +9,7 @@ import { Toasts } from "../design/Toasts";
 import { useCartShown } from "../rooms/cart/drawer";
 import { CartNews } from "../rooms/cart/news";
 import { useCart } from "../rooms/cart/store";
+import { NewsletterForm } from "../rooms/newsletter/NewsletterForm";
 import { OrderNews } from "../rooms/orders/news";
 import { AnalyticsBanner } from "../rooms/policies/AnalyticsBanner";
 import { PolicyLinks } from "../rooms/policies/PolicyLinks";
@@ -53,6 +54,7 @@ export function Shell() {
       </main>
       <AnalyticsBanner />
       <footer className="border-t border-line">
+        {!WORK.test(pathname) && <NewsletterForm />}
         <div className="page flex flex-wrap justify-between gap-x-6 gap-y-2 py-6 text-13 text-ink-soft">
           <p>{t("shell.footer")}</p>
           <p className="flex flex-wrap gap-x-6 gap-y-2">

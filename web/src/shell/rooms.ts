@@ -6,6 +6,7 @@ import conversations from "../rooms/conversations/routes";
 import flash from "../rooms/flash/routes";
 import gallery from "../rooms/gallery/routes";
 import mail from "../rooms/mail/routes";
+import newsletter from "../rooms/newsletter/routes";
 import orders from "../rooms/orders/routes";
 import packages from "../rooms/packages/routes";
 import parcels from "../rooms/parcels/routes";
@@ -65,6 +66,7 @@ export const rooms = [
   ...gallery,
   ...orders,
   ...mail,
+  ...newsletter,
   ...parcels,
   ...paylink,
   ...packages,
@@ -130,6 +132,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/mix/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
   typeof import("../rooms/mail/words.en.json") &
+  typeof import("../rooms/newsletter/words.en.json") &
   typeof import("../rooms/parcels/words.en.json") &
   typeof import("../rooms/paylink/words.en.json") &
   typeof import("../rooms/packages/words.en.json") &

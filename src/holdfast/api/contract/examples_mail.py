@@ -35,6 +35,16 @@ MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "NumberCodeAsked": {"a mobile": {"number": "+44 7400 123456"}},
     "NumberCodeGiven": {"what the SMS says": {"code": "481516"}},
     "MailLinkAsked": {"of a mail": {"link": _LINK}},
+    "NewsletterAsked": {"from every page": {"email": "anna@example.com", "locale": "en"}},
+    "NewsletterLinkAsked": {
+        "of the mail": {
+            "link": "0199a1f0-7c3e-7d64-8a51-2f9f6f0d6c11.Jm1n0c2WQ5TtX7b4K9dLs6PyR1eq8vZ3"
+        }
+    },
+    "OwnNewsletterAsked": {
+        "from now on": {"subscribed": True},
+        "no more": {"subscribed": False},
+    },
     "EmailLinkAsked": {"of a mail": {"link": _LINK}},
     "OrderLinkAsked": {
         "of a guest's mail": {

@@ -59,6 +59,10 @@ class Uses(BaseModel):
         "`GET /api/member-prices` for who is logged in"
     )
     booking: bool = Field(description="Whether there is a service that can be booked")
+    newsletter: bool = Field(
+        description="Whether the shop has a newsletter that one may ask for:"
+        " `POST /api/newsletter/subscriptions`"
+    )
     flashSales: bool = Field(  # noqa: N815
         description="Whether a flash sale is open or to come"
     )
@@ -187,6 +191,7 @@ async def get_config(request: Request) -> ConfigBody:
     charges = bool(live or shop.tax_rates or shop.shipping_methods)
     demo, mailing = state_of(request).demo, state_of(request).mailing
     ways = ways_to_pay(here, shop)
+    sends = mailing is not None and mailing.sender is not None
     keeping = {name for name, one in here.providers.items() if keeps_cards(one)}
     seconds = here.hold_seconds if shop.hold_seconds is None else float(shop.hold_seconds)
     return ConfigBody(
@@ -220,7 +225,7 @@ async def get_config(request: Request) -> ConfigBody:
             LoginProviderBody(name=one.name, title=one.title)
             for one in state_of(request).login_providers.all()
         ],
-        mails=mailing is not None and mailing.sender is not None,
+        mails=sends,
         receipts=shop.receipts.on and any(sends_receipts(here.providers[name]) for name in ways),
         pushKey=mailing.push.key.public if mailing and mailing.push else None,
         telegram=(mailing.telegram or None) if mailing else None,
@@ -240,6 +245,7 @@ async def get_config(request: Request) -> ConfigBody:
             charges=charges,
             memberPrices=any(one.groups is not None and one.code is None for one in live),
             booking=await any_service(here.database.pool),
+            newsletter=sends and shop.newsletter,
             flashSales=await any_sale(here.database.pool),
         ),
         holdSeconds=seconds,

@@ -168,6 +168,7 @@ class SettingsBody(Answer):
         description="Whether who makes an account has to agree to the privacy text, where the shop"
         " has one; the audit log keeps that they did"
     )
+    newsletter: bool = Field(description="Whether visitors are asked whether they want it")
     minimum_order: int = Field(
         description="What the goods of an order come to at least, before discounts, in minor units;"
         " 0: anything. Staff order less"
@@ -255,6 +256,7 @@ class SettingsAsked(Ask):
         list[SecondFactorOf], Field(max_length=3), AfterValidator(_each_once)
     ] = Field([])
     sign_up_consent: Annotated[bool, Field(strict=True)] = False
+    newsletter: Annotated[bool, Field(strict=True)] = False
     minimum_order: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
     low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = None
     announcement: AnnouncementAsked = AnnouncementAsked()

@@ -16,12 +16,10 @@ from holdfast.db.events import defaults_of
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.gathering import gathered
-from holdfast.flows.mailing.kinds import LINKS, NUMBER_CODE, Kind, kind_named
+from holdfast.flows.mailing.kinds import NUMBER_CODE, Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.reading_series import named_sessions
-from holdfast.flows.people.reaching import participant_in
-from holdfast.flows.settlement.pay_links import pay_link_token
-from holdfast.fulfilment import pickup_code
+from holdfast.flows.mailing.secrets_said import secrets_of
 from holdfast.kit.money import money_text
 from holdfast.kit.zones import zone
 from holdfast.ledger import Accepted, AlreadyDone
@@ -190,24 +188,7 @@ async def _letter(
 ) -> Ready:  # fmt: skip
     said = dict(mail.said)
     enclosed: list[Enclosed] = []
-    if mail.kind in LINKS:
-        said["url"] = f"{mailing.url}{LINKS[mail.kind].path}#{mailing.token(mail.id)}"
-    order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}), said["fact"])
-    if is_guest(mail.owner) and order and kind.about.opened:
-        page = kind.about.by_link.format(id=mail.subject_id)
-        said["url"] = f"{mailing.url}{page}#{mailing.order_link(UUID(order), mail.owner)}"
-    if mail.kind == "parcel-shipped" and said["fact"]["pickup"]:
-        said["code"] = pickup_code(mailing.settler.link_secret, UUID(said["fact"]["parcelId"]))
-    if mail.kind == "contact-code":
-        said["code"] = mailing.contact_code(UUID(mail.subject_id))
-    if mail.kind == "closing-code":
-        said["code"] = mailing.closing_code(UUID(mail.subject_id))
-    if mail.kind == "pay-link":
-        token = pay_link_token(mailing.settler, UUID(said["fact"]["linkId"]))
-        said["url"] = f"{mailing.url}/pay/{token}"
-    taking_part = participant_in(mail.owner)
-    if taking_part is not None:
-        said["url"] = f"{mailing.url}/shared#{mailing.shared_link(taking_part)}"
+    said |= secrets_of(mailing, mail, kind)
     if kind.encloses == "certificate":
         code = await _own_code(mailing, mail)
         said["code"] = code

@@ -30,6 +30,8 @@ from holdfast.edits import OrderEdited
 from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER
 from holdfast.flows.mailing.kind import CHANNELS, Enclosure, Kind
+from holdfast.flows.mailing.kinds_of_accounts import OF_ACCOUNTS
+from holdfast.flows.mailing.kinds_of_newsletters import OF_NEWSLETTERS
 from holdfast.flows.mailing.kinds_of_sessions import OF_SESSIONS
 from holdfast.flows.mailing.occasions import (
     SECOND_REMINDER,
@@ -55,12 +57,9 @@ from holdfast.flows.mailing.occasions import (
 )
 from holdfast.flows.mailing.reading import (
     BOOKINGS,
-    CLOSINGS,
-    CONTACTS,
     GRANTS,
     NUMBERS,
     ORDERS,
-    PEOPLE,
     SHARED,
     begins_then,
     code_stands,
@@ -69,7 +68,6 @@ from holdfast.flows.mailing.reading import (
     takes_part,
     takes_part_then,
 )
-from holdfast.flows.mailing.reading_accounts import CHANGES, FAREWELLS
 from holdfast.flows.mailing.reading_gifts import something_left
 from holdfast.flows.mailing.reading_goods import (
     ACCOUNTS,
@@ -146,16 +144,7 @@ from holdfast.orders import (
 )
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, PaidBack, RefundDone, RefundedThere, RefundThereFailed
-from holdfast.people import (
-    AccountChanged,
-    AccountClosed,
-    ClosingCodeWanted,
-    ContactCodeWanted,
-    EmailLinkWanted,
-    GuestErased,
-    PasswordLinkWanted,
-    Purpose,
-)
+from holdfast.people import Purpose
 from holdfast.preorders import PreorderCame, PreorderMoved
 from holdfast.returns import (
     ReturnApproved,
@@ -279,18 +268,8 @@ KINDS: Final[tuple[Kind, ...]] = (
          still=something_left, channels=_BY_MAIL),
     Kind(name="pay-link", event=PayLinkSent, about=LINKS_TO_PAY, days=1.0, bounded=True,
          apart=True, still=link_opens, channels=_BY_MAIL),
-    Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,
-         apart=True, channels=_BY_MAIL),
-    Kind(name="email-link", event=EmailLinkWanted, about=PEOPLE, days=0.5, bounded=True,
-         apart=True, channels=_BY_MAIL),
-    Kind(name="contact-code", event=ContactCodeWanted, about=CONTACTS, days=0.02, bounded=True,
-         apart=True, channels=_BY_MAIL),
-    Kind(name="closing-code", event=ClosingCodeWanted, about=CLOSINGS, days=0.02, bounded=True,
-         apart=True, channels=_BY_MAIL),
-    Kind(name="account-changed", event=AccountChanged, about=CHANGES, days=7.0, bounded=True,
-         apart=True, channels=_BY_MAIL),
-    Kind(name="account-closed", event=AccountClosed, about=FAREWELLS, days=0.5, channels=_BY_MAIL),
-    Kind(name="data-removed", event=GuestErased, about=FAREWELLS, days=0.5, channels=_BY_MAIL),
+    *OF_ACCOUNTS,
+    *OF_NEWSLETTERS,
     Kind(name="seller-applied", event=SellerApplied, about=APPLIED, refusable=True,
          still=still_applies),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),

@@ -94,6 +94,11 @@ class Mailing:
         made = hmac.digest(self.secret, f"mail shared {participant_id}".encode(), "sha256")
         return f"{participant_id}.{base64.urlsafe_b64encode(made[:24]).decode()}"
 
+    def newsletter_link(self, link_id: UUID) -> str:
+        """Shows that whoever has it reads mail where the newsletter was asked for."""
+        made = hmac.digest(self.secret, f"mail newsletter {link_id}".encode(), "sha256")
+        return f"{link_id}.{base64.urlsafe_b64encode(made[:24]).decode()}"
+
     def leave_link(self, owner: str, kind: str) -> str:
         """Says whose, and which kind, and proves that whoever has it was sent one of them."""
         told = base64.urlsafe_b64encode(f"{kind} {owner}".encode()).decode().rstrip("=")

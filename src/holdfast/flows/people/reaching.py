@@ -1,5 +1,5 @@
-"""Where a person is reached: by whose account it is, by what was said with an order, or by what
-staff wrote down of a client."""
+"""Where a person is reached: by whose account it is, by what was said with an order or to the
+newsletter, or by what staff wrote down of a client."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.newsletters import subscriber_in
 from holdfast.people import OF_HANDLES
 
 __all__ = [
@@ -30,6 +31,9 @@ SELECT DISTINCT ON (owner) owner, address, name FROM (
     UNION ALL
     SELECT 'participant:' || p.id, p.email, p.name, 3 FROM booking_participants p
     WHERE p.id = ANY(CAST(:participants AS uuid[])) AND p.email <> '' AND p.removed_at IS NULL
+    UNION ALL
+    SELECT 'subscriber:' || s.id, s.email, '', 4 FROM newsletter_subscribers s
+    WHERE s.id = ANY(CAST(:subscribers AS uuid[]))
 ) AS known
 ORDER BY owner, first
 """)
@@ -66,8 +70,10 @@ async def read_persons(connection: AsyncConnection, owners: Iterable[str]) -> di
     wanted = sorted(set(owners))
     users = [UUID(one.removeprefix("user:")) for one in wanted if one.startswith("user:")]
     taking_part = [one for owner in wanted if (one := participant_in(owner))]
+    subscribers = [one for owner in wanted if (one := subscriber_in(owner))]
     asked = {
         "users": users, "owners": wanted, "typed": OF_HANDLES, "participants": taking_part,
+        "subscribers": subscribers,
     }  # fmt: skip
     rows = await connection.execute(_PERSONS, asked)
     return {row.owner: Person(row.address, row.name) for row in rows}

@@ -15,6 +15,9 @@ _TOLD_OF_THEM: Final = f"""(type LIKE 'user.%' AND (subject = :user_id OR subjec
     OR subject IN ({_CODES}))"""
 _THEIR_TALKS: Final = "conversation_id IN (SELECT id FROM conversations WHERE customer = :user)"
 
+_SUBSCRIBED: Final = """
+    subscriber_id IN (SELECT id FROM newsletter_subscribers WHERE email = ANY(:emails))"""
+
 _TOLD: Final = "owner = ANY(:owners) OR address = ANY(:emails)"
 # A present to somebody else, and what tells that nothing is kept any more.
 _UNDER_WAY: Final = """
@@ -50,6 +53,11 @@ OF_MESSAGES: Final = (
          told=("channel", "kind", "address", "name", "title", "status", "created_at"), end=GONE),
     Held(table="mail_refusals", part="mailRefusals", whose=_OWNER,
          told=("kind", "channel", "created_at"), end=GONE),
+    Held(table="newsletter_consents", part="newsletterConsents", end=GONE, whose=_SUBSCRIBED,
+         told=("what", "place", "locale", "at")),
+    Held(table="newsletter_subscribers", part="newsletter", whose="email = ANY(:emails)",
+         told=("email", "locale", "status", "asked_at", "subscribed_at", "unsubscribed_at"),
+         end=GONE),
     Held(table="push_subscriptions", part="pushSubscriptions", whose=_OWNER,
          told=("created_at",), end=GONE),
     Held(table="app_devices", part="devices", whose=_OWNER, told=("name", "created_at"), end=GONE),

@@ -21,6 +21,7 @@ import { MailChoices } from "../mail/MailChoices";
 import { PushChoices } from "../mail/PushChoices";
 import { SmsChoices } from "../mail/SmsChoices";
 import { TelegramChoices } from "../mail/TelegramChoices";
+import { OwnNewsletter } from "../newsletter/OwnNewsletter";
 import { AnalyticsChoice } from "../policies/AnalyticsChoice";
 import { useTextForm } from "./form";
 import { OwnData } from "./OwnData";
@@ -56,6 +57,7 @@ export function ProfilePage() {
               )}
               <AddressBook />
               <SavedCards />
+              {!typedUserId && <OwnNewsletter email={user.email} />}
               {!typedUserId && <MailChoices />}
               {!typedUserId && <PushChoices />}
               {!typedUserId && <AppChoices />}

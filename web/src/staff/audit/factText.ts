@@ -104,6 +104,7 @@ export const NAMED = [
   "sellers",
   "shipping_methods",
   "shipping_zones",
+  "newsletter",
   "sign_up_consent",
   "sku",
   "stackable",

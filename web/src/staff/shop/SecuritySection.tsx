@@ -43,6 +43,27 @@ export function SecuritySection({ shown }: { shown: SettingsShown }) {
   );
 }
 
+/** Whether visitors are asked whether they want the newsletter. */
+export function NewsletterSection({ shown }: { shown: SettingsShown }) {
+  const { t } = useLanguage();
+  const form = useSettingsForm(shown);
+  return (
+    <SettingsSection
+      id="newsletter"
+      title={t("newsletter.page")}
+      text={t("settings.newsletter.text")}
+      form={form}
+    >
+      <Check
+        name="newsletter"
+        label={t("settings.newsletter.asked")}
+        checked={form.values.newsletter}
+        onChange={(event) => form.set("newsletter", event.target.checked)}
+      />
+    </SettingsSection>
+  );
+}
+
 /** Whether who makes an account has to agree to the privacy text. */
 export function ConsentSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();

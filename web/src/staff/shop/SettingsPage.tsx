@@ -16,7 +16,7 @@ import { PaidSection } from "./PaidSection";
 import { PayoutSection } from "./PayoutSection";
 import { ReceiptsSection } from "./ReceiptsSection";
 import { ReturnsSection } from "./ReturnsSection";
-import { ConsentSection, SecuritySection } from "./SecuritySection";
+import { ConsentSection, NewsletterSection, SecuritySection } from "./SecuritySection";
 import { useSectionShown } from "./SettingsSection";
 import { ShopSection } from "./ShopSection";
 import { StockSection } from "./StockSection";
@@ -39,6 +39,7 @@ export function SettingsPage() {
                 ShopSection,
                 LookSection,
                 AnnouncementSection,
+                NewsletterSection,
                 PaidSection,
                 ChargesSections,
                 OrdersSection,

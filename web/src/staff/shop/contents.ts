@@ -4,6 +4,7 @@ export const CONTENTS = [
   ["shop", "settings.shop.title", ["settings.field.name", "settings.hint.currency"]],
   ["look", "look.title", ["look."]],
   ["announcement", "announce.title", ["announce."]],
+  ["newsletter", "newsletter.page", ["settings.newsletter."]],
   ["payment", "staff.column.payment", ["selling.paid."]],
   ["delivery", "charges.delivery.title", ["charges.delivery.", "charges.zones.", "charges.more."]],
   ["tax", "charges.tax.title", ["charges.tax.also", "charges.tax."]],

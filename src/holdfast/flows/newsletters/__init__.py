@@ -1,0 +1,1 @@
+"""The shop's newsletter: who gets it, and what goes out."""

@@ -1,0 +1,90 @@
+"""The newsletter by clicks: asked for under a page, confirmed by a mail, left on one's own page."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.e2e.member import Member
+from tests.support.mail_server import MailServer, mail_settings, running_mail_server
+from tests.support.market import STAFF
+from tests.support.patience import PATIENCE
+from tests.support.postgres import execute
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess, until
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def writing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
+    with prepared.opened(HOLDFAST_LIMITS="off", **mail_settings(post)) as opened:
+        with httpx.Client(base_url=opened.url, timeout=PATIENCE) as staff:
+            staff.post("/api/session/login", json=STAFF).raise_for_status()
+            on = staff.patch("/api/staff/settings", json={"newsletter": True})
+            on.raise_for_status()
+        yield opened
+
+
+def test_a_guest_asks_under_a_page_and_confirms_by_the_mails_link(
+    writing: ServerProcess, post: MailServer, visitor: Visitor
+) -> None:
+    email = f"gus-{uuid4().hex[:8]}@readers.example"
+    page = visitor(writing.url, width=360)
+    page.goto("/")
+    asking = page.get_by_test_id("newsletter")
+    asking.get_by_label("E-mail").fill("gus@nowhere@at.all")
+    asking.get_by_label("E-mail").press("Enter")
+    expect(asking.get_by_label("E-mail")).to_be_focused()
+    asking.get_by_label("E-mail").fill(email)
+    shot(settled(page), "newsletter-foot")
+    assert_clean_everywhere(page, "asking for the newsletter")
+    asking.get_by_role("button", name="Subscribe").click()
+    expect(asking.get_by_text(f"a link goes to {email}")).to_be_visible()
+    until(lambda: bool(post.to(email)), PATIENCE, "the link")
+    found = re.search(r"https://shop\.example(/newsletter#\S+)", post.to(email)[0].text("plain"))
+    assert found
+    page.goto(found[1])
+    shot(settled(page), "newsletter-confirm")
+    page.get_by_role("button", name="Yes, send me news").click()
+    expect(page.get_by_text(f"It goes to {email}")).to_be_visible()
+    assert_clean_everywhere(page, "the newsletter is confirmed")
+
+
+def test_a_member_gets_it_and_leaves_it_on_their_own_page(
+    writing: ServerProcess, visitor: Visitor
+) -> None:
+    with Member(writing) as ann:
+        page = ann.enter(visitor(writing.url))
+        page.goto("/account")
+        expect(
+            page.get_by_text("The address of your account is not confirmed yet.")
+        ).to_be_visible()
+        _verify(writing, ann.email)
+        page.reload()
+        wanted = page.get_by_role("checkbox", name=f"Send it to {ann.email}")
+        expect(page.get_by_test_id("newsletter")).to_be_visible()
+        wanted.check()
+        expect(page.get_by_test_id("newsletter")).to_have_count(0)
+        shot(settled(page), "newsletter-account")
+        page.reload()
+        expect(wanted).to_be_checked()
+        wanted.uncheck()
+        expect(page.get_by_test_id("newsletter")).to_be_visible()
+
+
+def _verify(shop: ServerProcess, email: str) -> None:
+    said = f"UPDATE users SET email_verified_at = now() WHERE email = '{email}'"
+    with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
+        aside.submit(asyncio.run, execute(shop.database_url, said)).result()
