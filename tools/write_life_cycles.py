@@ -21,6 +21,7 @@ from holdfast.fraud import FRAUD_STATES
 from holdfast.fulfilment.tables import PARCEL_STATES
 from holdfast.groups import GROUP_STATES
 from holdfast.ledger import StateTable
+from holdfast.newsletters import NEWSLETTER_STATES
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
 from holdfast.purchasing import PURCHASE_STATES
@@ -62,6 +63,7 @@ MACHINES: Final = (
     ("A flash sale", SALE_STATES),
     ("An experiment", EXPERIMENT_STATES),
     ("A customer group", GROUP_STATES),
+    ("A newsletter", NEWSLETTER_STATES),
     ("A purchase order", PURCHASE_STATES),
     ("A transfer between locations", TRANSFER_STATES),
     ("A payment", PAYMENT_STATES),

@@ -245,6 +245,9 @@ class Settings(
         le=3600,
         description="After how long a mail that the server put off is tried again, first",
     )
+    newsletter_minute: int = Field(
+        300, ge=30, le=6000, description="How many mails of a newsletter go in a minute at most"
+    )
     vapid_private_key: SecretStr | None = Field(
         None,
         description="What pushes to browsers are signed with, of `holdfast push-keys`; without it"

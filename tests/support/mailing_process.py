@@ -12,6 +12,7 @@ from holdfast.db.events import open_era
 from holdfast.flows.mailing.kinds import MAIL_TYPES
 from holdfast.flows.mailing.mailing import Mailing, Push
 from holdfast.flows.mailing.writing import MailWriter
+from holdfast.flows.newsletters.sending import send_newsletters
 from holdfast.mail import (
     AppCarrier,
     Fcm,
@@ -103,6 +104,9 @@ async def main(url: str, port: str, account: str = "", fcm: str = "") -> None:
     async with asyncio.TaskGroup() as together:
         together.create_task(writer_of(mailing).run(parts.database))
         together.create_task(mailer.run(lambda: True))
+        while True:
+            await send_newsletters(mailing)
+            await asyncio.sleep(0.05)
 
 
 if __name__ == "__main__":

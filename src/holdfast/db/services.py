@@ -33,7 +33,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "schedules",
         "travel_times", "blocks", "services", "studio_rules",
         "mails", "mail_templates", "mail_refusals", "push_subscriptions",
-        "newsletter_subscribers", "newsletter_consents",
+        "newsletters", "newsletter_subscribers", "newsletter_consents",
         "app_devices",
         "telegram_chats", "telegram_codes",
         "sms_numbers", "sms_codes", "sms_sent_to", "sms_days",

@@ -11,6 +11,7 @@ from holdfast.flows.digital.desk import CodeDesk
 from holdfast.flows.experimenting.desk import ExperimentDesk
 from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
+from holdfast.flows.newsletters.desk import NewsletterDesk
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.returning.exchanging import ReturnDesk
 
@@ -29,5 +30,6 @@ class ShopParts(
     Dispatch,
     ReturnDesk,
     ExperimentDesk,
+    NewsletterDesk,
 ):
     """One of each."""

@@ -67,8 +67,9 @@ from holdfast.mail.kinds import (
     tried,
 )
 from holdfast.mail.language import MAX_TEMPLATE, BadTemplate, Written, fill, parts_of
-from holdfast.mail.looks import Frame, chat_text, gist, html, plain
+from holdfast.mail.looks import Card, Frame, chat_text, gist, html, plain
 from holdfast.mail.mail import (
+    BEHIND_ALL,
     Channel,
     Mail,
     MailStatus,

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.slices import delete_in_slices
 from holdfast.kit.ids import new_id
-from holdfast.mail.mail import Channel, Mail, NewMail
+from holdfast.mail.mail import BEHIND_ALL, Channel, Mail, NewMail
 
 MAX_ERROR: Final = 500
 KEPT_DAYS: Final = 365
@@ -55,10 +55,17 @@ SELECT DISTINCT owner, kind, channel FROM mails
 WHERE owner = ANY(CAST(:owners AS text[])) AND kind = ANY(CAST(:kinds AS text[]))
   AND created_at > now() - interval '1 day' AND status <> 'dropped'
 """)
-_CLAIM: Final = f"""
-WITH due AS (
+_DUE: Final = f"""
     SELECT id, status FROM mails WHERE status IN {_OPEN} AND due_at <= now() AND channel = $3
-    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+"""
+# Nothing that somebody waits for stands behind news.
+_CLAIM: Final = f"""
+WITH awaited AS (
+    {_DUE} AND kind <> '{BEHIND_ALL}' ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
+other AS (
+    {_DUE} AND kind = '{BEHIND_ALL}' AND NOT EXISTS (SELECT FROM awaited)
+    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
+due AS (SELECT * FROM awaited UNION ALL SELECT * FROM other)
 UPDATE mails m SET status = 'sending', claim = $1, tries = tries + 1,
                    due_at = now() + make_interval(secs => $2)
 FROM due WHERE m.id = due.id

@@ -24,6 +24,9 @@ p,ul{margin:0 0 14px}ul{padding-left:20px}
 a{color:ACCENT}
 .press a{display:inline-block;background:ACCENT;color:#fff;text-decoration:none;border-radius:8px;
 padding:10px 18px;font-weight:600}
+.goods{width:100%;border-collapse:collapse}
+.goods td{padding:10px 0;border-top:1px solid #e4e4e7}
+.goods .pic{width:112px}.goods img{display:block;border-radius:8px;object-fit:cover}
 .foot{color:#52525b;font-size:13px;padding:14px 4px}
 """
 
@@ -42,17 +45,29 @@ class Frame(Struct, frozen=True):
     zone: str = "UTC"
 
 
-def plain(markdown: str, frame: Frame) -> str:
+class Card(Struct, frozen=True):
+    """Something to be bought: where its page is, and what it costs. ``picture`` is an address;
+    empty: there is none."""
+
+    name: str
+    url: str
+    price: str
+    picture: str = ""
+
+
+def plain(markdown: str, frame: Frame, cards: Sequence[Card] = ()) -> str:
     """For those who read no HTML: links beside their words."""
-    blocks = [*_plain_blocks(_MARKDOWN.parse(markdown)), "-- \n" + frame.shop + "\n" + frame.url]
+    tokens = _led_out(_MARKDOWN.parse(markdown), frame.url)
+    sold = [f"{one.name}, {one.price}: {one.url}" for one in cards]
+    blocks = [*_plain_blocks(tokens), *sold, "-- \n" + frame.shop + "\n" + frame.url]
     foot = [frame.foot] if frame.foot else []
     foot += [f"{frame.leave_word}: {frame.leave}"] if frame.leave else []
     return "\n\n".join([*blocks, *foot]) + "\n"
 
 
-def html(markdown: str, title: str, frame: Frame) -> str:
-    """A whole page, with no picture and nothing loaded from elsewhere."""
-    tokens = _MARKDOWN.parse(markdown)
+def html(markdown: str, title: str, frame: Frame, cards: Sequence[Card] = ()) -> str:
+    """A whole page. Nothing of it is loaded but pictures of ``cards``."""
+    tokens = _led_out(_MARKDOWN.parse(markdown), frame.url)
     _mark_buttons(tokens)
     body = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     style = _STYLE.replace("ACCENT", frame.accent).replace("\n", "")
@@ -64,10 +79,40 @@ def html(markdown: str, title: str, frame: Frame) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{style}</style></head><body>"
         f'<div class="page"><div class="shop">{escape(frame.shop)}</div>'
-        f'<div class="card">{body}</div>'
+        f'<div class="card">{body}{_cards(cards)}</div>'
         f'<div class="foot">{escape(frame.foot)}{leave} <a href="{escape(frame.url)}">'
         f"{escape(frame.shop)}</a></div></div></body></html>\n"
     )
+
+
+def _cards(cards: Sequence[Card]) -> str:
+    """A table, which every program of mail lays out alike."""
+    rows = "".join(
+        f'<tr><td class="pic">{_picture(one)}</td><td>'
+        f'<a href="{escape(one.url)}">{escape(one.name)}</a><br>'
+        f"<b>{escape(one.price)}</b></td></tr>"
+        for one in cards
+    )
+    return f'<table class="goods" role="presentation">{rows}</table>' if rows else ""
+
+
+def _picture(card: Card) -> str:
+    if not card.picture:
+        return ""
+    return (
+        f'<a href="{escape(card.url)}"><img src="{escape(card.picture)}" alt="" width="96"'
+        ' height="96"></a>'
+    )
+
+
+def _led_out(tokens: Sequence[Token], url: str) -> Sequence[Token]:
+    """A link to a page of the shop leads there from a mail, too."""
+    for one in tokens:
+        for part in one.children or ():
+            address = str(part.attrGet("href") or "")
+            if address.startswith("/") and not address.startswith("//"):
+                part.attrSet("href", url + address)
+    return tokens
 
 
 def chat_text(title: str, markdown: str, most: int) -> str:

@@ -11,6 +11,8 @@ from msgspec import Struct
 MailStatus: TypeAlias = Literal["waiting", "sending", "handing", "sent", "dead", "dropped"]
 Channel: TypeAlias = Literal["mail", "push", "telegram", "sms", "app"]
 
+BEHIND_ALL: Final = "newsletter"
+"""The kind that goes when nothing else is due."""
 _MAILS: Final = UUID("5a0a1f7e-0f0e-5f0b-8c54-6c1f9b0d7a11")
 """The namespace of their ids; it never changes."""
 # What can stand in an envelope as it is, without SMTPUTF8: no space, no bracket, no line's end.

@@ -57,6 +57,12 @@ mails = sa.Table(
     sa.Index("ix_mails_created_at", "created_at", "id"),
     sa.Index("ix_mails_address", "address", "created_at"),
     sa.Index("ix_mails_owner", "owner", "created_at"),
+    sa.Index(
+        "ix_mails_newsletter",
+        "subject_id",
+        "status",
+        postgresql_where=sa.text("kind = 'newsletter'"),
+    ),
     sa.Index("ix_mails_told_in", "told_in", postgresql_where=sa.text("told_in IS NOT NULL")),
 )
 

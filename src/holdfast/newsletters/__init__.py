@@ -1,6 +1,38 @@
-"""The shop's newsletter: who asked for it, and the letters that go to them."""
+"""The shop's newsletter: who asked for it, and what goes to them."""
 
+from holdfast.newsletters.book import (
+    goes_on,
+    load_newsletter,
+    newsletter_to_begin,
+    newsletter_under_way,
+    newsletters_page,
+    note_reached,
+)
 from holdfast.newsletters.facts import NewsletterWanted
+from holdfast.newsletters.life import (
+    begun,
+    called_back,
+    discarded,
+    drafted,
+    redrafted,
+    scheduled,
+    sent,
+    stopped,
+)
+from holdfast.newsletters.newsletter import (
+    MAX_TEXT,
+    MAX_TITLE,
+    MOST_PRODUCTS,
+    BadNewsletter,
+    Counted,
+    Newsletter,
+    NewsletterNotFound,
+    NewsletterStatus,
+    NewsletterTerms,
+    Words,
+    missing_words,
+    newsletter_faults,
+)
 from holdfast.newsletters.subscribers import (
     LINK_DAYS,
     NewsletterLinkExpired,
@@ -19,3 +51,4 @@ from holdfast.newsletters.subscribers import (
     subscriber_owner,
     unsubscribe,
 )
+from holdfast.newsletters.tables import NEWSLETTER_STATES

@@ -45,7 +45,7 @@ def mailing_of(settings: Settings, settler: Settler, secret: bytes) -> Mailing |
     url = (settings.public_url or "").rstrip("/")
     return Mailing(
         settler=settler, sender=sender, url=url, secret=secret, push=push, telegram=bot, sms=sms,
-        app=app,
+        app=app, newsletter_minute=settings.newsletter_minute,
     )  # fmt: skip
 
 

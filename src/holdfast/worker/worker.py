@@ -59,6 +59,7 @@ from holdfast.flows.inventory.unused_pictures import clear_pictures
 from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
 from holdfast.flows.mailing.kinds import MAIL_TYPES
 from holdfast.flows.mailing.writing import MailWriter
+from holdfast.flows.newsletters.sending import SEND_EVERY, forget_told, send_newsletters
 from holdfast.flows.packages.issuing import ISSUE_TYPES, issue_paid
 from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.keys import look_at_keys
@@ -82,7 +83,6 @@ from holdfast.flows.wallets.treasury import Treasury
 from holdfast.groups import forget_closed
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
-from holdfast.mail import forget_counts, forget_mails
 from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
 from holdfast.views.areas import areas_to_find
@@ -254,8 +254,9 @@ class Worker(Background):
             self._run(duty, run(partial(self._duties.holds, duty)))
         if self._mailer is not None:
             self._run("mail", self._mailer.run(lambda: self._duties.holds(MAIL)))
-            self._every("old mails", HOUR, lambda: forget_mails(self._database.pool))
-            self._every("counts of SMS", HOUR, lambda: forget_counts(self._database.pool))
+            self._every("what was told", HOUR, partial(forget_told, self._mailer.mailing))
+            send = partial(send_newsletters, self._mailer.mailing)
+            self._every("newsletters", SEND_EVERY, send)
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
@@ -266,10 +267,9 @@ class Worker(Background):
         self._every("places", HOUR, lambda: clear_places(parts.database.pool))
         self._every("waiting contacts", HOUR, lambda: forget_contacts(parts.database.pool))
         self._every("sale minutes", HOUR, lambda: clear_minutes(parts.database.pool))
-        self._every(
-            "experiments", EXPERIMENTS_EVERY, lambda: look_after_experiments(parts.database.pool)
-        )
-        self._every("groups", HOUR, lambda: forget_closed(parts.database.pool))
+        kept = parts.database
+        self._every("experiments", EXPERIMENTS_EVERY, lambda: look_after_experiments(kept.pool))
+        self._every("groups", HOUR, lambda: forget_closed(kept.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("leaving", PAYOUTS_EVERY, lambda: look_after_leaving(parts, shop_now()))

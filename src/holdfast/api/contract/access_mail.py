@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from holdfast.api.contract.access_duties import CLIENTS_DUTY, SETTINGS
+from holdfast.api.contract.access_duties import CLIENTS_DUTY, PROMOTIONS, SETTINGS
 from holdfast.api.contract.askers import Access
 from holdfast.people import DUTIES
 
@@ -46,6 +46,16 @@ MAIL: Final[Mapping[str, Access]] = {
     "DELETE /api/contact": _ANYBODY,
     "POST /api/contact/codes": _ANYBODY,
     "POST /api/contact/confirm": _ANYBODY,
+    "GET /api/staff/newsletters": PROMOTIONS.read,
+    "GET /api/staff/newsletters/readers": PROMOTIONS.read,
+    "GET /api/staff/newsletters/{newsletter_id}": PROMOTIONS.read,
+    "POST /api/staff/newsletters": PROMOTIONS.write,
+    "PUT /api/staff/newsletters/{newsletter_id}": PROMOTIONS.write,
+    "DELETE /api/staff/newsletters/{newsletter_id}": PROMOTIONS.write,
+    "POST /api/staff/newsletters/preview": PROMOTIONS.read,
+    "POST /api/staff/newsletters/{newsletter_id}/try": PROMOTIONS.write,
+    "POST /api/staff/newsletters/{newsletter_id}/schedule": PROMOTIONS.write,
+    "POST /api/staff/newsletters/{newsletter_id}/stop": PROMOTIONS.write,
     "GET /api/staff/mails": CLIENTS_DUTY.read,
     "GET /api/staff/mail-templates": SETTINGS.read,
     "GET /api/staff/mail-templates/{kind}/{locale}": SETTINGS.read,

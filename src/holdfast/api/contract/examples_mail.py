@@ -21,6 +21,11 @@ _TEMPLATE: Final = {
     "text": "# Thank you\n\nWe pack {{ order.number }} today.\n\n[Your order]({{ url }})\n",
 }
 
+_NEWSLETTER: Final[dict[str, Any]] = {
+    "texts": {"en": {"title": "New this week", "text": "# New\n\n[See it](/)\n"}},
+    "products": [],
+}
+
 MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "CodeAsked": {"by mail": {"email": "anna@example.com"}},
     "CodeGiven": {"what the mail says": {"code": "481516"}},
@@ -45,6 +50,10 @@ MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
         "from now on": {"subscribed": True},
         "no more": {"subscribed": False},
     },
+    "NewsletterWritten": {"a draft": _NEWSLETTER},
+    "NewsletterPreviewAsked": {"in English": _NEWSLETTER | {"locale": "en"}},
+    "NewsletterScheduled": {"now": {}, "later": {"at": "2030-01-31T09:00:00Z"}},
+    "NewsletterTried": {"in English": {"locale": "en"}},
     "EmailLinkAsked": {"of a mail": {"link": _LINK}},
     "OrderLinkAsked": {
         "of a guest's mail": {

@@ -49,6 +49,7 @@ from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.photos import PhotoNotFound
 from holdfast.kit.sentences import Sentence, say
 from holdfast.locations import LocationNotFound
+from holdfast.newsletters import NewsletterNotFound
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
 from holdfast.purchasing import PurchaseNotFound
@@ -71,6 +72,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "category_id": lambda: CategoryNotFound("There is no such category."),
     "location_id": lambda: LocationNotFound("There is no such location."),
     "experiment_id": lambda: ExperimentNotFound("There is no such experiment."),
+    "newsletter_id": lambda: NewsletterNotFound("There is no such newsletter."),
     "sale_id": lambda: FlashSaleNotFound("There is no such flash sale."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "group_id": lambda: GroupNotFound("There is no such customer group."),

@@ -8,7 +8,6 @@ from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.calendars import CalendarEvent, visit_text
@@ -17,7 +16,10 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.gathering import gathered
 from holdfast.flows.mailing.kinds import NUMBER_CODE, Kind, kind_named
+from holdfast.flows.mailing.kinds_of_newsletters import NEWSLETTER, NEWSLETTER_TRY
+from holdfast.flows.mailing.looks import Looks, Obsolete
 from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.newsletter_looks import newsletter_letter
 from holdfast.flows.mailing.reading_series import named_sessions
 from holdfast.flows.mailing.secrets_said import secrets_of
 from holdfast.kit.money import money_text
@@ -45,7 +47,7 @@ from holdfast.packages import Paper, certificate_pdf, code_from, code_hash, code
 from holdfast.people import is_guest
 from holdfast.shop import ShopSettings
 
-__all__ = ["Obsolete", "compose", "frame_of", "looks_of"]
+__all__ = ["Looks", "Obsolete", "compose", "frame_of", "looks_of"]
 
 Templates: TypeAlias = dict[tuple[str, str], str]
 MOST_TITLE: Final = 120
@@ -69,18 +71,6 @@ LEAVE: Final = {
 _WHEN: Final = "Subject: {{ starts|when(zone) }}\n\n-"
 
 
-class Obsolete(Exception):
-    """It has nothing to say any more; the text says why."""
-
-
-class Looks(Struct, frozen=True):
-    """A mail as people see it."""
-
-    title: str
-    plain: str
-    html: str
-
-
 async def compose(mailing: Mailing, mail: Mail) -> Ready:
     """For the channel by which it goes. Raises :class:`Obsolete`,
     :class:`~holdfast.mail.BadTemplate`."""
@@ -98,15 +88,21 @@ async def compose(mailing: Mailing, mail: Mail) -> Ready:
         raise Obsolete("another tells of it")
     mail, changed = _filled_up(kind, whole), _whole_words(changed, kind, whole)
     shop = await mailing.settler.shop.now()
+    if kind in (NEWSLETTER, NEWSLETTER_TRY):
+        return await newsletter_letter(mailing, _sender(mailing), mail, shop)
     if mail.channel in ("push", "app"):
         return _notice(mailing, mail, kind, changed, shop)
     if mail.channel == "telegram":
         return _message(mailing, mail, kind, changed, shop)
     if mail.channel == "sms":
         return _text(mailing, mail, kind, changed, shop)
+    return await _letter(mailing, _sender(mailing), mail, kind, changed, shop)
+
+
+def _sender(mailing: Mailing) -> Sender:
     if mailing.sender is None:
         raise Obsolete("the shop sends no mail any more")
-    return await _letter(mailing, mailing.sender, mail, kind, changed, shop)
+    return mailing.sender
 
 
 def _filled_up(kind: Kind, mail: Mail) -> Mail:

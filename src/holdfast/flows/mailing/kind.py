@@ -25,7 +25,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     """``about``: how what it says is read by the event's subject, and whose that is. ``when`` looks
     at what is to be said. ``days``: how long it is of use. ``bounded``: a stranger may cause it for
     nothing, so only so many a day go to one address; ``apart``: and those of no other kind leave
-    fewer of it. ``asked_for``: it serves what somebody bought
+    fewer of it. ``event``: what leads to it; None: it is written by a flow of its
+    own, in words that stand elsewhere. ``asked_for``: it serves what somebody bought
     or asked; any other is sent only to who wants it, and never twice in doubt. ``refusable``:
     nobody needs it to have what they bought. ``after``: so many days after its event, or when
     ``at`` says, if it is ``still`` to be said then. ``also``: another event that leads to it.
@@ -34,7 +35,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     whoever did it themselves is not told. ``together``: with what it is told in one mail."""
 
     name: str
-    event: type[Fact]
+    event: type[Fact] | None
     also: type[Fact] | None = None
     about: About
     when: When = lambda _: True
@@ -55,7 +56,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     @property
     def events(self) -> tuple[type[Fact], ...]:
         """Which lead to it."""
-        return (self.event,) if self.also is None else (self.event, self.also)
+        return tuple(one for one in (self.event, self.also) if one is not None)
 
     @property
     def may_be_refused(self) -> bool:

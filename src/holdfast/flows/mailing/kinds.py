@@ -31,7 +31,7 @@ from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER
 from holdfast.flows.mailing.kind import CHANNELS, Enclosure, Kind
 from holdfast.flows.mailing.kinds_of_accounts import OF_ACCOUNTS
-from holdfast.flows.mailing.kinds_of_newsletters import OF_NEWSLETTERS
+from holdfast.flows.mailing.kinds_of_newsletters import NEWSLETTER, NEWSLETTER_TRY, OF_NEWSLETTERS
 from holdfast.flows.mailing.kinds_of_sessions import OF_SESSIONS
 from holdfast.flows.mailing.occasions import (
     SECOND_REMINDER,
@@ -326,4 +326,4 @@ FREE_OF_BOUNDS: Final = tuple(kind.name for kind in KINDS if not kind.bounded)
 
 def kind_named(name: str) -> Kind | None:
     """The kind; None of a name that is none any more."""
-    return next((kind for kind in KINDS if kind.name == name), None)
+    return next((kind for kind in (*KINDS, NEWSLETTER, NEWSLETTER_TRY) if kind.name == name), None)

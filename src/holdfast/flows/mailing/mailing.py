@@ -37,10 +37,10 @@ class Texting:
 class Mailing:
     """``sender`` is whose mails they are, None where none is sent; without a name it is called as
     the shop is. ``push`` where people may be told by push, ``telegram`` the name of the bot that
-    tells them, ``sms`` where SMS goes, ``app`` where the shop's app is told. ``url`` is the shop's
-    public address, with which every link begins. Secrets that a mail carries are made of
-    ``secret`` and the mail's id whenever it is written out, so that none lies in the log of
-    mails."""
+    tells them, ``sms`` where SMS goes, ``app`` where the shop's app is told. ``newsletter_minute``
+    mails of a newsletter go in a minute at most. ``url`` is the shop's public address, with which
+    every link begins. Secrets that a mail carries are made of ``secret`` and the mail's id whenever
+    it is written out, so that none lies in the log of mails."""
 
     settler: Settler
     sender: Sender | None
@@ -50,6 +50,7 @@ class Mailing:
     telegram: str = ""
     sms: Texting | None = None
     app: bool = False
+    newsletter_minute: int = 300
 
     @property
     def channels(self) -> tuple[Channel, ...]:

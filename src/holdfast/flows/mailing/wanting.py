@@ -4,16 +4,19 @@ notice of an app can."""
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.db.engine import Database
 from holdfast.flows.mailing.kinds import REFUSABLE, kind_named
+from holdfast.flows.mailing.kinds_of_newsletters import NEWSLETTER
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.mail import Channel, read_refusals, want_mails
+from holdfast.newsletters import subscribe, subscriber_by_id, subscriber_in, unsubscribe
 from holdfast.people import STAFF_ROLES, Principal
 
 __all__ = [
@@ -115,6 +118,9 @@ async def read_left(database: Database, mailing: Mailing | None, link: str) -> W
     """What a mail's link is about. Raises :class:`MailLinkUnknown`."""
     owner, kind = _of_link(mailing, link)
     async with database.read() as connection:
+        if kind == NEWSLETTER.name:
+            found = await subscriber_by_id(connection, _subscriber(owner)[0])
+            return Wanting(kind, "mail", found is not None and found.is_subscribed)
         refused = await read_refusals(connection, [owner])
     return Wanting(kind, "mail", (owner, kind, "mail") not in refused)
 
@@ -124,11 +130,33 @@ async def want_by_link(
 ) -> Wanting:
     """As :func:`want_kind`, for whom the mail with this link went to."""
     owner, kind = _of_link(mailing, link)
+    if kind == NEWSLETTER.name:
+        return await _want_newsletter(database, owner, wanted=wanted)
     return await want_kind(database, owner, kind, wanted=wanted)
 
 
 def _of_link(mailing: Mailing | None, link: str) -> tuple[str, str]:
     found = None if mailing is None else mailing.left(link)
-    if found is None or found[1] not in REFUSABLE["mail"]:
+    if found is None or found[1] not in (*REFUSABLE["mail"], NEWSLETTER.name):
         raise MailLinkUnknown("Copy the whole link from the mail.")
     return found
+
+
+async def _want_newsletter(database: Database, owner: str, *, wanted: bool) -> Wanting:
+    """Who gets the newsletter asked for it: that they want it no more is said there."""
+    subscriber, newsletter = _subscriber(owner)
+    async with database.transaction() as connection:
+        if wanted:
+            await subscribe(connection, subscriber, "mail")
+        else:
+            await unsubscribe(connection, subscriber, "mail", newsletter)
+        found = await subscriber_by_id(connection, subscriber)
+    return Wanting(NEWSLETTER.name, "mail", found is not None and found.is_subscribed)
+
+
+def _subscriber(owner: str) -> tuple[UUID, UUID]:
+    """Who it is, and in which newsletter the link was."""
+    told, _, newsletter = owner.partition(" ")
+    subscriber = subscriber_in(told)
+    assert subscriber is not None, "the link is one that we made"
+    return subscriber, UUID(newsletter)

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0198"
-down_revision = "0197"
+revision = "0200"
+down_revision = "0199"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,337 @@
+"""Newsletters go to each who is subscribed, at most once, and stand behind whatever is awaited."""
+
+import asyncio
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from holdfast.flows.commit.caller import process
+from holdfast.flows.mailing.wanting import read_left, want_by_link
+from holdfast.flows.newsletters.keeping import (
+    NewsletterMoved,
+    change_newsletter,
+    draft_newsletter,
+    known_newsletter,
+    schedule_newsletter,
+    stop_newsletter,
+)
+from holdfast.flows.newsletters.readers import count_readers, counts_of
+from holdfast.flows.newsletters.sending import forget_told, send_newsletters
+from holdfast.flows.promotions.customer_groups import add_member, make_group
+from holdfast.groups import GroupTerms
+from holdfast.kit import new_id
+from holdfast.mail import claim_mail
+from holdfast.newsletters import (
+    BadNewsletter,
+    Counted,
+    Newsletter,
+    NewsletterTerms,
+    Words,
+    ask_for_it,
+    subscribe_shown,
+    subscriber_at,
+    unsubscribe,
+)
+from tests.db.flows.buying import new_goods
+from tests.db.flows.mailing.post_office import PostOffice, opened_office
+from tests.support.length import LONG
+from tests.support.mail_server import Took
+from tests.support.mailing_process import start_mailing
+from tests.support.patience import PATIENCE
+
+STAFF = process("user:staff")
+A_LOOK = 10
+"""Mails that go between two looks, at 300 a minute."""
+READERS = 400 if LONG else 40
+KILLS = 20 if LONG else 3
+
+
+async def some_readers(office: PostOffice, count: int, locale: str = "en") -> list[str]:
+    emails = [f"r{one}-{new_id().hex[-6:]}@x.example" for one in range(count)]
+    async with office.parts.database.transaction() as connection:
+        for email in emails:
+            await subscribe_shown(connection, email, locale)
+    return emails
+
+
+async def a_newsletter(
+    office: PostOffice, *, products: tuple[UUID, ...] = (), group: UUID | None = None,
+    scheduled: bool = True, **texts: Words,
+) -> Newsletter:  # fmt: skip
+    terms = NewsletterTerms(
+        texts=texts or {"en": Words("New *this* week", "# Hello\n\n[See it](/new)")},
+        products=products,
+        group=group,
+    )
+    made = await draft_newsletter(office.parts, STAFF, terms)
+    return await schedule_newsletter(office.parts, STAFF, made.id, None) if scheduled else made
+
+
+async def counted(office: PostOffice, found: Newsletter) -> Counted:
+    known = await known_newsletter(office.parts, found.id)
+    return (await counts_of(office.parts.database.pool, [known]))[found.id]
+
+
+async def until_sent(office: PostOffice, found: Newsletter) -> Newsletter:
+    deadline = time.monotonic() + PATIENCE
+    while (now := await known_newsletter(office.parts, found.id)).ended_at is None:
+        assert time.monotonic() < deadline, await office.log()
+        await send_newsletters(office.mailing)
+        await asyncio.sleep(0.03)
+    return now
+
+
+def leave_link(took: Took) -> str:
+    """Of the header by which programs of mail leave."""
+    found = re.fullmatch(r"<https://shop\.example/hooks/mail/(\S+)>", took.mail["List-Unsubscribe"])
+    assert found
+    return found[1]
+
+
+async def test_each_reads_it_once_in_their_language_with_what_it_costs_now(
+    database_url: str,
+) -> None:
+    async with opened_office(database_url) as office:
+        (ann,) = await some_readers(office, 1)
+        (ivan,) = await some_readers(office, 1, "ru")
+        (kim,) = await some_readers(office, 1, "ko")
+        goods = await new_goods(office.parts, 5, price=1350)
+        found = await a_newsletter(
+            office, products=(goods.product_id,),
+            en=Words("New *this* week", "# Hello\n\n[See it](/new)"),
+            ru=Words("Новинки", "Привет, <b>мир</b>"),
+        )  # fmt: skip
+        async with office.open():
+            done = await until_sent(office, found)
+        assert (done.status, done.written) == ("sent", 3)
+        assert await counted(office, found) == Counted(sent=3)
+        assert Counter(one.to for one in office.server.took) == Counter([ann, ivan, kim])
+        by = {one.to: one for one in office.server.took}
+        assert by[ann].mail["Subject"] == by[kim].mail["Subject"] == "New *this* week"
+        assert by[ivan].mail["Subject"] == "Новинки"
+        assert by[ann].mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        page, plain = by[ann].text("html"), by[ann].text("plain")
+        assert 'href="https://shop.example/new"' in page
+        assert "€13.50" in page and "€13.50" in plain
+        assert "&lt;b&gt;мир&lt;/b&gt;" in by[ivan].text("html")
+        assert "Unsubscribe: https://shop.example/unsubscribe#" in plain
+        assert await send_newsletters(office.mailing) == 0
+
+
+async def test_who_leaves_by_its_link_gets_no_other_and_is_counted(database_url: str) -> None:
+    async with opened_office(database_url) as office:
+        (ann,) = await some_readers(office, 1)
+        first = await a_newsletter(office)
+        async with office.open():
+            await until_sent(office, first)
+            link = leave_link(office.server.took[0])
+            assert (await read_left(office.parts.database, office.mailing, link)).wanted
+            for _ in range(2):
+                gone = await want_by_link(office.parts.database, office.mailing, link, wanted=False)
+                assert not gone.wanted
+            second = await until_sent(office, await a_newsletter(office))
+            assert second.written == 0
+            await want_by_link(office.parts.database, office.mailing, link, wanted=True)
+            third = await until_sent(office, await a_newsletter(office))
+            assert third.written == 1
+        assert (await counted(office, first)).left == 1
+        assert [one.to for one in office.server.took] == [ann, ann]
+
+
+async def test_who_leaves_while_it_goes_out_does_not_get_it(database_url: str) -> None:
+    async with opened_office(database_url) as office:
+        ann, ben = await some_readers(office, 2)
+        found = await a_newsletter(office)
+        await send_newsletters(office.mailing)
+        assert len(await office.log(status="waiting")) == 2
+        async with office.parts.database.transaction() as connection:
+            subscriber = await subscriber_at(connection, ann)
+            assert subscriber is not None
+        link = office.mailing.leave_link(f"{subscriber.owner} {found.id}", "newsletter")
+        await want_by_link(office.parts.database, office.mailing, link, wanted=False)
+        async with office.open():
+            await until_sent(office, found)
+        assert [one.to for one in office.server.took] == [ben]
+        assert await counted(office, found) == Counted(sent=1, dropped=1, left=1)
+
+
+async def test_who_is_subscribed_later_does_not_get_what_was_begun(database_url: str) -> None:
+    async with opened_office(database_url) as office:
+        await some_readers(office, A_LOOK + 1)
+        found = await a_newsletter(office)
+        assert await send_newsletters(office.mailing) == A_LOOK
+        await some_readers(office, 1)
+        async with office.open():
+            done = await until_sent(office, found)
+        assert done.written == A_LOOK + 1
+
+
+async def test_a_newsletter_for_a_group_goes_to_its_members_who_are_subscribed(
+    database_url: str,
+) -> None:
+    async with opened_office(database_url) as office:
+        group = await make_group(office.parts, STAFF, GroupTerms(name="Club"))
+        user = await office.a_person("ann@club.example")
+        other = await office.a_person("ben@club.example")
+        for one in (user, other):
+            await add_member(office.parts, STAFF, group.id, one)
+        async with office.parts.database.transaction() as connection:
+            await subscribe_shown(connection, "Ann@club.example", "en")
+            await subscribe_shown(connection, "eve@else.example", "en")
+        assert await count_readers(office.parts.database.pool, group.id) == 1
+        assert await count_readers(office.parts.database.pool, None) == 2
+        async with office.open():
+            done = await until_sent(office, await a_newsletter(office, group=group.id))
+        assert done.written == 1
+        assert [one.to for one in office.server.took] == ["ann@club.example"]
+
+
+async def test_what_is_stopped_reaches_nobody_more(database_url: str) -> None:
+    async with opened_office(database_url) as office:
+        await some_readers(office, A_LOOK * 2)
+        found = await a_newsletter(office)
+        assert await send_newsletters(office.mailing) == A_LOOK
+        stopped = await stop_newsletter(office.parts, STAFF, found.id)
+        assert stopped.status == "stopped"
+        async with office.open():
+            await office.until(
+                lambda log: all(one["status"] == "dropped" for one in log), "what waited is dropped"
+            )
+            assert await send_newsletters(office.mailing) == 0
+        assert office.server.took == []
+        with pytest.raises(NewsletterMoved):
+            await stop_newsletter(office.parts, STAFF, found.id)
+
+
+async def test_what_has_not_begun_is_called_back_changed_and_sent_after_all(
+    database_url: str,
+) -> None:
+    async with opened_office(database_url) as office:
+        await some_readers(office, 1)
+        found = await a_newsletter(office)
+        assert (await stop_newsletter(office.parts, STAFF, found.id)).is_draft
+        assert await send_newsletters(office.mailing) == 0
+        terms = NewsletterTerms(texts={"en": Words("Other", "Words")})
+        await change_newsletter(office.parts, STAFF, found.id, terms)
+        await schedule_newsletter(office.parts, STAFF, found.id, None)
+        with pytest.raises(NewsletterMoved):
+            await change_newsletter(office.parts, STAFF, found.id, terms)
+        async with office.open():
+            await until_sent(office, found)
+        assert office.server.took[0].mail["Subject"] == "Other"
+
+
+async def test_without_words_in_the_shops_language_none_goes(database_url: str) -> None:
+    async with opened_office(database_url) as office:
+        made = await a_newsletter(office, scheduled=False, ru=Words("Новинки", ""))
+        with pytest.raises(BadNewsletter) as refused:
+            await schedule_newsletter(office.parts, STAFF, made.id, None)
+        assert [one.field for one in refused.value.errors] == [
+            "texts.en.title", "texts.en.text", "texts.ru.text",
+        ]  # fmt: skip
+
+
+async def test_no_more_wait_than_go_out_at_once_and_what_is_awaited_goes_before_them(
+    database_url: str,
+) -> None:
+    async with opened_office(database_url) as office:
+        await some_readers(office, A_LOOK * 3)
+        await a_newsletter(office)
+        assert [await send_newsletters(office.mailing) for _ in range(3)] == [A_LOOK, 0, 0]
+        pool = office.parts.database.pool
+        await pool.execute(
+            "INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said,"
+            " status, due_at, late_at) VALUES ($1, 'e', 'order-paid', 'o', 'user:x', 'a@x.example',"
+            " '', 'en', '{}', 'waiting', clock_timestamp(), clock_timestamp() + interval '1 day')",
+            new_id(),
+        )  # fmt: skip
+        claimed = [await claim_mail(pool, "mail", 60.0) for _ in range(A_LOOK + 2)]
+        kinds = [None if one is None else one.kind for one in claimed]
+        assert kinds == ["order-paid", *["newsletter"] * A_LOOK, None]
+
+
+@dataclass
+class Killer:
+    """Kills by turns when the server has a mail and did not say so, and when it is asked for whom
+    the next one is."""
+
+    process: asyncio.subprocess.Process | None = None
+    took: int = 0
+    killed: int = 0
+    next_at: int = 5
+
+    async def seen(self, _: Took) -> None:
+        self.took += 1
+        await self._kill(when=self.killed % 2 == 0)
+
+    async def named(self, _: str) -> None:
+        await self._kill(when=self.killed % 2 == 1)
+
+    async def _kill(self, *, when: bool) -> None:
+        process = self.process
+        if not when or self.took < self.next_at or self.killed == KILLS:
+            return
+        if process is None or process.returncode is not None:
+            return
+        self.killed += 1
+        self.next_at = self.took + max(READERS // (KILLS + 1), 2)
+        process.kill()
+        await asyncio.Event().wait()  # nobody is there to be answered
+
+
+async def test_kills_between_and_within_batches_bring_it_to_nobody_twice_and_miss_nobody(
+    database_url: str,
+) -> None:
+    async with opened_office(database_url) as office:
+        emails = await some_readers(office, READERS)
+        found = await a_newsletter(office)
+        killer = Killer()
+        office.server.seen, office.server.named = killer.seen, killer.named
+        killer.process = await start_mailing(database_url, office.server.port)
+        deadline = time.monotonic() + PATIENCE * (10 if LONG else 2)
+        while (now := await known_newsletter(office.parts, found.id)).ended_at is None:
+            assert time.monotonic() < deadline, Counter(one["status"] for one in await office.log())
+            if killer.process.returncode is not None:
+                killer.process = await start_mailing(database_url, office.server.port)
+            await asyncio.sleep(0.1)
+        killer.process.kill()
+        await killer.process.wait()
+
+        took = Counter(one.to for one in office.server.took)
+        assert max(took.values()) == 1, "nobody got it twice"
+        assert killer.killed == KILLS
+        log = await office.log()
+        assert sorted(one["address"] for one in log) == sorted(emails), "each was written to once"
+        came = await counted(office, found)
+        assert (came.waiting, came.dropped, now.written) == (0, 0, READERS)
+        assert came.sent + came.refused == READERS
+        assert came.refused <= 2 * KILLS, "in doubt is at most what both lanes were handing over"
+        unknown = {one["address"] for one in log if one["status"] == "dead"}
+        assert set(emails) - set(took) <= unknown, "who did not get it is known to staff"
+
+
+async def test_who_never_confirmed_and_who_left_long_ago_is_forgotten(database_url: str) -> None:
+    async with opened_office(database_url) as office:
+        pool = office.parts.database.pool
+        stays, leaves, left_lately = await some_readers(office, 3)
+        async with office.parts.database.transaction() as connection:
+            for email in (leaves, left_lately):
+                found = await subscriber_at(connection, email)
+                assert found is not None
+                await unsubscribe(connection, found.id, "account")
+            await ask_for_it(connection, "new@x.example", "en", "foot")
+            await ask_for_it(connection, "old@x.example", "en", "foot")
+        await pool.execute(
+            "UPDATE newsletter_subscribers SET asked_at = asked_at - interval '4 days',"
+            " unsubscribed_at = unsubscribed_at - interval '366 days' WHERE email = ANY($1)",
+            ["old@x.example", leaves, stays],
+        )
+        await forget_told(office.mailing)
+        rows = await pool.fetch("SELECT email FROM newsletter_subscribers")
+        assert {row["email"] for row in rows} == {stays, left_lately, "new@x.example"}
+        consents = await pool.fetch("SELECT DISTINCT subscriber_id FROM newsletter_consents")
+        assert len(consents) == 3
