@@ -67,6 +67,8 @@ const NEEDS = {
   "staff/promotions": ["groups"],
   "staff/flash": ["promotions", "stock"],
   "staff/experiments": ["promotions"],
+  "staff/mail": [],
+  "staff/newsletters": ["catalog", "groups", "mail"],
   "staff/fraud": [],
   "staff/front": ["catalog"],
   "staff/imports": ["catalog", "stock"],

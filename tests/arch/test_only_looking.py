@@ -28,7 +28,10 @@ INSIDE_OTHERS = {
     "staff/stock/CodesDialog.tsx": "in an ActDialog, which is a Form",
     "staff/reviews/columns.tsx": "its column is left out by the page",
 }
-PREVIEWS = {"staff/mail/TemplateForm.tsx", "staff/shop/ShippingTry.tsx"}
+PREVIEWS = {
+    "staff/mail/TemplateForm.tsx", "staff/newsletters/NewsletterEditor.tsx",
+    "staff/newsletters/Outcome.tsx", "staff/shop/ShippingTry.tsx",
+}  # fmt: skip
 """What their buttons ask of the server changes nothing."""
 
 

@@ -1,4 +1,5 @@
-"""The newsletter by clicks: asked for under a page, confirmed by a mail, left on one's own page."""
+"""The newsletter by clicks: asked for under a page, confirmed by a mail, left on one's own page;
+written by staff, and left by a link in it."""
 
 import asyncio
 import re
@@ -19,6 +20,11 @@ from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
+
+_READER = """
+INSERT INTO newsletter_subscribers (id, email, locale, status, link_id, subscribed_at)
+VALUES (gen_random_uuid(), '{}', 'en', 'subscribed', gen_random_uuid(), clock_timestamp())
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +90,53 @@ def test_a_member_gets_it_and_leaves_it_on_their_own_page(
         expect(page.get_by_test_id("newsletter")).to_be_visible()
 
 
+def test_staff_write_a_newsletter_look_at_it_and_send_it_now_and_a_reader_leaves(
+    writing: ServerProcess, post: MailServer, visitor: Visitor
+) -> None:
+    email = f"rea-{uuid4().hex[:8]}@readers.example"
+    _run(writing, _READER.format(email))
+    desk = visitor(writing.url)
+    assert desk.request.post(f"{writing.url}/api/session/login", data=STAFF).ok
+    desk.goto("/staff/newsletters")
+    desk.get_by_role("link", name="New newsletter").first.click()
+    desk.get_by_label("Title").fill("New this week")
+    desk.get_by_label("Text", exact=True).fill("# Hello\n\n[See what is new](/)")
+    desk.get_by_role("button", name="Preview").click()
+    frame = desk.frame_locator("iframe")
+    expect(frame.get_by_role("link", name="See what is new")).to_be_visible()
+    shot(settled(desk), "newsletter-draft")
+    assert_clean_everywhere(desk, "writing a newsletter")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk).to_have_url(re.compile(r"/staff/newsletters/[0-9a-f-]{36}$"))
+    desk.get_by_role("button", name="Send…").click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog.get_by_text(re.compile(r"It goes to \d+ reader"))).to_be_visible()
+    shot(settled(desk), "newsletter-send")
+    dialog.get_by_role("button", name="Send now").click()
+    until(lambda: bool(post.to(email)), PATIENCE, "the newsletter")
+    expect(desk.get_by_text("Going out")).to_have_count(0, timeout=PATIENCE * 1000)
+    expect(desk.get_by_role("button", name="Stop")).to_have_count(0)
+    shot(settled(desk), "newsletter-sent")
+    assert_clean_everywhere(desk, "what came of a newsletter")
+    (took,) = post.to(email)
+    found = re.search(r"https://shop\.example(/unsubscribe#\S+)", took.text("plain"))
+    assert found
+    reader = visitor(writing.url, width=360)
+    reader.goto(found[1])
+    reader.get_by_role("button", name="Get no more").click()
+    expect(reader.get_by_role("button", name="Get them again")).to_be_visible()
+    desk.reload()
+    left = desk.get_by_test_id("outcome").locator("div", has_text="Left by its link")
+    expect(left.get_by_text("1", exact=True)).to_be_visible()
+    desk.goto("/staff/newsletters")
+    expect(desk.get_by_role("link", name="New this week")).to_be_visible()
+    assert_clean_everywhere(desk, "the list of newsletters")
+
+
 def _verify(shop: ServerProcess, email: str) -> None:
-    said = f"UPDATE users SET email_verified_at = now() WHERE email = '{email}'"
+    _run(shop, f"UPDATE users SET email_verified_at = now() WHERE email = '{email}'")
+
+
+def _run(shop: ServerProcess, statement: str) -> None:
     with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
-        aside.submit(asyncio.run, execute(shop.database_url, said)).result()
+        aside.submit(asyncio.run, execute(shop.database_url, statement)).result()

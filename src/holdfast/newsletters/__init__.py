@@ -4,8 +4,8 @@ from holdfast.newsletters.book import (
     goes_on,
     load_newsletter,
     newsletter_to_begin,
-    newsletter_under_way,
     newsletters_page,
+    newsletters_under_way,
     note_reached,
 )
 from holdfast.newsletters.facts import NewsletterWanted

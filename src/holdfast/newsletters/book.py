@@ -28,7 +28,7 @@ ORDER BY n.send_at LIMIT 1
 """
 _UNDER_WAY: Final = sa.text(f"""
 SELECT {_COLUMNS} FROM newsletters n WHERE n.status = 'sending'
-ORDER BY n.begun_at, n.id LIMIT 1 FOR UPDATE
+ORDER BY n.begun_at, n.id LIMIT :most FOR UPDATE
 """)
 _GOES_ON: Final = sa.text("""
 SELECT EXISTS (SELECT FROM newsletters WHERE id = CAST(:id AS uuid) AND status = 'sending')
@@ -58,10 +58,10 @@ async def newsletter_to_begin(pool: asyncpg.Pool, now: datetime) -> Newsletter |
     return None if row is None else _newsletter(row)
 
 
-async def newsletter_under_way(connection: AsyncConnection) -> Newsletter | None:
-    """The first of those that go out; nobody stops it while the transaction is open."""
-    row = (await connection.execute(_UNDER_WAY)).one_or_none()
-    return None if row is None else _newsletter(row)
+async def newsletters_under_way(connection: AsyncConnection, most: int) -> list[Newsletter]:
+    """Those that go out, the first first; nobody stops them while the transaction is open."""
+    rows = await connection.execute(_UNDER_WAY, {"most": most})
+    return [_newsletter(row) for row in rows]
 
 
 async def goes_on(connection: AsyncConnection, newsletter_id: UUID) -> bool:

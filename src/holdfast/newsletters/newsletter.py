@@ -109,7 +109,7 @@ def newsletter_faults(terms: NewsletterTerms) -> Iterator[FieldError]:
             said = say("Write at most {most} characters, on one line.", most=MAX_TITLE)
             yield FieldError(f"{at}.title", "length", said)
         if len(words.text) > MAX_TEXT:
-            said = say("Write at most {most} characters.", most=MAX_TEXT)
+            said = say("Write a text of at most {most} characters.", most=MAX_TEXT)
             yield FieldError(f"{at}.text", "length", said)
     if len(terms.products) > MOST_PRODUCTS or len(set(terms.products)) < len(terms.products):
         said = say("Show at most {most} products, each once.", most=MOST_PRODUCTS)

@@ -35,6 +35,7 @@ import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
 import staffInsights from "../staff/insights/routes";
 import staffMail from "../staff/mail/routes";
+import staffNewsletters from "../staff/newsletters/routes";
 import staffOrders from "../staff/orders/routes";
 import staffPackages from "../staff/packages/routes";
 import staffPayments from "../staff/payments/routes";
@@ -104,6 +105,7 @@ export const staffRooms = [
   ...staffPackages,
   ...staffPayments,
   ...staffMail,
+  ...staffNewsletters,
   ...staffPeople,
   ...staffPromotions,
   ...staffPurchasing,
@@ -171,6 +173,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/packages/words.en.json") &
   typeof import("../staff/payments/words.en.json") &
   typeof import("../staff/mail/words.en.json") &
+  typeof import("../staff/newsletters/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/purchasing/words.en.json") &

@@ -16,7 +16,7 @@ __all__ = ["NextReader", "count_readers", "counts_of", "next_readers", "some_on_
 _OPEN: Final = "('waiting', 'sending', 'handing')"
 _IN_IT: Final = """
     (CAST({group} AS uuid) IS NULL OR EXISTS (
-        SELECT FROM users u JOIN customer_group_members m ON m.owner = 'user:' || u.id
+        SELECT FROM users u JOIN customer_group_members m ON m.owner = 'user:' || u.id::text
         JOIN customer_groups g ON g.id = m.group_id AND g.status = 'open'
         WHERE lower(u.email) = s.email AND u.active AND m.group_id = CAST({group} AS uuid)))
 """

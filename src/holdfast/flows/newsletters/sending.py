@@ -6,6 +6,7 @@ Never more wait than go out between two looks, and who stops it stops these, too
 due is sent before them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -29,7 +30,7 @@ from holdfast.newsletters import (
     Newsletter,
     forget_subscribers,
     newsletter_to_begin,
-    newsletter_under_way,
+    newsletters_under_way,
     note_reached,
     subscriber_owner,
 )
@@ -40,8 +41,13 @@ SEND_EVERY: Final = 2.0
 """Seconds between two looks."""
 USE: Final = timedelta(days=3)
 """For so long a mail of it is of use."""
+AT_ONCE: Final = 20
+"""Newsletters under way that are looked at: one whose last mails a server puts off is passed."""
+MOST_PUT_OFF: Final = 100
+"""Times what goes between two looks."""
 _WAITING: Final = sa.text("""
-SELECT count(*) FROM mails WHERE status IN ('waiting', 'sending', 'handing') AND kind = :kind
+SELECT count(*) FILTER (WHERE status <> 'waiting' OR due_at <= now()), count(*)
+FROM mails WHERE status IN ('waiting', 'sending', 'handing') AND kind = :kind
 """)
 
 
@@ -50,16 +56,18 @@ async def send_newsletters(mailing: Mailing | None) -> int:
     if mailing is None or mailing.sender is None:
         return 0
     await _begin(mailing)
+    most = max(1, round(mailing.newsletter_minute * SEND_EVERY / 60))
+    written, ended = 0, []
     async with mailing.settler.database.transaction() as connection:
-        found = await newsletter_under_way(connection)
-        if found is None:
-            return 0
-        most = max(1, round(mailing.newsletter_minute * SEND_EVERY / 60))
-        room = most - int(await connection.scalar(_WAITING, {"kind": BEHIND_ALL}) or 0)
-        if room <= 0:
-            return 0
-        written, ended = await _write(connection, found, room)
-    if ended:
+        room = await _room(connection, most)
+        for found in await newsletters_under_way(connection, AT_ONCE):
+            readers = await next_readers(connection, found, most)
+            if readers and room > 0:
+                written = await _write(connection, found, readers[:room])
+                break
+            if not readers and not await some_on_their_way(connection, found.id):
+                ended.append(found)
+    for found in ended:
         await _end(mailing, found)
     return written
 
@@ -92,16 +100,21 @@ async def _move(mailing: Mailing, move: Rider, key: str) -> None:
     may_be_overtaken(await mailing.settler.ledger.commit(command))
 
 
-async def _write(connection: AsyncConnection, found: Newsletter, most: int) -> tuple[int, bool]:
-    """How many mails are on their way now, and whether it is over."""
-    readers = await next_readers(connection, found, most)
-    if not readers:
-        return 0, not await some_on_their_way(connection, found.id)
+async def _room(connection: AsyncConnection, most: int) -> int:
+    """How many more may wait. What a server put off stands in nobody's way, up to a bound."""
+    due, waiting = (await connection.execute(_WAITING, {"kind": BEHIND_ALL})).one()
+    return min(most - int(due), most * MOST_PUT_OFF - int(waiting))
+
+
+async def _write(
+    connection: AsyncConnection, found: Newsletter, readers: Sequence[NextReader]
+) -> int:
+    """How many mails are on their way now."""
     late_at = shop_now() + USE
     mails = [_mail(found, one, late_at) for one in readers]
     waiting = await write_mails(connection, mails)
     await note_reached(connection, found.id, readers[-1].id, len(mails))
-    return waiting, False
+    return waiting
 
 
 def _mail(found: Newsletter, reader: NextReader, late_at: datetime) -> NewMail:

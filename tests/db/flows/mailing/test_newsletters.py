@@ -4,22 +4,18 @@ import asyncio
 import re
 import time
 from collections import Counter
-from dataclasses import dataclass
-from uuid import UUID
 
 import pytest
 
-from holdfast.flows.commit.caller import process
 from holdfast.flows.mailing.wanting import read_left, want_by_link
 from holdfast.flows.newsletters.keeping import (
     NewsletterMoved,
     change_newsletter,
-    draft_newsletter,
     known_newsletter,
     schedule_newsletter,
     stop_newsletter,
 )
-from holdfast.flows.newsletters.readers import count_readers, counts_of
+from holdfast.flows.newsletters.readers import count_readers
 from holdfast.flows.newsletters.sending import forget_told, send_newsletters
 from holdfast.flows.promotions.customer_groups import add_member, make_group
 from holdfast.groups import GroupTerms
@@ -38,42 +34,13 @@ from holdfast.newsletters import (
 )
 from tests.db.flows.buying import new_goods
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
-from tests.support.length import LONG
+from tests.db.flows.mailing.subscribers import STAFF, a_newsletter, counted, some_readers
 from tests.support.mail_server import Took
-from tests.support.mailing_process import start_mailing
+from tests.support.mailing_process import mailer_on
 from tests.support.patience import PATIENCE
 
-STAFF = process("user:staff")
 A_LOOK = 10
 """Mails that go between two looks, at 300 a minute."""
-READERS = 400 if LONG else 40
-KILLS = 20 if LONG else 3
-
-
-async def some_readers(office: PostOffice, count: int, locale: str = "en") -> list[str]:
-    emails = [f"r{one}-{new_id().hex[-6:]}@x.example" for one in range(count)]
-    async with office.parts.database.transaction() as connection:
-        for email in emails:
-            await subscribe_shown(connection, email, locale)
-    return emails
-
-
-async def a_newsletter(
-    office: PostOffice, *, products: tuple[UUID, ...] = (), group: UUID | None = None,
-    scheduled: bool = True, **texts: Words,
-) -> Newsletter:  # fmt: skip
-    terms = NewsletterTerms(
-        texts=texts or {"en": Words("New *this* week", "# Hello\n\n[See it](/new)")},
-        products=products,
-        group=group,
-    )
-    made = await draft_newsletter(office.parts, STAFF, terms)
-    return await schedule_newsletter(office.parts, STAFF, made.id, None) if scheduled else made
-
-
-async def counted(office: PostOffice, found: Newsletter) -> Counted:
-    known = await known_newsletter(office.parts, found.id)
-    return (await counts_of(office.parts.database.pool, [known]))[found.id]
 
 
 async def until_sent(office: PostOffice, found: Newsletter) -> Newsletter:
@@ -254,64 +221,22 @@ async def test_no_more_wait_than_go_out_at_once_and_what_is_awaited_goes_before_
         assert kinds == ["order-paid", *["newsletter"] * A_LOOK, None]
 
 
-@dataclass
-class Killer:
-    """Kills by turns when the server has a mail and did not say so, and when it is asked for whom
-    the next one is."""
-
-    process: asyncio.subprocess.Process | None = None
-    took: int = 0
-    killed: int = 0
-    next_at: int = 5
-
-    async def seen(self, _: Took) -> None:
-        self.took += 1
-        await self._kill(when=self.killed % 2 == 0)
-
-    async def named(self, _: str) -> None:
-        await self._kill(when=self.killed % 2 == 1)
-
-    async def _kill(self, *, when: bool) -> None:
-        process = self.process
-        if not when or self.took < self.next_at or self.killed == KILLS:
-            return
-        if process is None or process.returncode is not None:
-            return
-        self.killed += 1
-        self.next_at = self.took + max(READERS // (KILLS + 1), 2)
-        process.kill()
-        await asyncio.Event().wait()  # nobody is there to be answered
-
-
-async def test_kills_between_and_within_batches_bring_it_to_nobody_twice_and_miss_nobody(
+async def test_an_address_that_is_put_off_keeps_no_other_reader_and_no_other_newsletter(
     database_url: str,
 ) -> None:
     async with opened_office(database_url) as office:
-        emails = await some_readers(office, READERS)
-        found = await a_newsletter(office)
-        killer = Killer()
-        office.server.seen, office.server.named = killer.seen, killer.named
-        killer.process = await start_mailing(database_url, office.server.port)
-        deadline = time.monotonic() + PATIENCE * (10 if LONG else 2)
-        while (now := await known_newsletter(office.parts, found.id)).ended_at is None:
-            assert time.monotonic() < deadline, Counter(one["status"] for one in await office.log())
-            if killer.process.returncode is not None:
-                killer.process = await start_mailing(database_url, office.server.port)
-            await asyncio.sleep(0.1)
-        killer.process.kill()
-        await killer.process.wait()
-
-        took = Counter(one.to for one in office.server.took)
-        assert max(took.values()) == 1, "nobody got it twice"
-        assert killer.killed == KILLS
-        log = await office.log()
-        assert sorted(one["address"] for one in log) == sorted(emails), "each was written to once"
-        came = await counted(office, found)
-        assert (came.waiting, came.dropped, now.written) == (0, 0, READERS)
-        assert came.sent + came.refused == READERS
-        assert came.refused <= 2 * KILLS, "in doubt is at most what both lanes were handing over"
-        unknown = {one["address"] for one in log if one["status"] == "dead"}
-        assert set(emails) - set(took) <= unknown, "who did not get it is known to staff"
+        emails = await some_readers(office, A_LOOK * 2 + 1)
+        slow = set(emails[:A_LOOK])
+        office.server.trouble = lambda to: "put-off" if to in slow else "none"
+        first, second = await a_newsletter(office), await a_newsletter(office)
+        async with office.open(mailer_on(office.mailing, office.server.port, 600.0)):
+            deadline = time.monotonic() + PATIENCE
+            while len(office.server.took) < 2 * (A_LOOK + 1):
+                assert time.monotonic() < deadline, Counter(one.to for one in office.server.took)
+                await send_newsletters(office.mailing)
+                await asyncio.sleep(0.03)
+        assert (await counted(office, first)).waiting == A_LOOK
+        assert (await counted(office, second)).waiting == A_LOOK
 
 
 async def test_who_never_confirmed_and_who_left_long_ago_is_forgotten(database_url: str) -> None:

@@ -1,21 +1,22 @@
-import type { UseMutationResult } from "@tanstack/react-query";
 import type { MailPreview } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Refusal } from "../../design/Failure";
 
 interface Props {
-  looking: UseMutationResult<MailPreview, Error, "example" | "latest">;
+  /** Of its title among the page's headings. */
+  level?: "h2" | "h3";
+  looking: { isError: boolean; error: unknown; data?: MailPreview };
 }
 
 /** A mail in its two looks. The frame runs no script and loads nothing. */
-export function Preview({ looking }: Props) {
+export function Preview({ looking, level: Title = "h3" }: Props) {
   const { t } = useLanguage();
   if (looking.isError) return <Refusal error={looking.error} reader="staff" />;
   if (!looking.data) return null;
   const { title, plain, html } = looking.data;
   return (
     <section aria-label={t("mails.preview")} className="space-y-3">
-      <h3 className="font-semibold wrap-anywhere">{title}</h3>
+      <Title className="font-semibold wrap-anywhere">{title}</Title>
       <iframe
         title={title}
         sandbox=""
