@@ -71,6 +71,7 @@ def test_the_dearer_one_instead_is_asked_for_and_paid(shop: Shop, visitor: Visit
     pay(buyer)
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
     expect(buyer.get_by_role("link", name="Added to order")).to_be_visible()
+    added = order_id(buyer)
     buyer.goto(f"/orders/{order}")
     expect(asked.last).to_contain_text("The order was changed")
     shot(buyer, "edit-done")
@@ -81,6 +82,12 @@ def test_the_dearer_one_instead_is_asked_for_and_paid(shop: Shop, visitor: Visit
     staff.goto(f"/staff/orders/{order}")
     expect(staff.get_by_test_id("staff-edit").last).to_contain_text("The order was changed")
     shot(staff, "edit-paid-done")
+    staff.goto(f"/staff/orders/{added}")
+    staff.get_by_role("button", name="Refund", exact=True).click()
+    staff.get_by_label("How many of").first.select_option("1")
+    elsewhere = staff.get_by_test_id("paid-elsewhere")
+    expect(elsewhere).to_contain_text("₽9 of these goods was paid with order")
+    assert_clean_everywhere(staff, "a refund of what another order pays for")
 
 
 def test_the_cheaper_one_instead_is_done_at_once_and_what_waits_is_withdrawn(

@@ -13,10 +13,13 @@ import { type Action, ASKED } from "./actions";
 import { useWay } from "./OrderTable";
 import { RefundUnits } from "./RefundUnits";
 import { isHandedBack, refundOf } from "./refund";
+import { PaidElsewhere } from "./StaffEdits";
 
 /** As much of an order as its actions need. */
 type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "staff"> &
-  Partial<Pick<StaffOrderAnswer["order"], "items" | "paidForDelivery" | "codes" | "files">>;
+  Partial<
+    Pick<StaffOrderAnswer["order"], "items" | "paidForDelivery" | "codes" | "files" | "version">
+  >;
 
 interface Props {
   order: ActedOn;
@@ -90,6 +93,9 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
                 onSale={ofUnits && unsent ? onSale : null}
                 onSaleChange={setOnSale}
               />
+              {ofUnits && order.version !== undefined && (
+                <PaidElsewhere orderId={order.id} version={order.version} />
+              )}
               {given && (
                 <div>
                   <Check

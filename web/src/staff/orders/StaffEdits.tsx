@@ -8,6 +8,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
+import { Notice } from "../../design/Notice";
 import { EditEnd, EditGoods, isAsked } from "../../rooms/orders/OrderEdits";
 import { ActDialog } from "../desk/ActDialog";
 import { staffEditsQuery } from "./queries";
@@ -39,6 +40,24 @@ export function StaffEdits({ order }: { order: StaffOrderAnswer["order"] }) {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** What of the goods of an order another one pays for is given back there. */
+export function PaidElsewhere({ orderId, version }: { orderId: string; version: number }) {
+  const { t, formats } = useLanguage();
+  const edits = useQuery(staffEditsQuery(orderId, version)).data?.edits ?? [];
+  const edit = edits.find((one) => one.addedId === orderId && one.status === "done" && one.kept);
+  if (!edit) return null;
+  const amount = formats.price(edit.kept, edit.currency);
+  return (
+    <Notice
+      silent
+      testId="paid-elsewhere"
+      title={t("editPaid.elsewhere", { amount, number: edit.orderNumber })}
+    >
+      {t("editPaid.elsewhereText")}
+    </Notice>
   );
 }
 
