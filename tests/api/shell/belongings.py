@@ -65,6 +65,11 @@ async def a_seller(market: Market, visit: Visit) -> tuple[Buyer, str]:
     who = await member(market, visit)
     user = expect(await who.get("/api/session"))["user"]["id"]
     expect(market.staff.put(f"{SELLERS}/{seller}/people/{user}"))
+
+    async def sells() -> bool:
+        return "seller" in expect(await who.get("/api/session"))["roles"]
+
+    await eventually(sells, PATIENCE, "the process that answers has heard of it")
     return who, seller
 
 
