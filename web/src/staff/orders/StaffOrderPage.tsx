@@ -1,15 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Fragment, type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
-import { classes } from "../../design/classes";
 import { Heading, Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
-import { Price } from "../../design/Price";
-import { PriceParts } from "../../design/PriceParts";
 import { Work } from "../../design/Work";
 import { WriteFirst } from "../../rooms/conversations/WriteFirst";
 import { GoesTo } from "../../rooms/orders/GoesTo";
@@ -23,10 +20,10 @@ import { AgreedTo } from "./AgreedTo";
 import { EditLines } from "./EditLines";
 import { EditPaid } from "./EditPaid";
 import { OrderActions } from "./OrderActions";
+import { Line, OrderMoney } from "./OrderMoney";
 import { OrderNotes } from "./OrderNotes";
 import { OrderOffers } from "./OrderOffers";
 import { OrderSellers } from "./OrderSellers";
-import { useWay } from "./OrderTable";
 import { OrderTags } from "./OrderTags";
 import { Parcels } from "./Parcels";
 import { somebody } from "./PickUp";
@@ -93,7 +90,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
             </Panel>
           </div>
           <div className="min-w-0 space-y-4">
-            <Money seen={seen} />
+            <OrderMoney seen={seen} />
             <Who seen={seen} />
             {seen.agreement && <AgreedTo agreement={seen.agreement} />}
             {order.shippingAddress && (
@@ -217,94 +214,6 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
         </div>
       )}
     </Panel>
-  );
-}
-
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap justify-between gap-x-4">
-      <dt className="text-ink-soft">{label}</dt>
-      <dd className="tabular min-w-0 text-right wrap-anywhere">{children}</dd>
-    </div>
-  );
-}
-
-function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
-  const { t } = useLanguage();
-  const way = useWay();
-  const money = (amount: number) => <Price amount={amount} currency={order.currency} />;
-  return (
-    <Panel title={t("staff.column.payment")}>
-      {order.parts.length > 0 && (
-        <PriceParts
-          parts={order.parts}
-          currency={order.currency}
-          className="mb-3 border-b border-line pb-3"
-        />
-      )}
-      <dl className="space-y-1">
-        {order.parts.length === 0 && order.discount > 0 && (
-          <Line label={t("order.discount")}>{money(-order.discount)}</Line>
-        )}
-        <Line label={t("staff.column.total")}>{money(order.total)}</Line>
-        {payments.map((one) => (
-          <Fragment key={one.id}>
-            <Line label={way(one.provider)}>
-              {t(`staffOrder.payments.${one.status}`)}
-              {one.amount !== order.total && <> · {money(one.amount)}</>}
-            </Line>
-            {one.owed?.map(({ refundId, amount }) => (
-              <Line key={refundId} label={t("staffOrder.toHandBack")}>
-                {money(amount)}
-              </Line>
-            ))}
-            <RefundsThere payment={one} />
-            <ReceiptOf payment={one} />
-          </Fragment>
-        ))}
-        {payments.length === 0 && (
-          <Line label={t("staff.column.payment")}>{t("staffOrder.noTries")}</Line>
-        )}
-        {order.due != null && <Line label={t("orderPage.due")}>{money(order.due)}</Line>}
-        {Boolean(order.refunded) && (
-          <Line label={t("staffOrder.refunded")}>{money(order.refunded ?? 0)}</Line>
-        )}
-        {Boolean(order.staff?.refundable) && Boolean(order.refunded) && (
-          <Line label={t("staffOrder.refundable")}>{money(order.staff?.refundable ?? 0)}</Line>
-        )}
-      </dl>
-    </Panel>
-  );
-}
-
-/** What somebody gave back of it on the provider's own pages. */
-function RefundsThere({ payment }: { payment: StaffOrderAnswer["payments"][number] }) {
-  const { t, formats } = useLanguage();
-  return payment.refundedThere?.map(({ reference, amount, currency, status, over }) => (
-    <Line key={reference} label={t("staffOrder.there")}>
-      <Price amount={amount} currency={currency} />
-      {status === "failed" && <> · {t("staffOrder.thereFailed")}</>}
-      {over > 0 && (
-        <span className="text-danger">
-          {" "}
-          · {t("staffOrder.thereOver", { amount: formats.price(over, currency) })}
-        </span>
-      )}
-    </Line>
-  ));
-}
-
-/** What became of its receipts at the tax service, once there is money to tell of. */
-function ReceiptOf({ payment }: { payment: StaffOrderAnswer["payments"][number] }) {
-  const { t } = useLanguage();
-  const idle = ["pending", "authorized", "failed"].includes(payment.status);
-  if (payment.receipt == null || idle) return null;
-  return (
-    <Line label={t("staffOrder.receipt")}>
-      <span className={classes(payment.receipt === "canceled" && "text-danger")}>
-        {t(`staffOrder.receipt.${payment.receipt}`)}
-      </span>
-    </Line>
   );
 }
 
