@@ -20,6 +20,7 @@ CHANGES_NOTHING = {
     "POST /api/home/preview",
     "POST /api/staff/guests/find",
     "POST /api/staff/mail-templates/{kind}/{locale}/preview",
+    "POST /api/staff/newsletters/preview",
     "POST /api/staff/pickups/find",
     "POST /api/staff/prepaid/by-code",
     "POST /api/staff/orders/{order_id}/edits/preview",

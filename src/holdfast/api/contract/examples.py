@@ -83,6 +83,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "name": "Its name and version, as `order.paid.v1`",
     "operation": "Only changes of this kind",
     "address_id": "The address's id",
+    "newsletter_id": "The newsletter's id",
     "order_id": "The order's id",
     "policy": "`contacts`, `delivery`, `returns`, `privacy` or `terms`",
     "product": "The product's id or its handle",
