@@ -24,6 +24,8 @@ def lowest_before(variant: Variant, now: datetime) -> int | None:
     if charged >= max(variant.price, variant.compare_at_price or 0):
         return None
     changes = [change for change in _changes(variant) if change[0] <= now]
+    if not changes:
+        return None  # the database that wrote it down has a faster clock
     while len(changes) > 1 and changes[-2][1] == charged:
         changes.pop()
     begun = changes[-1][0]

@@ -45,6 +45,12 @@ def test_a_discount_that_began_before_the_thing_was_offered_says_nothing_of_befo
     assert lowest_before(variant(100, off=off, since=days_ago(2)), NOW) is None
 
 
+def test_of_what_is_new_by_a_faster_clock_nothing_is_known() -> None:
+    assert (
+        lowest_before(variant(100, off=Discount(80), since=NOW + timedelta(seconds=1)), NOW) is None
+    )
+
+
 def test_a_price_that_was_raised_shortly_before_the_sale_is_not_the_least() -> None:
     raised = (PastCost(days_ago(10), 90), PastCost(days_ago(1), 120))
     assert lowest_before(variant(120, *raised, off=Discount(95, begins=days_ago(1))), NOW) == 90
