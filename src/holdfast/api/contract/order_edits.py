@@ -12,8 +12,9 @@ from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.contract.texts import Reason
 from holdfast.edits import EditStatus, OrderEdit
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
+from holdfast.flows.checkout.edit_lines import LineEdited
 from holdfast.flows.checkout.till import STAFF_HOURS
-from holdfast.flows.editing.planning import EditWanted, LineAdded, Planned
+from holdfast.flows.editing.planning import EditWanted, Planned
 from holdfast.flows.settlement.pay_links import MOST_HOURS
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.ledger import MAX_BALANCE
@@ -53,7 +54,7 @@ class EditPreviewAsked(Ask):
                 raise InvalidRequest("Name each variant once.", field=f"add[{at}].variantId")
             seen.add(one.variant_id)
         added = tuple(
-            LineAdded(one.product_id, one.variant_id, one.quantity, one.price) for one in self.add
+            LineEdited(one.product_id, one.variant_id, one.quantity, one.price) for one in self.add
         )
         return EditWanted(added, units_of(self.lines), reason, hours, expected)
 

@@ -18,7 +18,7 @@ from holdfast.flows.checkout.basket import (
     choose,
     priced_lines,
 )
-from holdfast.flows.checkout.edit_lines import LinesFixed, PriceNotAllowed
+from holdfast.flows.checkout.edit_lines import LineEdited, LinesFixed, PriceNotAllowed
 from holdfast.flows.checkout.prices import Choice, Prices, place_of, prices_for
 from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.lines import sold_before
@@ -53,7 +53,6 @@ from holdfast.returns import sent_in_exchange
 __all__ = [
     "EditOfSellers",
     "EditWanted",
-    "LineAdded",
     "MoneySetAside",
     "Planned",
     "planned",
@@ -76,21 +75,12 @@ class EditOfSellers(Problem):
     title = "The goods are of several sellers"
 
 
-class LineAdded(Struct, frozen=True):
-    """So many more of a variant; at another price than it has, if staff say so."""
-
-    product_id: UUID
-    variant_id: UUID
-    quantity: int
-    price: int | None = None
-
-
 class EditWanted(Struct, frozen=True):
     """What is added, and how many units of which line are taken ``off`` for it. The added units
     wait so many ``hours`` for their money. ``expected``: what is asked for it, as it was shown;
     below zero what goes back."""
 
-    add: tuple[LineAdded, ...]
+    add: tuple[LineEdited, ...]
     off: Mapping[int, int]
     reason: str
     hours: int
@@ -252,7 +242,7 @@ async def _chosen(desk: ReturnDesk, order: Order, wanted: EditWanted) -> tuple[B
     return tuple(_at_price(one, added, order) for one, added in zip(found, wanted.add, strict=True))
 
 
-def _at_price(line: BasketLine, added: LineAdded, order: Order) -> BasketLine:
+def _at_price(line: BasketLine, added: LineEdited, order: Order) -> BasketLine:
     """At the price that staff say, which is no more than it costs."""
     if added.price is None:
         return line

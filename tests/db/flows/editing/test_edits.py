@@ -8,12 +8,12 @@ import pytest
 from msgspec import Struct
 
 from holdfast.edits import EditKept, EditOpen, OrderEdit, edits_of
-from holdfast.flows.checkout.edit_lines import LinesFixed
+from holdfast.flows.checkout.edit_lines import LineEdited, LinesFixed
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import SentInExchange
 from holdfast.flows.editing.making import EditMade, edit_paid
-from holdfast.flows.editing.planning import EditWanted, LineAdded
+from holdfast.flows.editing.planning import EditWanted
 from holdfast.flows.editing.settling import settle_edit
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.ending.cancel_units import cancel_units
@@ -57,7 +57,7 @@ BROKEN = {
 def wanted(
     add: Goods, quantity: int = 1, off: dict[int, int] | None = None, **also: Any
 ) -> EditWanted:
-    line = LineAdded(add.product_id, add.variant_id, quantity, also.pop("price", None))
+    line = LineEdited(add.product_id, add.variant_id, quantity, also.pop("price", None))
     return EditWanted((line,), off or {}, "on the phone", 24, **also)
 
 
