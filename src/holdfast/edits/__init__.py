@@ -14,8 +14,9 @@ from holdfast.edits.edit import (
     edit_of_added,
     edits_of,
     off_text,
+    worth_text,
 )
 from holdfast.edits.facts import EditedItem, OrderEdited
 from holdfast.edits.jobs import SettleEdit
-from holdfast.edits.life import done, emptied, ended, made, undone
+from holdfast.edits.life import done, emptied, ended, lessened, made, undone
 from holdfast.edits.rules import EditSum, credit_of, sum_of_edit

@@ -14,7 +14,7 @@ from holdfast.kit import Problem
 EditStatus: TypeAlias = Literal["open", "done", "ended", "undone"]
 _COLUMNS: Final = (
     "id, order_id, added_id, status, off::text, due, refunded, reason, made_by, made_at, ended_at,"
-    " whole"
+    " whole, worth::text"
 )
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM order_edits WHERE order_id = $1 ORDER BY id"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM order_edits WHERE id = $1"
@@ -40,18 +40,25 @@ class EditKept(Problem):
 
 class LineOff(Struct, frozen=True):
     """So many ``units`` of a line are taken off, for which ``paid`` was paid; ``kept`` of it stays
-    for what is added."""
+    for what is added, of which ``back`` went back since with units of that."""
 
     line: int
     units: int
     paid: int
     kept: int
+    back: int = 0
+
+    @property
+    def stays(self) -> int:
+        """What still does."""
+        return self.kept - self.back
 
 
 class OrderEdit(Struct, frozen=True):
     """``added_id`` is the order of what is added, for which ``due`` is asked; ``off`` what is taken
     off its first one, of which ``refunded`` goes back at once. ``reason`` is staff's; ``whole``:
-    with it, or since, nothing of the first one is left to be sent."""
+    with it, or since, nothing of the first one is left to be sent. ``worth`` of each line added: by
+    these its units have shares in what stays."""
 
     id: UUID
     order_id: UUID
@@ -65,6 +72,7 @@ class OrderEdit(Struct, frozen=True):
     made_at: datetime | None = None
     ended_at: datetime | None = None
     whole: bool = False
+    worth_text: str = "[]"
 
     @property
     def off(self) -> tuple[LineOff, ...]:
@@ -72,9 +80,14 @@ class OrderEdit(Struct, frozen=True):
         return _decode_off(self.off_text)
 
     @property
+    def worth(self) -> tuple[int, ...]:
+        """By the line of what is added: what it cost before what is taken off paid for it."""
+        return _decode_worth(self.worth_text)
+
+    @property
     def kept(self) -> int:
         """What stays paid for what is added."""
-        return sum(one.kept for one in self.off)
+        return sum(one.stays for one in self.off)
 
     @property
     def units_off(self) -> dict[int, int]:
@@ -93,7 +106,7 @@ class OrderEdit(Struct, frozen=True):
 
 
 KEPT_BY_EDITS: Final = """
-(SELECT sum((f.one ->> 'kept')::bigint)::bigint
+(SELECT sum((f.one ->> 'kept')::bigint - coalesce((f.one ->> 'back')::bigint, 0))::bigint
  FROM order_edits x CROSS JOIN LATERAL jsonb_array_elements(x.off) AS f(one)
  WHERE x.order_id = i.order_id AND x.status = 'done' AND (f.one ->> 'line')::int = i.line)
 """
@@ -121,6 +134,11 @@ def off_text(lines: Sequence[LineOff]) -> str:
     return msgspec.json.encode(lines).decode()
 
 
+def worth_text(worth: Sequence[int]) -> str:
+    """As the row has it."""
+    return msgspec.json.encode(worth).decode()
+
+
 async def edits_of(pool: asyncpg.Pool, order_id: UUID) -> list[OrderEdit]:
     """Those of an order, the first first."""
     return [OrderEdit(*row) for row in await pool.fetch(_OF_ORDER, order_id)]
@@ -139,3 +157,4 @@ async def edit_of_added(pool: asyncpg.Pool, order_id: UUID) -> OrderEdit | None:
 
 
 _decode_off: Final = msgspec.json.Decoder(tuple[LineOff, ...]).decode
+_decode_worth: Final = msgspec.json.Decoder(tuple[int, ...]).decode

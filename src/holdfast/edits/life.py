@@ -24,6 +24,7 @@ def made(edit: OrderEdit, fact: OrderEdited) -> tuple[Rider, ...]:
         edit.made_by,
         None if edit.is_open else NOW,
         edit.whole,
+        edit.worth_text,
     )
     return Insert(EDITS, (row,)), tell(fact, edit.added_id)
 
@@ -37,6 +38,11 @@ def done(edit: OrderEdit) -> Rider:
 def emptied(edit: OrderEdit) -> Rider:
     """What was left of its order was cancelled: nothing of that is to be sent."""
     return Transition(EDIT_STATES, edit.id, ("done",), "done", (("whole", True),))
+
+
+def lessened(edit: OrderEdit) -> Rider:
+    """Units of what was added are off: ``edit`` says what still stays paid for the rest."""
+    return Transition(EDIT_STATES, edit.id, ("done",), "done", (("off", edit.off_text),))
 
 
 def ended(edit: OrderEdit) -> Rider:

@@ -20,7 +20,16 @@ order_edits = sa.Table(
         "off",
         pg.JSONB,
         nullable=False,
-        comment="by line: units taken off, what was paid for them, what of it stays for the added",
+        comment="by line: units taken off, what was paid for them, what of it stays for the added,"
+        " and what of that went back since",
+    ),
+    sa.Column(
+        "worth",
+        pg.JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="what each line of the added cost before that was paid: by these its units have"
+        " shares",
     ),
     sa.Column("due", sa.BigInteger, nullable=False, comment="minor units; asked for it"),
     sa.Column("refunded", sa.BigInteger, nullable=False, comment="minor units; too much at once"),
@@ -45,9 +54,9 @@ order_edits = sa.Table(
 EDITS: Final = RowTable(
     "order_edits",
     ("id", "order_id", "added_id", "status", "off", "due", "refunded", "reason", "made_by",
-     "ended_at", "whole"),
+     "ended_at", "whole", "worth"),
     ("uuid", "uuid", "uuid", "text", "jsonb", "bigint", "bigint", "text", "text", "timestamptz",
-     "boolean"),
+     "boolean", "jsonb"),
 )  # fmt: skip
 EDIT_STATES: Final = StateTable(
     "order_edits",

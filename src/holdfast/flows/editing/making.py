@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from holdfast import edits, orders, payments
 from holdfast.catalog import STOCK_PREFIX
-from holdfast.edits import EditedItem, OrderEdit, OrderEdited, off_text
+from holdfast.edits import EditedItem, OrderEdit, OrderEdited, off_text, worth_text
 from holdfast.flows.checkout.at_once import must_fit
 from holdfast.flows.checkout.basket import order_of
 from holdfast.flows.checkout.held import held
@@ -172,6 +172,7 @@ async def _command(
         wanted.reason,
         caller.actor,
         whole=not plan.due and is_all(plan.now, plan.units_off),
+        worth_text=worth_text(plan.worth),
     )
     riders = (
         orders.edited(order),

@@ -90,7 +90,7 @@ class EditWanted(Struct, frozen=True):
 class Planned(Struct, frozen=True):
     """``basket`` is what is added, with its price; ``off`` what is taken off; ``due`` is asked for
     it, or ``refunded`` goes back of what was ``paid``, of which nothing else went back since it
-    was read: that is ``unspent``."""
+    was read: that is ``unspent``. ``worth`` of each line added, before ``credit`` comes off."""
 
     now: ParcelsNow
     paid: tuple[Payment, ...]
@@ -99,6 +99,7 @@ class Planned(Struct, frozen=True):
     off: tuple[LineOff, ...]
     refunded: int
     credit: int
+    worth: tuple[int, ...]
 
     @property
     def order(self) -> Order:
@@ -292,7 +293,8 @@ def _sums(
         LineOff(line, units, each[line], stays)
         for (line, units), stays in zip(off.items(), sums.kept, strict=True)
     )
-    return Planned(now, paid, (), basket, lines_off, sums.refunded, credit)
+    by_line = tuple(one.amount - one.discount for one in first.lines)
+    return Planned(now, paid, (), basket, lines_off, sums.refunded, credit, by_line)
 
 
 def _by_prices(now: ParcelsNow, off: Mapping[int, int]) -> int:

@@ -1,6 +1,8 @@
 """What becomes of a change of a paid order: what was added is paid, and what it is for is taken
-off; or it is off, and the order stays as it was, or what had stayed paid for it goes back."""
+off; or it is off, and the order stays as it was, or what had stayed paid for it goes back, unit by
+unit if they are off one at a time."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from holdfast.fulfilment import must_be_left
 from holdfast.kit import new_id
 from holdfast.ledger import Deposit, Operation, Rider
 from holdfast.orders import Order
+from holdfast.pricing import SoldLine, refund_sum, spread
 
 __all__ = ["settle_edit"]
 
@@ -50,6 +53,8 @@ async def _settled(settler: Settler, found: OrderEdit, caller: Caller) -> bool:
         return await _commit(settler, now, (edits.ended(edit),), caller)
     if edit.is_done and added.is_cancelled:
         return await _undone(settler, edit, now, added, caller)
+    if edit.is_done and edit.kept:
+        return await _lessened(settler, edit, now, added, caller)
     return True
 
 
@@ -75,22 +80,65 @@ async def _undone(
     settler: Settler, edit: OrderEdit, now: ParcelsNow, added: Order, caller: Caller
 ) -> bool:
     """What was given back by hand before stays so."""
+    stays = {one.line: one.stays for one in edit.off}
+    delivery = _delivery_back(now, edit)
+    return await _given_back(settler, now, added, edits.undone(edit), stays, delivery, caller)
+
+
+async def _lessened(
+    settler: Settler, edit: OrderEdit, now: ParcelsNow, added: Order, caller: Caller
+) -> bool:
+    """Of what stayed for what was added, the share of its units that are off goes back."""
+    gone = _gone(await parcels_now(settler, added))
+    shares = zip(gone, spread(sum(one.kept for one in edit.off), edit.worth), strict=True)
+    sold = [SoldLine(units, share, 0, off) for (units, off), share in shares]
+    more = refund_sum(sold, 0).total - sum(one.back for one in edit.off)
+    if more <= 0:
+        return True
+    each = spread(more, [one.stays for one in edit.off])
+    off = [replace(one, back=one.back + back) for one, back in zip(edit.off, each, strict=True)]
+    lessened = edits.lessened(replace(edit, off_text=off_text(off)))
+    backs = {one.line: back for one, back in zip(edit.off, each, strict=True)}
+    return await _given_back(settler, now, added, lessened, backs, 0, caller)
+
+
+def _gone(there: ParcelsNow) -> list[tuple[int, int]]:
+    """Of each line: how many units there were, and how many are off. Those that came back for
+    others, or for less than was paid, are left out: what of their share goes back is staff's to
+    say."""
+    apart = [one for one in there.returns if one.exchanged is not None or one.deducted]
+    return [
+        (item.quantity, account.balance - sum(
+            one.lines[line].came for one in apart if line in one.lines))
+        for line, (item, account) in enumerate(zip(there.items, there.returned, strict=True))
+    ]  # fmt: skip
+
+
+async def _given_back(
+    settler: Settler,
+    now: ParcelsNow,
+    added: Order,
+    move: Rider,
+    each: Mapping[int, int],
+    delivery: int,
+    caller: Caller,
+) -> bool:
+    """So much of what was paid for each line, and for ``delivery``, with the ``move``."""
     order = now.order
     payments = await settler.payments.of_order(order.id)
     paid = [one for one in paid_with(order, payments) if one.has_paid]
-    delivery = _delivery_back(now, edit)
-    wanted = edit.kept + delivery
+    wanted = sum(each.values()) + delivery
     amount = min(wanted, await left_of(settler, paid))
     about = {"amount": amount, "order": added.number}
+    action = "order.edit-undone" if added.is_cancelled else "order.edit-lessened"
     riders = (
-        edits.undone(edit),
+        move,
         orders.unchanged(added),
-        caller.audited("order.edit-undone", order.id, about),
+        caller.audited(action, order.id, about),
     )
     if not amount:
         return await _commit(settler, now, riders, caller)
-    kept = {one.line: one.kept for one in edit.off}
-    lines = (*(kept.get(line, 0) for line in range(len(now.items))), delivery)
+    lines = (*(each.get(line, 0) for line in range(len(now.items))), delivery)
     try:
         await refund_part(
             settler,

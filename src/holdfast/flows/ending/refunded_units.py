@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.edits import SettleEdit
 from holdfast.flows.ending.codes_back import codes_back
 from holdfast.flows.ending.parcels import ParcelsNow, edit_open, must_not_wait, parcels_now
 from holdfast.flows.payments.give_back import NothingPaid, left_of
@@ -14,7 +15,7 @@ from holdfast.fulfilment import sum_of
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
-from holdfast.ledger import AccountState, Expect, Operation, Rider, Withdraw, tell
+from holdfast.ledger import AccountState, Expect, Operation, Rider, Withdraw, defer, tell
 from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, fulfilment_noted
 from holdfast.payments import Payment
 from holdfast.pricing import RefundSum, SoldLine, refund_sum
@@ -133,9 +134,11 @@ def units_refunded(
             most = items[line].quantity
             operations.append(Withdraw(account.key, wanted[line], capacity=most))
     paid = units_paid(now, wanted, delivery=delivery)
-    told = tell(_told(items, accounts, wanted), order.id)
+    told: tuple[Rider, ...] = (tell(_told(items, accounts, wanted), order.id),)
+    if order.exchange_of is not None:  # what of another order's money pays for them
+        told = (*told, defer(SettleEdit(order.exchange_of)))
     if not now.steps.version:
-        return UnitsBack(paid, tuple(operations), (told,))
+        return UnitsBack(paid, tuple(operations), told)
     lines = now.lines
     if not came:
         lines = tuple(
@@ -147,7 +150,7 @@ def units_refunded(
             for line, one in enumerate(lines)
         )
     noted = fulfilment_noted(order, sum_of(lines, now.parcels))
-    return UnitsBack(paid, (now.unmoved, *operations), (told, noted))
+    return UnitsBack(paid, (now.unmoved, *operations), (*told, noted))
 
 
 def delivery_goes_back(rules: ReturnRules, returns: Iterable[Return]) -> bool:

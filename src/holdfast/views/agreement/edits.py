@@ -23,11 +23,13 @@ WHERE l.units > coalesce(a.balance, 0)
 _SEEN: Final = f"""
 SELECT o.*, w.owner, d.owner AS added_owner, d.status AS added_status, d.total AS added_total,
        d.breakdown ->> 'exchange' AS named, coalesce(d.cancelled_at, d.paid_at) AS moved_at,
-       s.paid, s.kept, ({_LINES}) AS too_many
+       s.paid, s.kept, s.too_much, ({_LINES}) AS too_many
 FROM page o LEFT JOIN orders w ON w.id = o.order_id LEFT JOIN orders d ON d.id = o.added_id
 CROSS JOIN LATERAL (
     SELECT coalesce(sum((f.one ->> 'paid')::bigint), 0) AS paid,
-           coalesce(sum((f.one ->> 'kept')::bigint), 0) AS kept
+           coalesce(sum((f.one ->> 'kept')::bigint), 0) AS kept,
+           coalesce(bool_or(coalesce((f.one ->> 'back')::bigint, 0)
+               NOT BETWEEN 0 AND (f.one ->> 'kept')::bigint), false) AS too_much
     FROM jsonb_array_elements(o.off) AS f(one)) s
 """
 _RULES: Final = rules(
@@ -44,6 +46,7 @@ _RULES: Final = rules(
      "o.added_total"),
     ("edit-sum", "o.paid <> o.kept + o.refunded",
      "o.kept || ' kept and ' || o.refunded || ' back'", "o.paid || ' paid'"),
+    ("edit-sum", "o.too_much", "'no more back than stayed'", "o.off::text"),
 )  # fmt: skip
 
 EDIT_CHECKS: Final = (

@@ -18,8 +18,9 @@ from holdfast.flows.staff.orders import complete, refund
 from holdfast.fulfilment import parcels_of
 from holdfast.kit import Problem
 from holdfast.orders import Order
+from tests.db.flows.breaking import broken
 from tests.db.flows.buying import new_goods
-from tests.db.flows.editing.test_edits import WORKER, back, clean, edited, wanted
+from tests.db.flows.editing.test_edits import WORKER, Edited, back, clean, edited, wanted
 from tests.db.flows.returning.test_returns import STAFF, all_of, bought, units
 from tests.db.flows.stage import Stage, select
 
@@ -105,6 +106,74 @@ async def test_delivery_does_not_go_back_with_what_is_returned_while_the_other_i
     await receive(stage, STAFF, asked)
     await inspect(stage, STAFF, asked, {0: Came(1)})
     assert await back(stage, order) == 500
+
+
+async def test_units_of_what_was_added_that_are_off_bring_back_their_share_of_both(
+    stage: Stage, database_url: str
+) -> None:
+    had, other = await new_goods(stage, 5, 500), await new_goods(stage, 9, 300)
+    buyer, order = await bought(stage, had, quantity=2)
+    made = await edit_paid(stage, STAFF, order.id, wanted(other, 3, {0: 2}))
+    one = Edited(buyer, order, had, other, made)
+    # 900 of 1000 pays for three: 300 each.
+    assert await back(stage, order) == 100
+    for gone in (1, 2):
+        done = await cancel_units(stage, STAFF, made.added_id, {0: 1}, "sold out")
+        assert (done.whole, done.refunded) == (False, 0)
+        ((jobs,),) = await select(stage, "SELECT count(*) FROM jobs WHERE queue = 'settle-edit'")
+        assert jobs == gone
+        edit = await one.settled(stage)
+        assert (edit.status, edit.kept) == ("done", 900 - 300 * gone)
+        assert await back(stage, order) == 100 + 300 * gone
+        await clean(database_url)
+    seen = await broken(
+        database_url, "UPDATE order_edits SET off = jsonb_set(off, '{0,back}', '901')"
+    )
+    assert "edit-sum" in {str(each.fault) for each in seen.violations}, seen.text()
+    # The last of them is all that is left: the change is undone.
+    assert (await cancel_units(stage, STAFF, made.added_id, {0: 1}, "sold out")).whole
+    assert (await one.settled(stage)).status == "undone"
+    assert await back(stage, order) == 1000
+    await clean(database_url)
+
+
+async def test_a_unit_sent_back_brings_its_share_unless_staff_deduct_something(
+    stage: Stage, database_url: str
+) -> None:
+    had, other = await new_goods(stage, 5, 500), await new_goods(stage, 9, 400)
+    buyer, order = await bought(stage, had, quantity=1)
+    made = await edit_paid(stage, STAFF, order.id, wanted(other, 3, {0: 1}))
+    one = Edited(buyer, order, had, other, made)
+    await one.pay(stage)
+    assert (await one.settled(stage)).kept == 500
+    added = await stage.orders.known(made.added_id)
+    assert added.total == 700
+    await arrive(stage, added)
+    for deducted, first, second in ((0, 166, 233), (100, 166, 366)):
+        (asked,) = await ask_for(stage, buyer, added.id, {0: units(1)}, "")
+        await approve(stage, STAFF, asked, "")
+        await receive(stage, STAFF, asked)
+        await inspect(stage, STAFF, asked, {0: Came(1)}, deduct=deducted, deduction="scratched")
+        await one.settled(stage)
+        assert (await back(stage, order), await back(stage, added)) == (first, second)
+        await clean(database_url)
+
+
+async def test_units_cancelled_at_once_with_the_rest_of_it_bring_back_each_share_once(
+    stage: Stage, database_url: str
+) -> None:
+    for _ in range(4):
+        one = await edited(stage, 500, 250, more=2)
+        found = await all_of(
+            cancel_units(stage, STAFF, one.made.added_id, {0: 1}, "sold out"),
+            cancel_units(stage, STAFF, one.made.added_id, {0: 1}, "sold out"),
+            settle_edit(stage, one.made.edit_id, WORKER),
+            settle_edit(stage, one.made.edit_id, WORKER),
+        )
+        assert found == [], found
+        assert (await one.settled(stage)).kept == 0 or (await one.now(stage)).status == "undone"
+        assert await back(stage, one.order) == 500
+    await clean(database_url)
 
 
 async def test_what_is_withdrawn_is_in_nobodys_way_at_once(stage: Stage, database_url: str) -> None:

@@ -101,6 +101,7 @@ export const DONE = [
   "disconnected",
   "drafted",
   "edit-undone",
+  "edit-lessened",
   "edited",
   "edited-paid",
   "email-changed",

@@ -25,6 +25,7 @@ const ACTS = [
   "order.edited",
   "order.edited-paid",
   "order.edit-undone",
+  "order.edit-lessened",
   "order.readdressed",
   "order.units-cancelled",
 ] as const;
