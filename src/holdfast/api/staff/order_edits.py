@@ -31,7 +31,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
 )
 from holdfast.flows.editing.making import EditDiffers, edit_paid
-from holdfast.flows.editing.planning import EditOfSellers, MoneySetAside, planned
+from holdfast.flows.editing.planning import EditOfRates, EditOfSellers, MoneySetAside, planned
 from holdfast.flows.ending.parcels import OrderPacked
 from holdfast.flows.inventory.by_codes import GoodsAreFiles, StockIsCodes
 from holdfast.flows.payments.give_back import PaymentDisputed, RefundTooLarge
@@ -47,8 +47,8 @@ router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 _REFUSED: Final[tuple[type[Problem], ...]] = (
     OwnStanding, OrderNotFound, *CART_REFUSED, NotPaid, OrderCancelledAlready,
     OrderCompletedAlready, OrderHeld, OrderPacked, LinesFixed, PriceNotAllowed, EditOpen,
-    EditOfSellers, MoneySetAside, UnitsNotToPack, PaymentDisputed, RefundTooLarge, StockIsCodes,
-    GoodsAreFiles,
+    EditOfSellers, EditOfRates, MoneySetAside, UnitsNotToPack, PaymentDisputed, RefundTooLarge,
+    StockIsCodes, GoodsAreFiles,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from holdfast.flows.checkout.basket import (
     choose,
     priced_lines,
 )
+from holdfast.flows.checkout.change_coupon import priced_item
 from holdfast.flows.checkout.edit_lines import LineEdited, LinesFixed, PriceNotAllowed
 from holdfast.flows.checkout.prices import Choice, Prices, place_of, prices_for
 from holdfast.flows.commit.known_orders import any_order
@@ -51,12 +52,8 @@ from holdfast.pricing import PricedLine, SoldLine, credited, refund_sum
 from holdfast.returns import sent_in_exchange
 
 __all__ = [
-    "EditOfSellers",
-    "EditWanted",
-    "MoneySetAside",
-    "Planned",
-    "planned",
-]
+    "EditOfRates", "EditOfSellers", "EditWanted", "MoneySetAside", "Planned", "planned",
+]  # fmt: skip
 
 
 class MoneySetAside(Problem):
@@ -73,6 +70,14 @@ class EditOfSellers(Problem):
     status = 409
     code = "edit-of-sellers"
     title = "The goods are of several sellers"
+
+
+class EditOfRates(Problem):
+    """What stays paid for what is added was paid with the tax of other goods."""
+
+    status = 409
+    code = "edit-of-rates"
+    title = "The goods are taxed at different rates"
 
 
 class EditWanted(Struct, frozen=True):
@@ -142,9 +147,9 @@ async def planned(desk: ReturnDesk, order_id: UUID, edit_id: UUID, wanted: EditW
         await _must_be_of_one(desk, now, lines, wanted.off)
     each = units_paid(now, wanted.off, delivery=False).lines
     unspent = await _unspent(desk, now, paid, sum(each)) if wanted.off else ()
-    priced = await prices_for(
-        desk, of_owner(order.owner), _priced(lines), order.currency, Choice(region=place_of(order))
-    )
+    priced = await _prices(desk, order, _priced(lines))
+    if wanted.off:
+        await _must_be_taxed_alike(desk, now, priced, wanted.off)
     found = _sums(now, paid, lines, priced.in_edit(edit_id), wanted.off, each)
     return replace(found, unspent=unspent)
 
@@ -224,6 +229,28 @@ async def _must_be_of_one(
             "What is taken off and what is added has to be of one seller. Cancel the units, and "
             "add the others by themselves."
         )
+
+
+async def _must_be_taxed_alike(
+    desk: ReturnDesk, now: ParcelsNow, added: Prices, off: Mapping[int, int]
+) -> None:
+    """At one rate: the tax that was paid for the one is that of the other."""
+    items = [now.items[line] for line in off]
+    products = await desk.shelf.get_many([one.product_id for one in items])
+    lines = [priced_item(one, products.get(one.product_id)) for one in items]
+    theirs = await _prices(desk, now.order, lines)
+    rates = {0 if one.tax is None else one.tax.rate for one in (*added.lines, *theirs.lines)}
+    if len(rates) > 1:
+        raise EditOfRates(
+            "What is taken off and what is added has to be taxed at one rate. Cancel the units, "
+            "and add the others by themselves."
+        )
+
+
+async def _prices(desk: ReturnDesk, order: Order, lines: Sequence[PricedLine]) -> Prices:
+    """Where the order goes."""
+    place = Choice(region=place_of(order))
+    return await prices_for(desk, of_owner(order.owner), lines, order.currency, place)
 
 
 async def _chosen(desk: ReturnDesk, order: Order, wanted: EditWanted) -> tuple[BasketLine, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from holdfast.edits import EditOpen, edits_of
 from holdfast.flows.editing.making import edit_paid
+from holdfast.flows.editing.planning import EditOfRates
 from holdfast.flows.editing.settling import settle_edit
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.cancel_units import cancel_units
@@ -20,6 +21,7 @@ from holdfast.kit import Problem
 from holdfast.orders import Order
 from tests.db.flows.breaking import broken
 from tests.db.flows.buying import new_goods
+from tests.db.flows.checkout.test_prices import charge
 from tests.db.flows.editing.test_edits import WORKER, Edited, back, clean, edited, wanted
 from tests.db.flows.returning.test_returns import STAFF, all_of, bought, units
 from tests.db.flows.stage import Stage, select
@@ -173,6 +175,30 @@ async def test_units_cancelled_at_once_with_the_rest_of_it_bring_back_each_share
         assert found == [], found
         assert (await one.settled(stage)).kept == 0 or (await one.now(stage)).status == "undone"
         assert await back(stage, one.order) == 500
+    await clean(database_url)
+
+
+async def test_what_was_paid_with_its_tax_pays_for_nothing_of_another_rate(
+    stage: Stage, database_url: str
+) -> None:
+    had, other, food = [await new_goods(stage, 5, 1000) for _ in range(3)]
+    rates = [
+        {"name": "VAT", "rate": 20_000},
+        {"name": "Food", "rate": 10_000, "product_id": str(food.product_id)},
+    ]
+    await charge(stage, tax_rates=rates)
+    buyer, order = await bought(stage, had, quantity=2)
+    assert order.total == 2400
+    with pytest.raises(EditOfRates):
+        await edit_paid(stage, STAFF, order.id, wanted(food, 1, {0: 1}))
+    made = await edit_paid(stage, STAFF, order.id, wanted(other, 1, {0: 1}))
+    one = Edited(buyer, order, had, other, made)
+    assert (await one.now(stage)).kept == 1200
+    # By itself it is added at its own.
+    more = await edit_paid(stage, STAFF, order.id, wanted(food))
+    assert (await stage.orders.known(more.added_id)).total == 1100
+    await cancel(stage, buyer, order_id=more.added_id)
+    await settle_edit(stage, more.edit_id, WORKER)
     await clean(database_url)
 
 
