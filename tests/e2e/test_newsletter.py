@@ -133,6 +133,49 @@ def test_staff_write_a_newsletter_look_at_it_and_send_it_now_and_a_reader_leaves
     assert_clean_everywhere(desk, "the list of newsletters")
 
 
+def test_of_two_who_write_one_draft_the_second_is_told_and_may_replace_it(
+    writing: ServerProcess, visitor: Visitor
+) -> None:
+    with httpx.Client(base_url=writing.url, timeout=PATIENCE) as other:
+        other.post("/api/session/login", json=STAFF).raise_for_status()
+        texts = {"en": {"title": "First", "text": "Hello"}}
+        made = other.post("/api/staff/newsletters", json={"texts": texts}).json()
+        desk = visitor(writing.url)
+        assert desk.request.post(f"{writing.url}/api/session/login", data=STAFF).ok
+        desk.goto(f"/staff/newsletters/{made['id']}")
+        desk.get_by_label("Title").fill("Mine")
+        texts = {"en": {"title": "Theirs", "text": "Hello"}}
+        at = f"/api/staff/newsletters/{made['id']}"
+        other.put(at, json={"texts": texts}).raise_for_status()
+        desk.get_by_role("button", name="Save").click()
+        expect(desk.get_by_text("Somebody changed the newsletter meanwhile.")).to_be_visible()
+        expect(desk.get_by_label("Title")).to_have_value("Mine")
+        assert other.get(at).json()["texts"] == texts
+        shot(settled(desk), "newsletter-changed")
+        desk.get_by_role("button", name="Save").click()
+        expect(desk.get_by_role("heading", name="Mine")).to_be_visible()
+        assert other.get(at).json()["texts"]["en"]["title"] == "Mine"
+
+
+def test_without_a_server_of_mail_pages_say_that_nothing_goes_out(
+    server: ServerProcess, visitor: Visitor
+) -> None:
+    desk = visitor(server.url, width=360)
+    assert desk.request.post(f"{server.url}/api/session/login", data=STAFF).ok
+    for path, said in (
+        ("/staff/newsletters", "No newsletter goes out: the shop sends no mail yet"),
+        ("/staff/settings#newsletter", "The shop sends no mail yet"),
+    ):
+        desk.goto(path)
+        expect(desk.get_by_text(said)).to_be_visible()
+        shot(settled(desk), f"newsletter-no-mail{path.partition('#')[2]}")
+    texts = {"en": {"title": "News", "text": "Hello"}}
+    made = desk.request.post(f"{server.url}/api/staff/newsletters", data={"texts": texts}).json()
+    desk.goto(f"/staff/newsletters/{made['id']}")
+    expect(desk.get_by_text("What is scheduled waits")).to_be_visible()
+    assert_clean_everywhere(desk, "a draft without a server of mail")
+
+
 def _verify(shop: ServerProcess, email: str) -> None:
     _run(shop, f"UPDATE users SET email_verified_at = now() WHERE email = '{email}'")
 

@@ -22,6 +22,7 @@ _SITE: Final = re.compile(
     r"://|@|[^\s.]{2,}\.[^\W\d_]{2,}|[^\s.]\.[a-z]{2,3}(?!\w)|\d(?:\.\d+){3}", re.IGNORECASE
 )
 _MAX_NAME: Final = 120
+_JOINER: Final = "\u200d"  # makes one picture of several
 
 
 class NewMail(Struct, frozen=True, kw_only=True):
@@ -104,5 +105,5 @@ def names_a_site(text: str) -> bool:
 
 def in_a_header(text: str, most: int = _MAX_NAME) -> str:
     """One line without control characters, so that no header ends where it should not."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = "".join(letter if letter.isprintable() or letter == _JOINER else " " for letter in text)
     return " ".join(plain.split())[:most]

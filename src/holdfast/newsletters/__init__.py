@@ -9,6 +9,7 @@ from holdfast.newsletters.book import (
     note_reached,
 )
 from holdfast.newsletters.facts import NewsletterWanted
+from holdfast.newsletters.keys import draft_key
 from holdfast.newsletters.life import (
     begun,
     called_back,
@@ -26,6 +27,7 @@ from holdfast.newsletters.newsletter import (
     BadNewsletter,
     Counted,
     Newsletter,
+    NewsletterChangedMeanwhile,
     NewsletterNotFound,
     NewsletterStatus,
     NewsletterTerms,

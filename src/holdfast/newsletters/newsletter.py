@@ -10,6 +10,7 @@ from msgspec import Struct
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.sentences import LANGUAGES, say
+from holdfast.kit.versions import content_version
 
 NewsletterStatus: TypeAlias = Literal[
     "draft", "scheduled", "sending", "sent", "stopped", "discarded"
@@ -17,6 +18,7 @@ NewsletterStatus: TypeAlias = Literal[
 MAX_TITLE: Final = 150
 MAX_TEXT: Final = 20_000
 MOST_PRODUCTS: Final = 12
+_JOINER: Final = "\u200d"  # makes one picture of several
 
 
 class BadNewsletter(Problem):
@@ -33,6 +35,14 @@ class NewsletterNotFound(Problem):
     status = 404
     code = "newsletter-not-found"
     title = "No such newsletter"
+
+
+class NewsletterChangedMeanwhile(Problem):
+    """Somebody saved the draft since it was read."""
+
+    status = 412
+    code = "newsletter-changed"
+    title = "The newsletter was changed meanwhile"
 
 
 class Words(Struct, frozen=True):
@@ -87,6 +97,15 @@ class Newsletter(NewsletterTerms, frozen=True, kw_only=True):
     counted: Counted | None = None
 
     @property
+    def terms(self) -> NewsletterTerms:
+        return NewsletterTerms(texts=self.texts, products=self.products, group=self.group)
+
+    @property
+    def version(self) -> int:
+        """Of what it says, and to whom it goes."""
+        return content_version(self.terms)
+
+    @property
     def is_draft(self) -> bool:
         return self.status == "draft"
 
@@ -105,9 +124,12 @@ def newsletter_faults(terms: NewsletterTerms) -> Iterator[FieldError]:
         at = f"texts.{language}"
         if language not in LANGUAGES:
             yield FieldError(at, "unknown", say("The shop has no such language."))
-        if len(words.title) > MAX_TITLE or not words.title.isprintable():
-            said = say("Write at most {most} characters, on one line.", most=MAX_TITLE)
+        if len(words.title) > MAX_TITLE:
+            said = say("Write at most {most} characters.", most=MAX_TITLE)
             yield FieldError(f"{at}.title", "length", said)
+        if not words.title.replace(_JOINER, "").isprintable():
+            said = say("Use visible characters only.")
+            yield FieldError(f"{at}.title", "invisible", said)
         if len(words.text) > MAX_TEXT:
             said = say("Write a text of at most {most} characters.", most=MAX_TEXT)
             yield FieldError(f"{at}.text", "length", said)

@@ -4,6 +4,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from holdfast.kit import iso, shop_now
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
 from tests.support.mail_server import MailServer, mail_settings, running_mail_server
 from tests.support.market import expect, refusal
@@ -110,6 +112,28 @@ async def test_from_the_draft_to_what_came_of_it(
     assert listed["newsletters"][0]["id"] == draft["id"]
 
 
+def test_of_two_who_write_one_draft_the_second_is_told_and_nothing_goes_unseen(
+    staff: httpx.Client,
+) -> None:
+    read = _drafted(staff)
+    at, over = f"{AT}/{read['id']}", {"If-Match": f'"{read["version"]}"'}
+    theirs = DRAFT | {"texts": {"en": {"title": "Theirs", "text": "Words"}}}
+    saved = expect(staff.put(at, json=theirs, headers=over))
+    assert saved["version"] != read["version"]
+    assert expect(staff.put(at, json=theirs, headers=over)) == saved, "a repetition"
+    ours = DRAFT | {"texts": {"en": {"title": "Ours", "text": "Words"}}}
+    refusal(staff.put(at, json=ours, headers=over), 412, "newsletter-changed")
+    refusal(staff.put(at, json=ours, headers={"If-Match": "x"}), 428, "version-missing")
+    later = {"at": iso(shop_now() + timedelta(days=30))}
+    refusal(staff.post(f"{at}/schedule", json=later, headers=over), 412, "newsletter-changed")
+    assert _state(staff, read) == saved
+    over = {"If-Match": f'"{saved["version"]}"'}
+    expect(staff.post(f"{at}/schedule", json=later, headers=over))
+    refusal(staff.put(at, json=ours, headers=over), 409, "newsletter-moved")
+    expect(staff.post(f"{at}/stop", json={}))
+    assert expect(staff.put(at, json=ours))["texts"] == ours["texts"], "who names no version"
+
+
 def test_it_is_looked_at_and_tried_before_anybody_gets_it(
     staff: httpx.Client, post: MailServer
 ) -> None:
@@ -137,8 +161,8 @@ def test_later_is_called_back_and_the_past_and_half_a_letter_are_refused(
         staff.post(f"{at}/schedule", json={"at": "2020-01-01T00:00:00Z"}), 422, "newsletter-invalid"
     )
     assert past["errors"][0]["field"] == "at"
-    later = {"at": "2027-01-31T09:00:00Z"}
-    assert expect(staff.post(f"{at}/schedule", json=later))["sendAt"] == "2027-01-31T09:00:00.000Z"
+    later = iso(shop_now() + timedelta(days=30))
+    assert expect(staff.post(f"{at}/schedule", json={"at": later}))["sendAt"] == later
     stopped = expect(staff.post(f"{at}/stop", json={}))
     assert (stopped["status"], stopped["sendAt"]) == ("draft", None)
     half = _drafted(staff, texts={"en": {"title": "", "text": "x"}})
@@ -148,6 +172,12 @@ def test_later_is_called_back_and_the_past_and_half_a_letter_are_refused(
         staff.post(AT, json=DRAFT | {"groupId": str(uuid4())}), 422, "newsletter-invalid"
     )
     assert unknown["errors"][0]["field"] == "groupId"
+    unknown = refusal(
+        staff.post(AT, json=DRAFT | {"products": [str(uuid4())]}), 422, "newsletter-invalid"
+    )
+    assert unknown["errors"][0]["code"] == "product-not-found"
+    spaced = _drafted(staff, texts={"en": {"title": " New\u00a0in\nshop ", "text": "x"}})
+    assert spaced["texts"]["en"]["title"] == "New in shop"
 
 
 def test_only_staff_with_the_duty_write_them_and_only_with_a_server_of_mail(

@@ -172,6 +172,8 @@ def test_only_what_can_stand_in_an_envelope_is_an_address() -> None:
         assert reachable(bad) is None or "\n" not in bad, bad
         assert reachable(bad) is None or bad.strip() == reachable(bad), bad
     assert in_a_header("Ann\r\nBcc: x@y.example\x00") == "Ann Bcc: x@y.example"
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    assert in_a_header(f"For the {family}") == f"For the {family}"
 
 
 def test_a_mail_is_the_same_bytes_at_every_try_and_its_headers_end_where_they_should() -> None:

@@ -47,7 +47,13 @@ def test_it_needs_the_shops_first_language_and_no_other_by_half() -> None:
 def test_what_is_too_long_or_too_many_is_named() -> None:
     long = Words("t" * (MAX_TITLE + 1), "x" * (MAX_TEXT + 1))
     assert faults(texts={"en": long}) == [("texts.en.title", "length"), ("texts.en.text", "length")]
-    assert faults(texts={"en": Words("two\nlines", "x")}) == [("texts.en.title", "length")]
+    assert faults(texts={"en": Words("two\nlines", "x")}) == [("texts.en.title", "invisible")]
+    assert faults(texts={"en": Words("turned \u202eround", "x")}) == [
+        ("texts.en.title", "invisible")
+    ]
+    assert (
+        faults(texts={"en": Words("All the \U0001f468\u200d\U0001f469\u200d\U0001f467", "x")}) == []
+    )
     assert faults(texts={"xx": Words("a", "b")}) == [("texts.xx", "unknown")]
     one = new_id()
     assert faults(products=(one, one)) == [("products", "too-many")]

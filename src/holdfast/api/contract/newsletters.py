@@ -50,7 +50,9 @@ class NewsletterWritten(Ask):
     )
 
     def terms(self) -> NewsletterTerms:
-        texts = {str(at): Words(one.title.strip(), one.text) for at, one in self.texts.items()}
+        texts = {
+            str(at): Words(" ".join(one.title.split()), one.text) for at, one in self.texts.items()
+        }
         return NewsletterTerms(texts=texts, products=tuple(self.products), group=self.group_id)
 
 
@@ -91,6 +93,7 @@ class NewsletterBody(Answer):
     send_at: Instant | None
     begun_at: Instant | None
     ended_at: Instant | None
+    version: int = Field(description="Of what it says and to whom it goes, for `If-Match`")
     written: int = Field(description="Readers to whom it was written so far")
     counts: NewsletterCounts
 
@@ -107,6 +110,7 @@ def newsletter_body(one: Newsletter, counted: Counted) -> dict[str, Any]:
         "sendAt": iso(one.send_at),
         "begunAt": iso(one.begun_at),
         "endedAt": iso(one.ended_at),
+        "version": one.version,
         "written": one.written,
         "counts": {name: getattr(counted, name) for name in counted.__struct_fields__},
     }

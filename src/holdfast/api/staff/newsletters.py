@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, json_answer
+from holdfast.api.contract.etags import IF_VERSION, VersionMissing, version_named
 from holdfast.api.contract.newsletters import (
     NewsletterBody,
     NewsletterPreviewAsked,
@@ -35,13 +36,20 @@ from holdfast.flows.newsletters.keeping import (
 from holdfast.flows.newsletters.readers import count_readers, counts_of
 from holdfast.kit import page_by_id
 from holdfast.kit.paging import BadCursor, decode_id
-from holdfast.newsletters import BadNewsletter, Newsletter, NewsletterNotFound, newsletters_page
+from holdfast.newsletters import (
+    BadNewsletter,
+    Newsletter,
+    NewsletterChangedMeanwhile,
+    NewsletterNotFound,
+    newsletters_page,
+)
 from holdfast.people import TooManyLinks, UserUnknown
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/newsletters", tags=["staff"])
 _MOVED: Final = (NewsletterNotFound, NewsletterMoved)
+_CHANGED: Final = (*_MOVED, NewsletterChangedMeanwhile, VersionMissing)
 
 
 class NewslettersBody(Answer):
@@ -100,14 +108,17 @@ async def post_newsletter(request: Request, asked: NewsletterWritten) -> Respons
 @router.put(
     "/{newsletter_id}",
     response_model=NewsletterBody,
-    responses=problems(BadNewsletter, *_MOVED, *COMMITS),
+    responses=problems(BadNewsletter, *_CHANGED, *COMMITS),
+    openapi_extra={"parameters": [IF_VERSION]},
 )
 async def put_newsletter(
     request: Request, newsletter_id: UUID, asked: NewsletterWritten
 ) -> Response:
-    """Change a draft."""
-    by = caller(request)
-    changed = await change_newsletter(shop_parts(request), by, newsletter_id, asked.terms())
+    """Change a draft, over the version that `If-Match` names."""
+    by, version = caller(request), version_named(request)
+    changed = await change_newsletter(
+        shop_parts(request), by, newsletter_id, asked.terms(), version
+    )
     return await _answer(request, changed)
 
 
@@ -149,15 +160,17 @@ async def post_try(
     "/{newsletter_id}/schedule",
     operation_id="scheduleNewsletter",
     response_model=NewsletterBody,
-    responses=problems(MailOff, BadNewsletter, *_MOVED, *COMMITS),
+    responses=problems(MailOff, BadNewsletter, *_CHANGED, *COMMITS),
+    openapi_extra={"parameters": [IF_VERSION]},
 )
 async def post_schedule(
     request: Request, newsletter_id: UUID, asked: NewsletterScheduled
 ) -> Response:
-    """Have it sent to its readers, now or at a moment; each gets it once."""
+    """Have the version that `If-Match` names sent to its readers, now or at a moment; each gets it
+    once."""
     _sending(request)
-    by = caller(request, f"schedule-newsletter/{newsletter_id}")
-    found = await schedule_newsletter(shop_parts(request), by, newsletter_id, asked.at)
+    by, version = caller(request, f"schedule-newsletter/{newsletter_id}"), version_named(request)
+    found = await schedule_newsletter(shop_parts(request), by, newsletter_id, asked.at, version)
     return await _answer(request, found)
 
 

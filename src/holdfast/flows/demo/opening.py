@@ -26,6 +26,7 @@ from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
 from holdfast.flows.demo.market import Stand, allotted, open_market
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
+from holdfast.flows.demo.newsletters import write_demo_newsletters
 from holdfast.flows.demo.packages import package_steps
 from holdfast.flows.demo.past import Past
 from holdfast.flows.demo.questions import ask_demo
@@ -150,6 +151,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     await converse_demo(past, database, buyers, staff, now)
     if furnished is not None:
         await know_clients(database, buyers, staff)
+    await write_demo_newsletters(past, database, staff, now)
     past.turn_to(shop_now())
     stand = Stand(
         database=database,

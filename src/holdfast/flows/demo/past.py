@@ -22,6 +22,7 @@ _DATED: Final = {
     "bookings": ("created_at",),
     "coupon_campaigns": ("created_at",),
     "events": ("at",),
+    "newsletters": ("created_at",),
     "orders": ("created_at",),
     "package_grants": ("issued_at",),
     "parcels": ("made_at",),

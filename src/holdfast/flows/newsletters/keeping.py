@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast import newsletters, people
+from holdfast.catalog import load_products
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.outcomes import went_through
@@ -14,13 +15,15 @@ from holdfast.flows.newsletters.desk import NewsletterDesk
 from holdfast.groups import load_group
 from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Rider
+from holdfast.ledger import Accepted, AlreadyDone, Deposit, Expect, Operation, Rider
 from holdfast.mail import NewMail, reachable, write_mails
 from holdfast.newsletters import (
     BadNewsletter,
     Newsletter,
+    NewsletterChangedMeanwhile,
     NewsletterNotFound,
     NewsletterTerms,
+    draft_key,
     load_newsletter,
     missing_words,
     newsletter_faults,
@@ -72,15 +75,24 @@ async def draft_newsletter(
 
 
 async def change_newsletter(
-    desk: NewsletterDesk, caller: Caller, newsletter_id: UUID, terms: NewsletterTerms
+    desk: NewsletterDesk,
+    caller: Caller,
+    newsletter_id: UUID,
+    terms: NewsletterTerms,
+    version: int | None = None,
 ) -> Newsletter:
-    """A draft says this from now on. Raises :class:`BadNewsletter`, :class:`NewsletterNotFound` and
-    :class:`NewsletterMoved`."""
+    """A draft says this from now on. ``version``: over which it is saved, where that is said.
+    Raises :class:`BadNewsletter`, :class:`NewsletterNotFound`, :class:`NewsletterMoved` and
+    :class:`~holdfast.newsletters.NewsletterChangedMeanwhile`."""
     await _check(desk, terms)
-    found = await known_newsletter(desk, newsletter_id)
+    saves, found = await _looked_at(desk, newsletter_id)
+    if found.is_draft and found.terms == terms:
+        return found
+    _must_be(found, version)
     return await _move(
         desk, caller, found, caller.audited("newsletter.changed", found.id),
         lambda one: newsletters.redrafted(one.id, terms) if one.is_draft else None,
+        (saves, Deposit(saves.key, 1, unit="save")),
     )  # fmt: skip
 
 
@@ -99,13 +111,18 @@ async def discard_newsletter(desk: NewsletterDesk, caller: Caller, newsletter_id
 
 
 async def schedule_newsletter(
-    desk: NewsletterDesk, caller: Caller, newsletter_id: UUID, at: datetime | None
+    desk: NewsletterDesk,
+    caller: Caller,
+    newsletter_id: UUID,
+    at: datetime | None,
+    version: int | None = None,
 ) -> Newsletter:
-    """It goes to its readers at that moment; None: now. Raises :class:`BadNewsletter`,
-    :class:`NewsletterNotFound` and :class:`NewsletterMoved`."""
-    found = await known_newsletter(desk, newsletter_id)
+    """It goes to its readers at that moment; None: now. ``version``: of what was read, where that
+    is said. Raises what :func:`change_newsletter` does."""
+    saves, found = await _looked_at(desk, newsletter_id)
     if not found.is_draft and caller.key is not None and await answered(desk, caller.key):
         return found
+    _must_be(found, version)
     now = shop_now()
     if at is not None and not 0 <= (at - now).days <= _LATEST:
         said = say("Choose a moment from now on, within a year.")
@@ -119,7 +136,7 @@ async def schedule_newsletter(
     return await _move(
         desk, caller, found,
         caller.audited("newsletter.scheduled", found.id, {"at": moment.isoformat()}),
-        lambda one: newsletters.scheduled(one.id, moment) if one.is_draft else None,
+        lambda one: newsletters.scheduled(one.id, moment) if one.is_draft else None, (saves,),
     )  # fmt: skip
 
 
@@ -176,23 +193,45 @@ async def _move(
     found: Newsletter,
     said: Rider,
     rider: Callable[[Newsletter], Rider | None],
+    saves: tuple[Operation, ...] = (),
 ) -> Newsletter:
     """One move with its line of the audit log; ``rider`` is None where its state refuses it."""
     moved = rider(found)
     if moved is None:
         raise _moved()
-    command = caller.keyed((), (moved, said), f"newsletter-moved/{new_id()}", found.id)
-    if not went_through(await desk.ledger.commit(command)):
-        raise _moved()
-    return await known_newsletter(desk, found.id)
+    command = caller.keyed(saves, (moved, said), f"newsletter-moved/{new_id()}", found.id)
+    if went_through(await desk.ledger.commit(command)):
+        return await known_newsletter(desk, found.id)
+    now = await known_newsletter(desk, found.id)
+    raise _changed() if found.is_draft and now.is_draft else _moved()
+
+
+async def _looked_at(desk: NewsletterDesk, newsletter_id: UUID) -> tuple[Expect, Newsletter]:
+    """A newsletter, and that nobody saves its draft from here on."""
+    saves = await desk.reader.account(draft_key(newsletter_id))
+    return Expect(saves.key, saves.version), await known_newsletter(desk, newsletter_id)
+
+
+def _must_be(found: Newsletter, version: int | None) -> None:
+    if found.is_draft and version not in (None, found.version):
+        raise _changed()
 
 
 async def _check(desk: NewsletterDesk, terms: NewsletterTerms) -> None:
     faults = list(newsletter_faults(terms))
+    known = await load_products(desk.database.pool, terms.products) if terms.products else {}
+    for one in terms.products:
+        if one not in known:
+            said = say("There is no product {product}.", product=one)
+            faults.append(FieldError("products", "product-not-found", said))
     if terms.group is not None and await load_group(desk.database.pool, terms.group) is None:
         faults.append(FieldError("groupId", "unknown", say("There is no such customer group.")))
     if faults:
         raise BadNewsletter.of(faults, named=True)
+
+
+def _changed() -> NewsletterChangedMeanwhile:
+    return NewsletterChangedMeanwhile("Somebody saved it since. Look at it again.")
 
 
 def _moved() -> NewsletterMoved:

@@ -76,6 +76,11 @@ _SELLERS = """
 SELECT s.name, s.standing, count(p.id) FROM sellers s LEFT JOIN products p ON p.seller_id = s.id
 GROUP BY s.id ORDER BY s.name
 """
+_NEWS = """
+SELECT status, written, counted::text IS NOT NULL, created_at < now() - interval '20 hours',
+       jsonb_array_length(products), ended_at < now() - interval '6 days'
+FROM newsletters ORDER BY id
+"""
 _SALES = """
 SELECT p.handle, f.starts_at <= now() AND f.ends_at > now(), a.balance
 FROM flash_sales f JOIN products p ON p.id = f.product_id
@@ -131,6 +136,9 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert booked[3] == booked[5] == 0 and booked[4] > 20 and booked[6] > 12, booked
         prepaid = await database.pool.fetchrow(_PREPAID)
         assert prepaid is not None and tuple(prepaid) == (13, 2, 1, True), prepaid
+        news = [tuple(row) for row in await database.pool.fetch(_NEWS)]
+        assert news == [("sent", 15, True, True, 2, True), ("draft", 0, False, True, 3, None)]
+        assert await database.pool.fetchval("SELECT count(*) FROM newsletter_subscribers") == 15
         sellers = [tuple(row) for row in await database.pool.fetch(_SELLERS)]
         assert sellers == [
             ("Aperture", "approved", 4),

@@ -25,6 +25,7 @@ from holdfast.newsletters import (
     BadNewsletter,
     Counted,
     Newsletter,
+    NewsletterChangedMeanwhile,
     NewsletterTerms,
     Words,
     ask_for_it,
@@ -190,6 +191,30 @@ async def test_what_has_not_begun_is_called_back_changed_and_sent_after_all(
         async with office.open():
             await until_sent(office, found)
         assert office.server.took[0].mail["Subject"] == "Other"
+
+
+async def test_of_two_saves_of_one_version_at_once_one_counts_and_none_slips_under_a_send(
+    database_url: str,
+) -> None:
+    async with opened_office(database_url) as office:
+        await some_readers(office, 1)
+        for _ in range(5):
+            read = await a_newsletter(office, scheduled=False)
+            asked = [NewsletterTerms(texts={"en": Words(f"No. {one}", "x")}) for one in range(6)]
+            saves = await asyncio.gather(
+                *(change_newsletter(office.parts, STAFF, read.id, one, read.version)
+                  for one in asked),
+                schedule_newsletter(office.parts, STAFF, read.id, None, read.version),
+                return_exceptions=True,
+            )  # fmt: skip
+            (done,) = [one for one in saves if isinstance(one, Newsletter)]
+            refused = [one for one in saves if not isinstance(one, Newsletter)]
+            assert all(
+                isinstance(one, NewsletterChangedMeanwhile | NewsletterMoved) for one in refused
+            ), refused
+            now = await known_newsletter(office.parts, read.id)
+            assert now.texts == done.texts
+            assert now.is_draft or now.texts == read.texts
 
 
 async def test_without_words_in_the_shops_language_none_goes(database_url: str) -> None:

@@ -12,6 +12,7 @@ export type Query = Record<string, Value | readonly string[]>;
 
 const PATIENCE = 15_000;
 const UPLOAD_PATIENCE = 120_000;
+const TRIES = 4;
 
 export function withQuery(path: string, query: Query = {}): string {
   const words = new URLSearchParams();
@@ -97,10 +98,12 @@ export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promi
   return send<T>(withQuery(path, query), { headers: { Accept: "application/json" } }, signal);
 }
 
-export function post<T>(path: string, body: unknown, key: string): Promise<T> {
+/** `version`: of what was read, to which this is done as it was then. */
+export function post<T>(path: string, body: unknown, key: string, version?: number): Promise<T> {
+  const over: Record<string, string> = version === undefined ? {} : { "If-Match": `"${version}"` };
   return send<T>(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key, ...over },
     body: JSON.stringify(body),
   });
 }
@@ -149,13 +152,18 @@ export function upload<T>(
 
 /** Repeats a POST under its one key while the failure is a passing one. What is asked for without
  * a network is refused at once: it must not happen by itself when there is one again. */
-export async function insist<T>(path: string, body: unknown, key: string, tries = 4): Promise<T> {
+export async function insist<T>(
+  path: string,
+  body: unknown,
+  key: string,
+  version?: number,
+): Promise<T> {
   if (!isOnline()) throw new Problem(0, { code: "offline" });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await post<T>(path, body, key);
+      return await post<T>(path, body, key, version);
     } catch (error) {
-      if (!(error instanceof Problem) || !error.passing || attempt >= tries) throw error;
+      if (!(error instanceof Problem) || !error.passing || attempt >= TRIES) throw error;
       const seconds = error.retryAfter ?? 0.3 * 2 ** attempt;
       await new Promise((resume) => setTimeout(resume, Math.min(seconds, 4) * 1000));
     }

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { put, remove } from "../../base/api/client";
 import { queryClient, renewAhead } from "../../base/api/queries";
 import type { NewsletterBody } from "../../base/api/schema";
-import { useFormOver } from "../../base/edits";
+import { ofTold, useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { shopLocales } from "../../base/i18n/setup";
 import { useTitle } from "../../base/shop";
@@ -16,6 +16,7 @@ import { toast } from "../../design/Toasts";
 import { ActDialog } from "../desk/ActDialog";
 import { askedOf, formOf, type NewsletterForm, titleOf } from "./form";
 import { NewsletterEditor } from "./NewsletterEditor";
+import { NoMail } from "./NoMail";
 import { Outcome } from "./Outcome";
 import { addressOf, newsletterQuery, newslettersQuery, renewNewsletters } from "./queries";
 import { SendDialog } from "./SendDialog";
@@ -23,6 +24,8 @@ import { Standing } from "./Standing";
 import { TryButton } from "./TryButton";
 import { useAct } from "./useAct";
 
+/** Nothing of it goes any more. */
+const OVER = new Set<NewsletterBody["status"]>(["sent", "stopped", "discarded"]);
 const route = getRouteApi("/staff/newsletters/$newsletterId");
 
 /** One newsletter: its draft, or what comes of it. */
@@ -46,6 +49,7 @@ export function NewsletterPage() {
   return (
     <div className="max-w-3xl pb-16">
       <BackLink to="/staff/newsletters">{t("newsletters.title")}</BackLink>
+      {!OVER.has(one.status) && <NoMail />}
       {one.status === "draft" ? (
         <Draft one={one} title={shown} />
       ) : (
@@ -85,14 +89,19 @@ function Draft({ one, title }: Props) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState<"send" | "discard">();
   const navigate = useNavigate();
-  const { form, typed, ...edit } = useFormOver(one, formOf);
+  const { form, over, typed, ...edit } = useFormOver(one, formOf);
   const saving = useMutation({
-    mutationFn: (sent: NewsletterForm) => put<NewsletterBody>(addressOf(one.id), askedOf(sent)),
+    mutationFn: (sent: NewsletterForm) =>
+      put<NewsletterBody>(addressOf(one.id), askedOf(sent), over.version),
     onSuccess: async (answer, sent) => {
       edit.saved(sent, answer);
       queryClient.setQueryData(newsletterQuery(one.id).queryKey, answer);
       toast({ title: t("settings.saved") });
       await renewNewsletters();
+    },
+    onError: async (refusal) => {
+      await renewNewsletters();
+      edit.set(ofTold(refusal, queryClient.getQueryData(newsletterQuery(one.id).queryKey)));
     },
   });
   return (

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { configQuery } from "../../base/api/queries";
 import type { NewsletterBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { shopLocales } from "../../base/i18n/setup";
@@ -11,6 +12,7 @@ import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Notice } from "../../design/Notice";
 import { titleOf } from "./form";
+import { NoMail } from "./NoMail";
 import { newslettersQuery, readersQuery } from "./queries";
 import { Standing } from "./Standing";
 
@@ -20,6 +22,7 @@ export function NewslettersPage() {
   const query = useInfiniteQuery(newslettersQuery);
   const readers = useQuery(readersQuery(null)).data?.readers;
   const asked = useUses().newsletter;
+  const mails = useQuery(configQuery).data?.mails;
   const rows = query.data?.pages.flatMap((page) => page.newsletters) ?? [];
   const start = (
     <ButtonLink needs="POST /api/staff/newsletters" kind="primary" to="/staff/newsletters/new">
@@ -33,7 +36,8 @@ export function NewslettersPage() {
         text={readers === undefined ? undefined : t("newsletters.readers", { count: readers })}
         actions={start}
       />
-      {!asked && (
+      <NoMail />
+      {mails && !asked && (
         <Notice silent title={t("newsletters.off")}>
           {t("newsletters.offHint")}
         </Notice>

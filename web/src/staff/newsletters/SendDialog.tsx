@@ -25,7 +25,7 @@ export function SendDialog({ one, title, onClose }: Props) {
       title={t("newsletters.sendTitle", { title })}
       text={readers === undefined ? undefined : t("newsletters.sendText", { count: readers })}
       act={t(at ? "newsletters.schedule" : "newsletters.sendNow")}
-      send={(key) => act("schedule", { at: moment(at) }, key)}
+      send={(key) => act("schedule", { at: moment(at) }, key, one.version)}
       onClose={onClose}
       saying={["at"]}
     >

@@ -1,6 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
+import { configQuery } from "../../base/api/queries";
 import type { SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
+import { Notice } from "../../design/Notice";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
@@ -47,6 +50,7 @@ export function SecuritySection({ shown }: { shown: SettingsShown }) {
 export function NewsletterSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown);
+  const mails = useQuery(configQuery).data?.mails;
   return (
     <SettingsSection
       id="newsletter"
@@ -60,6 +64,11 @@ export function NewsletterSection({ shown }: { shown: SettingsShown }) {
         checked={form.values.newsletter}
         onChange={(event) => form.set("newsletter", event.target.checked)}
       />
+      {mails === false && (
+        <Notice silent tone="held" title={t("start.noMail")}>
+          {t("settings.newsletter.noMail")}
+        </Notice>
+      )}
     </SettingsSection>
   );
 }
