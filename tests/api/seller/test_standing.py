@@ -115,7 +115,10 @@ async def test_a_suspended_sellers_goods_are_off_sale_and_what_was_sold_goes_on(
 
 
 def test_a_pause_puts_off_what_is_on_sale_and_takes_back_that_alone(
-    staff: httpx.Client, client: httpx.Client, traders: tuple[Trader, Trader]
+    staff: httpx.Client,
+    client: httpx.Client,
+    traders: tuple[Trader, Trader],
+    shop_database_url: str,
 ) -> None:
     one, other = traders
     on_sale, draft, others = one.make(), one.make(status="draft"), other.make()
@@ -138,6 +141,10 @@ def test_a_pause_puts_off_what_is_on_sale_and_takes_back_that_alone(
     assert expect(one.http.get(own)) == {"paused": True, "products": 1}
     assert expect(one.http.put(own, json={"paused": False})) == {"paused": False, "products": 0}
     assert (shown(on_sale), shown(draft)) == (True, False)
+    charged = "SELECT count(*) FROM variant_past_costs WHERE variant_id = $1"
+    for product, kept in ((on_sale, 1), (added, 1), (draft, 0)):
+        (found,) = asyncio.run(fetch(shop_database_url, charged, product["variants"][0]["id"]))
+        assert found[0] == kept, "what it cost until it was put off is kept"
     refusal(other.http.put(own, json={"paused": True}), 404, "seller-not-found")
     refusal(other.http.get(own), 404, "seller-not-found")
 

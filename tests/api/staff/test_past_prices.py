@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import MANAGER
-from tests.api.staff.drafts import again, asked, in_shop, over, put
+from tests.api.staff.drafts import again, asked, in_shop, made, over, put
 from tests.support.market import expect
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
@@ -115,6 +115,37 @@ async def test_prices_of_a_draft_were_never_charged(
     product = cost(staff, product, discount={"price": 500})
     assert await past_costs(shop, product) == [(800, None)]
     assert least(client, product) == 800
+
+
+@pytest.mark.parametrize("by_many", [False, True])
+async def test_what_was_charged_before_it_was_taken_off_sale_counts(
+    staff: httpx.Client, client: httpx.Client, shop: ServerProcess, *, by_many: bool
+) -> None:
+    product = mug(staff)
+    if by_many:
+        of = {"products": [{"id": product["id"], "revision": product["revision"]}]}
+        assert expect(staff.post(BULK, json=of | {"status": "archived"}))["changed"] == 1
+        product = expect(staff.get(f"{PRODUCTS}/{product['id']}"))["product"]
+    else:
+        product = expect(put(staff, product, status="draft"))["product"]
+    product = cost(staff, product, price=1500)
+    product = expect(put(staff, product, status="active"))["product"]
+    product = cost(staff, product, discount={"price": 1000})
+    assert await past_costs(shop, product) == [(900, None), (1500, None)]
+    assert least(client, product) == 900
+
+
+async def test_what_a_variant_cost_before_it_was_taken_out_counts(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product = made(staff)
+    white = product["variants"][1]
+    product = expect(put(staff, product, variants=again(product)["variants"][:1]))["product"]
+    dearer = {"values": ["White"], "price": 1100, "sku": "W"}
+    variants = [dearer, *again(product)["variants"][:1]]
+    product = expect(put(staff, product, variants=variants))["product"]
+    assert product["variants"][0]["id"] == white["id"]
+    assert least(client, cost(staff, product, discount={"price": 800})) == 700
 
 
 async def test_the_newest_thousand_of_400_days_are_kept(

@@ -49,6 +49,7 @@ from holdfast.catalog.writing.merging import (
 )
 from holdfast.catalog.writing.on_sale import goes_on_sale
 from holdfast.catalog.writing.others import Others, kept_by_others
+from holdfast.catalog.writing.past_costs import keep_costs_of
 from holdfast.catalog.writing.price_faults import VariantFault
 from holdfast.catalog.writing.publishing import any_to_publish, publish, to_publish
 from holdfast.catalog.writing.references import reference_faults

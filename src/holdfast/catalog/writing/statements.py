@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog.handles import RESERVED
 from holdfast.catalog.products import Cost, Discount, Product, least_cost
 from holdfast.catalog.shelf import PRODUCT_COLUMNS, product_of
+from holdfast.catalog.writing.past_costs import keep_changed_costs
 from holdfast.kit.ids import new_id
 from holdfast.ledger import RowTable
 
-MOST_COSTS: Final = 1000  # of one variant that are kept, the newest
-COSTS_FOR_DAYS: Final = 400
 HANDLES: Final = 50  # numbers that are tried behind a handle
 _PACKED: Final = ("tags", "translations", "options", "attributes", "images", "heads")
 
@@ -117,24 +116,6 @@ WITH put AS (
     RETURNING handle)
 DELETE FROM product_slugs USING put WHERE slug = put.handle
 """)
-# Before anything is put: of what is on sale, and will cost something else.
-_KEEP_COSTS: Final = sa.text(f"""
-WITH changed AS (
-    INSERT INTO variant_past_costs
-        (variant_id, until, currency, price, discount_price, discount_from, discount_until)
-    SELECT v.id, now(), p.currency, v.price, v.discount_price, v.discount_from, v.discount_until
-    FROM {_VARIANT} JOIN variants v ON v.id = r.id JOIN products p ON p.id = v.product_id
-    WHERE v.active AND p.status = 'active'
-      AND (v.price, v.discount_price, v.discount_from, v.discount_until)
-          IS DISTINCT FROM (r.price, {_DISCOUNT})
-    ON CONFLICT DO NOTHING
-    RETURNING variant_id)
-DELETE FROM variant_past_costs c USING changed
-WHERE c.variant_id = changed.variant_id AND (
-    c.until < now() - make_interval(days => {COSTS_FOR_DAYS})
-    OR c.until <= (SELECT o.until FROM variant_past_costs o WHERE o.variant_id = c.variant_id
-                   ORDER BY o.until DESC OFFSET {MOST_COSTS - 1} LIMIT 1))
-""")
 _PUT_VARIANTS: Final = sa.text(f"""
 UPDATE variants v SET sku = r.sku, options = r.options, price = r.price,
     compare_at_price = r.compare_at_price, image_url = r.image_url, position = r.position,
@@ -201,14 +182,14 @@ async def put_products(
 ) -> None:
     """Insert or replace products by handle, and rewrite variants of theirs that exist. What those
     cost until now is kept."""
-    rows = {"rows": _json(variants)}
-    if variants:
-        await connection.execute(_KEEP_COSTS, rows)
-    if products:
-        await connection.execute(_PUT_PRODUCTS, {"rows": _json(products)})
-    if variants:
-        await connection.execute(_SET_ASIDE, rows)
-        await connection.execute(_PUT_VARIANTS, rows)
+    goods = _json(products) if products else None
+    kinds = _json(variants) if variants else None
+    await keep_changed_costs(connection, goods, kinds)
+    if goods is not None:
+        await connection.execute(_PUT_PRODUCTS, {"rows": goods})
+    if kinds is not None:
+        await connection.execute(_SET_ASIDE, {"rows": kinds})
+        await connection.execute(_PUT_VARIANTS, {"rows": kinds})
 
 
 async def add_variants(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.catalog import ProductChanged
-from holdfast.catalog.writing import lock_catalogue, raise_directory
+from holdfast.catalog.writing import keep_costs_of, lock_catalogue, raise_directory
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event, write_events
@@ -174,7 +174,10 @@ async def put_on_sale(
     await lock_catalogue(connection)
     about = {"seller": seller_id, "by_seller": by_seller}
     rows = await connection.execute(_PUT_OFF if off else _PUT_ON, about)
-    facts = [(ProductChanged("staff"), product) for product in rows.scalars()]
+    moved = rows.scalars().all()
+    if off:
+        await keep_costs_of(connection, moved)
+    facts = [(ProductChanged("staff"), product) for product in moved]
     await write_events(connection, facts, caller.request)
     return len(facts)
 
