@@ -14,6 +14,7 @@ MeasureUnit: TypeAlias = Literal[
     "mg", "g", "kg", "ml", "cl", "l", "m3", "mm", "cm", "m", "cm2", "m2", "item"
 ]
 MOST_HELD: Final = 10**6  # of its unit, in one unit of a variant
+_EXACT: Final = 2**53
 MOST_PER: Final = 1000  # of its unit, that a price is said for
 
 _SIZES: Final[Mapping[MeasureUnit, tuple[str, int]]] = {
@@ -63,10 +64,11 @@ def comparable(one: MeasureUnit, other: MeasureUnit) -> bool:
 
 
 def unit_price(measure: Measure | None, price: int) -> UnitPrice | None:
-    """What so much of it costs where one unit costs ``price``, halves rounded up."""
+    """What so much of it costs where one unit costs ``price``, halves rounded up. None: nothing is
+    known, or it rounds to nothing, or is more than clients count exactly."""
     if measure is None:
         return None
     wanted = measure.per * _SIZES[measure.per_unit][1] * 1000
     held = measure.amount * _SIZES[measure.unit][1]
     cost = (2 * price * wanted + held) // (2 * held)
-    return UnitPrice(cost, measure.per, measure.per_unit)
+    return UnitPrice(cost, measure.per, measure.per_unit) if 0 < cost < _EXACT else None

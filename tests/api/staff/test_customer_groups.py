@@ -11,6 +11,7 @@ import pytest
 from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.leavers import a_leaver, leave
 from tests.api.shop.wallet_buyers import member
+from tests.api.staff.drafts import again, over
 from tests.support.market import PRICE, Buyer, Market, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
@@ -315,7 +316,14 @@ async def test_lists_show_a_member_their_price_and_others_none(
         return found
 
     price = {"productId": goods.product_id, "price": PRICE * 8 // 10, "currency": "EUR"}
-    assert await shown(buyer) == [price]
+    assert await shown(buyer) == [price | {"unitPrice": None}]
+    path = f"/api/staff/products/{goods.product_id}"
+    product = expect(market.staff.get(path))["product"]
+    measured = again(product)
+    measured["variants"][0]["measure"] = {"amount": 0.5, "unit": "l", "per": 1, "perUnit": "l"}
+    expect(market.staff.put(path, json=measured, headers=over(product)))
+    litre = {"price": PRICE * 16 // 10, "per": 1, "unit": "l"}
+    assert await shown(buyer) == [price | {"unitPrice": litre}]
     assert await shown(other) == []
     assert await shown(visit(market)) == []
     assert expect(await other.http.get("/api/config"))["uses"]["memberPrices"] is True

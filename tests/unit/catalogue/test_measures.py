@@ -47,6 +47,12 @@ def test_what_so_much_costs_of_something_at_four_fifty(
     assert unit_price(None, 450) is None
 
 
+def test_a_price_that_rounds_to_nothing_or_that_no_client_counts_exactly_is_not_said() -> None:
+    assert unit_price(Measure(10**9, "m3", 1, "ml"), 450) is None
+    assert unit_price(Measure(1, "mg", 1000, "kg"), 450) is None
+    assert unit_price(Measure(1000, "g", 1, "kg"), 0) is None
+
+
 def test_units_compare_with_those_that_measure_the_same() -> None:
     alike = [{two for two in MEASURE_UNITS if comparable(one, two)} for one in MEASURE_UNITS]
     assert {frozenset(each) for each in alike} == {

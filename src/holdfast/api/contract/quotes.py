@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.carts import Items
 from holdfast.api.contract.prices import PartShown, PriceAsked, part_bodies
+from holdfast.api.contract.unit_prices import UNIT_PRICE, UnitPriceBody
 from holdfast.flows.checkout.price_changed import sums_of
 from holdfast.flows.checkout.quoting import Quoted
 from holdfast.flows.checkout.redemption import UnusableReason
@@ -75,6 +76,7 @@ class MemberPriceShown(Answer):
     product_id: UUID
     price: int
     currency: str
+    unit_price: UnitPriceBody | None = Field(description=UNIT_PRICE)
 
 
 class MemberPricesAnswer(Answer):

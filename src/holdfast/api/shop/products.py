@@ -13,13 +13,14 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.preorders import PreorderBody
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.stock_numbers import ARRIVES, FULL, PREORDER, StockBody
+from holdfast.api.contract.unit_prices import UNIT_PRICE, UnitPriceBody
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import IN_A_LANGUAGE, LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import DeliveredAs, Image, MeasureUnit, ProductNotFound, srcset
+from holdfast.catalog import DeliveredAs, Image, ProductNotFound, srcset
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.search import SearchNotReady
@@ -70,19 +71,6 @@ class OptionBody(Answer):
     name: str
     values: list[str]
     swatches: dict[str, str] = Field(description="Colours to draw values with, where known")
-
-
-class UnitPriceBody(Answer):
-    """What so many of a unit cost."""
-
-    price: int = Field(description="Minor units of the product's currency")
-    per: int
-    unit: MeasureUnit
-
-
-UNIT_PRICE: Final = (
-    "What a kilogram, a litre or a metre of it costs now; null: nobody said what it holds"
-)
 
 
 class VariantBody(Answer):

@@ -72,7 +72,12 @@ async def get_member_prices(
         json_answer(
             {
                 "prices": [
-                    {"productId": one.product_id, "price": one.price, "currency": one.currency}
+                    {
+                        "productId": one.product_id,
+                        "price": one.price,
+                        "currency": one.currency,
+                        "unitPrice": one.unit_price,
+                    }
                     for one in found
                 ],
                 "serverTime": iso(shop_now()),

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from holdfast.catalog import Product, load_offers
+from holdfast.catalog import Product, UnitPrice, load_offers, unit_price
 from holdfast.flows.checkout.basket import BasketLine, CartLine, choose, priced_lines
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, Prices, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with
@@ -48,6 +48,7 @@ class MemberPrice(Struct, frozen=True):
     product_id: UUID
     price: int
     currency: str
+    unit_price: UnitPrice | None
 
 
 async def quote_cart(
@@ -97,10 +98,15 @@ async def _as_member(
     prices = await prices_for(till, buyer, priced_lines(lines), currency)
     alone = replace(prices, methods=(), method=None)
     quotes = ((line, replace(alone, lines=(line,)).plain()) for line in prices.lines)
-    return (
-        MemberPrice(line.product_id, quote.subtotal - quote.discount, currency)
+    measures = {line.product.id: line.variant.measure for line in lines}
+    costs = (
+        (line.product_id, quote.subtotal - quote.discount)
         for line, quote in quotes
         if quote.discount and prices.of_groups(quote)
+    )
+    return (
+        MemberPrice(product, cost, currency, unit_price(measures[product], cost))
+        for product, cost in costs
     )
 
 

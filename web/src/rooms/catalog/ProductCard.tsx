@@ -66,7 +66,8 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
   const image = product.images[0];
   const first = product.variants[0];
   const cost = costOf(product);
-  const member = useMemberPrice(product.id);
+  const theirs = useMemberPrice(product.id);
+  const member = theirs && theirs.price < cost ? theirs : null;
   // Of several prices none is struck through.
   const struck = product.maxPrice > cost ? undefined : first;
   const { t } = useLanguage();
@@ -112,11 +113,11 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
             {found?.name ? <Marked pieces={found.name} /> : product.name}
           </Link>
         </Name>
-        {member !== null && member < cost ? (
+        {member ? (
           <span data-testid="card-member-price">
             <span className="sr-only">{t("product.yours")} </span>
             <Price
-              amount={member}
+              amount={member.price}
               currency={product.currency}
               from={product.maxPrice > cost}
               before={product.maxPrice > cost ? null : cost}
@@ -132,8 +133,8 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
             className="text-ink-soft"
           />
         )}
-        {struck && <LowestBefore of={struck} short />}
-        <UnitPrice of={product} className="text-13" />
+        {struck && !member && <LowestBefore of={struck} short />}
+        <UnitPrice of={member ?? product} className="text-13" />
         {found?.description && !found.name && (
           <p className="line-clamp-2 text-13 text-ink-soft">
             <Marked pieces={found.description} />
