@@ -196,11 +196,19 @@ class ReckonedLine(Answer):
     amount: int = Field(description="What was paid for these units, with tax, after discounts")
 
 
+class PaidElsewhereShown(Answer):
+    """What another order pays of the units, and goes back with it."""
+
+    order_number: str
+    amount: int
+
+
 class ReckoningAnswer(Answer):
     """What goes back: what was paid for the units, and for delivery with the last of all units if
     the shop gives that back. Of `total`, `exchanged` stays for what is sent in place of them (null:
     nothing is), and `due` is to be paid for that beside it. `refundable` is what is left of what
-    was paid for the order."""
+    was paid for the order. `elsewhere`: what goes back beside it of what another order pays of
+    them, if nothing is deducted."""
 
     lines: list[ReckonedLine]
     delivery: int
@@ -208,6 +216,7 @@ class ReckoningAnswer(Answer):
     exchanged: int | None
     due: int
     refundable: int
+    elsewhere: PaidElsewhereShown | None
     currency: str
 
 
@@ -314,6 +323,11 @@ def reckoning_body(found: Reckoning, wanted: Mapping[int, int], currency: str) -
         ReckonedLine(line=line, quantity=units, amount=found.paid.lines[line])
         for line, units in wanted.items()
     ]
+    elsewhere = None
+    if found.elsewhere is not None:
+        elsewhere = PaidElsewhereShown(
+            order_number=found.elsewhere.order_number, amount=found.elsewhere.amount
+        )
     return ReckoningAnswer(
         lines=lines,
         delivery=found.paid.delivery,
@@ -321,6 +335,7 @@ def reckoning_body(found: Reckoning, wanted: Mapping[int, int], currency: str) -
         exchanged=found.exchanged,
         due=found.due,
         refundable=found.left,
+        elsewhere=elsewhere,
         currency=currency,
     )
 

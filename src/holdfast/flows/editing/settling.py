@@ -13,6 +13,7 @@ from holdfast.edits import LineOff, OrderEdit, edit_by_id, off_text
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.ending.cancel_units import units_off
+from holdfast.flows.ending.edit_shares import more_back
 from holdfast.flows.ending.parcels import ParcelsNow, is_all, never_packed, parcels_now
 from holdfast.flows.ending.refunded_units import units_paid, units_refunded
 from holdfast.flows.payments.give_back import RefundedMeanwhile, left_of, refund_part
@@ -22,7 +23,7 @@ from holdfast.fulfilment import must_be_left
 from holdfast.kit import new_id
 from holdfast.ledger import Deposit, Operation, Rider
 from holdfast.orders import Order
-from holdfast.pricing import SoldLine, refund_sum, spread
+from holdfast.pricing import spread
 
 __all__ = ["settle_edit"]
 
@@ -89,10 +90,7 @@ async def _lessened(
     settler: Settler, edit: OrderEdit, now: ParcelsNow, added: Order, caller: Caller
 ) -> bool:
     """Of what stayed for what was added, the share of its units that are off goes back."""
-    gone = _gone(await parcels_now(settler, added))
-    shares = zip(gone, spread(sum(one.kept for one in edit.off), edit.worth), strict=True)
-    sold = [SoldLine(units, share, 0, off) for (units, off), share in shares]
-    more = refund_sum(sold, 0).total - sum(one.back for one in edit.off)
+    more = more_back(edit, await parcels_now(settler, added), {})
     if more <= 0:
         return True
     each = spread(more, [one.stays for one in edit.off])
@@ -100,18 +98,6 @@ async def _lessened(
     lessened = edits.lessened(replace(edit, off_text=off_text(off)))
     backs = {one.line: back for one, back in zip(edit.off, each, strict=True)}
     return await _given_back(settler, now, added, lessened, backs, 0, caller)
-
-
-def _gone(there: ParcelsNow) -> list[tuple[int, int]]:
-    """Of each line: how many units there were, and how many are off. Those that came back for
-    others, or for less than was paid, are left out: what of their share goes back is staff's to
-    say."""
-    apart = [one for one in there.returns if one.exchanged is not None or one.deducted]
-    return [
-        (item.quantity, account.balance - sum(
-            one.lines[line].came for one in apart if line in one.lines))
-        for line, (item, account) in enumerate(zip(there.items, there.returned, strict=True))
-    ]  # fmt: skip
 
 
 async def _given_back(

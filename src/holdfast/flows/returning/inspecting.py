@@ -16,6 +16,7 @@ from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.lines import goods_of_one, order_ref
 from holdfast.flows.commit.refusals import ReservationExpired, refuse
+from holdfast.flows.ending.edit_shares import PaidElsewhere, paid_elsewhere
 from holdfast.flows.ending.refunded_units import (
     delivery_goes_back,
     units_paid,
@@ -80,12 +81,13 @@ class Came(Struct, frozen=True):
 class Reckoning(Struct, frozen=True):
     """What was ``paid`` for the units, and what is ``left`` of the order's payments. ``exchanged``
     of what was paid stays for what is sent in place of them; None: nothing is. ``due`` is to be
-    paid for that beside it."""
+    paid for that beside it. ``elsewhere`` goes back with another order that pays for them."""
 
     paid: RefundSum
     left: int
     exchanged: int | None = None
     due: int = 0
+    elsewhere: PaidElsewhere | None = None
 
 
 class _Done(Struct, frozen=True):
@@ -106,7 +108,8 @@ async def reckoned_for(
     tries = await settler.payments.of_order(now.order.id)
     left = await left_of(settler, paid_with(now.order, tries))
     if not exchanges:
-        return Reckoning(paid, left)
+        elsewhere = await paid_elsewhere(settler, now.goods, wanted)
+        return Reckoning(paid, left, elsewhere=elsewhere)
     dues = [
         (await to_pay(settler, now.order, one, now.order.id)).quote.total
         for one in exchanges

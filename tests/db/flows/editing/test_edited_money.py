@@ -14,7 +14,7 @@ from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.fulfilment.packing import deliver, make_parcel, ship
 from holdfast.flows.payments.give_back import RefundTooLarge
 from holdfast.flows.returning.asking import approve, ask_for, receive
-from holdfast.flows.returning.inspecting import Came, inspect
+from holdfast.flows.returning.inspecting import Came, inspect, reckoned
 from holdfast.flows.staff.orders import complete, refund
 from holdfast.fulfilment import parcels_of
 from holdfast.kit import Problem
@@ -153,6 +153,9 @@ async def test_a_unit_sent_back_brings_its_share_unless_staff_deduct_something(
     await arrive(stage, added)
     for deducted, first, second in ((0, 166, 233), (100, 166, 366)):
         (asked,) = await ask_for(stage, buyer, added.id, {0: units(1)}, "")
+        shown = (await reckoned(stage, asked, {0: 1})).elsewhere
+        assert shown is not None
+        assert (shown.order_number, shown.amount) == (order.number, 167 if deducted else 166)
         await approve(stage, STAFF, asked, "")
         await receive(stage, STAFF, asked)
         await inspect(stage, STAFF, asked, {0: Came(1)}, deduct=deducted, deduction="scratched")

@@ -1,4 +1,4 @@
-import type { ReturnShown } from "../../base/api/schema";
+import type { ReckoningAnswer, ReturnShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 
 /** What is in a return, why, and once it was looked at what came of it. */
@@ -87,5 +87,19 @@ export function Row({
       <dt className="min-w-0 wrap-anywhere">{label}</dt>
       <dd className="tabular shrink-0">{amount}</dd>
     </div>
+  );
+}
+
+/** What goes back beside it, where another order pays for a part of the goods. */
+export function PaidElsewhere({ sum }: { sum: Pick<ReckoningAnswer, "elsewhere" | "currency"> }) {
+  const { t, formats } = useLanguage();
+  if (sum.elsewhere === null) return null;
+  const { orderNumber, amount } = sum.elsewhere;
+  return (
+    <Row
+      strong
+      label={t("return.sum.elsewhere", { number: orderNumber })}
+      amount={formats.price(amount, sum.currency)}
+    />
   );
 }

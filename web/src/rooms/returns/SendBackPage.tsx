@@ -25,7 +25,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { ChooseLines } from "./ChooseLines";
 import { AddPhotos, Photos } from "./Photos";
 import { type Chosen, chosenOf, reckoningQuery, returnsQuery, STEPPED } from "./queries";
-import { Row } from "./ReturnGoods";
+import { PaidElsewhere, Row } from "./ReturnGoods";
 import { WayBack } from "./ReturnList";
 
 const route = getRouteApi("/orders/$orderId/return");
@@ -205,6 +205,7 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
           />
         )}
         <Row strong label={t("return.sum.will")} amount={sum.data ? price(back) : "…"} />
+        {sum.data && <PaidElsewhere sum={sum.data} />}
         {due > 0 && <Row strong label={t("return.sum.due")} amount={price(due)} />}
       </dl>
       <p className="mt-3 text-13 text-ink-soft">

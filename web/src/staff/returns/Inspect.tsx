@@ -14,16 +14,24 @@ import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { reckoningQuery } from "../../rooms/returns/queries";
-import { Row } from "../../rooms/returns/ReturnGoods";
+import { PaidElsewhere, Row } from "../../rooms/returns/ReturnGoods";
 import { staffOrderQuery } from "../orders/queries";
 import { isHandedBack } from "../orders/refund";
 import { allLocationsQuery } from "../stock/locations";
 import { type Came, came, faultLacks, parted, unitsOf } from "./came";
 
-type Reckoned = Pick<ReckoningAnswer, "total" | "delivery" | "exchanged" | "due" | "refundable">;
+type Reckoned = Omit<ReckoningAnswer, "lines">;
 
 /** Where nothing came back. */
-const NOTHING: Reckoned = { total: 0, delivery: 0, exchanged: null, due: 0, refundable: 0 };
+const NOTHING: Reckoned = {
+  total: 0,
+  delivery: 0,
+  exchanged: null,
+  due: 0,
+  refundable: 0,
+  elsewhere: null,
+  currency: "",
+};
 
 interface Props {
   found: ReturnShown;
@@ -204,6 +212,7 @@ function Sum({ sum, off, why, deducts, currency }: SumProps) {
         {exchanged !== null && <Row label={t("return.sum.exchanged")} amount={less(exchanged)} />}
         {off > 0 && <Row label={t("return.sum.deducted", { reason: why })} amount={less(off)} />}
         <Row strong label={t("return.sum.will")} amount={price(Math.max(0, left))} />
+        {off === 0 && <PaidElsewhere sum={sum} />}
         {due > 0 && <Row strong label={t("staffReturn.due")} amount={price(due)} />}
       </dl>
       {refundable < left && (
