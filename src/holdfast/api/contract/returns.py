@@ -1,6 +1,6 @@
 """Returns as the API shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from holdfast.api.contract.problems import InvalidRequest
 from holdfast.catalog import Shelf
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.returning.asking import Seen
-from holdfast.flows.returning.inspecting import Reckoning
 from holdfast.kit import iso
 from holdfast.returns import (
     RETURN_ACTIONS,
@@ -30,7 +29,6 @@ __all__ = [
     "AskedBackAnswer",
     "OrderReturnsAnswer",
     "Pieces",
-    "ReckoningAnswer",
     "ReturnShown",
     "SendBackAsked",
     "SendBackLineNumber",
@@ -39,7 +37,6 @@ __all__ = [
     "line_bodies",
     "once",
     "photo_urls",
-    "reckoning_body",
     "return_answer",
     "return_body",
     "returns_answer",
@@ -190,36 +187,6 @@ class AskedBackAnswer(SentBackAnswer):
     returns: list[ReturnShown]
 
 
-class ReckonedLine(Answer):
-    line: int
-    quantity: int
-    amount: int = Field(description="What was paid for these units, with tax, after discounts")
-
-
-class PaidElsewhereShown(Answer):
-    """What another order pays of the units, and goes back with it."""
-
-    order_number: str
-    amount: int
-
-
-class ReckoningAnswer(Answer):
-    """What goes back: what was paid for the units, and for delivery with the last of all units if
-    the shop gives that back. Of `total`, `exchanged` stays for what is sent in place of them (null:
-    nothing is), and `due` is to be paid for that beside it. `refundable` is what is left of what
-    was paid for the order. `elsewhere`: what goes back beside it of what another order pays of
-    them, if nothing is deducted."""
-
-    lines: list[ReckonedLine]
-    delivery: int
-    total: int
-    exchanged: int | None
-    due: int
-    refundable: int
-    elsewhere: PaidElsewhereShown | None
-    currency: str
-
-
 async def return_body(shelf: Shelf, seen: Seen, locale: str) -> dict[str, Any]:
     """One return, its goods as readers of that language call them, or as they were kept."""
     found, items = seen.found, await sold_named(shelf, seen.items, locale)
@@ -315,29 +282,6 @@ def line_bodies(lines: Sequence[Returnable], words: Sequence[str | None]) -> lis
         }
         for at, (one, why) in enumerate(zip(lines, words, strict=True))
     ]
-
-
-def reckoning_body(found: Reckoning, wanted: Mapping[int, int], currency: str) -> ReckoningAnswer:
-    """What goes back for so many units of each line."""
-    lines = [
-        ReckonedLine(line=line, quantity=units, amount=found.paid.lines[line])
-        for line, units in wanted.items()
-    ]
-    elsewhere = None
-    if found.elsewhere is not None:
-        elsewhere = PaidElsewhereShown(
-            order_number=found.elsewhere.order_number, amount=found.elsewhere.amount
-        )
-    return ReckoningAnswer(
-        lines=lines,
-        delivery=found.paid.delivery,
-        total=found.paid.total,
-        exchanged=found.exchanged,
-        due=found.due,
-        refundable=found.left,
-        elsewhere=elsewhere,
-        currency=currency,
-    )
 
 
 def wanted_instead(

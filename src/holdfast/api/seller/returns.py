@@ -11,12 +11,11 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.photos import WEBP
 from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.return_sums import ReckoningAnswer, reckoning_body
 from holdfast.api.contract.returns import (
-    ReckoningAnswer,
     ReturnShown,
     SendBackPreview,
     once,
-    reckoning_body,
     return_body,
 )
 from holdfast.api.seller.products import own

@@ -9,16 +9,15 @@ from fastapi import APIRouter, Request, Response
 from holdfast.api.contract.answers import json_answer, unkept
 from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.return_sums import ReckoningAnswer, reckoning_body
 from holdfast.api.contract.returns import (
     AskedBackAnswer,
     OrderReturnsAnswer,
-    ReckoningAnswer,
     SendBackAsked,
     SendBackPreview,
     SentBackAnswer,
     line_bodies,
     once,
-    reckoning_body,
     return_answer,
     return_body,
     returns_answer,

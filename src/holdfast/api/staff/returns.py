@@ -9,13 +9,12 @@ from pydantic import ConfigDict, Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
+from holdfast.api.contract.return_sums import ReckoningAnswer, reckoning_body
 from holdfast.api.contract.returns import (
-    ReckoningAnswer,
     SendBackLineNumber,
     SendBackPreview,
     SentBackAnswer,
     once,
-    reckoning_body,
     return_answer,
 )
 from holdfast.api.contract.texts import Reason
