@@ -16,7 +16,7 @@ from holdfast.flows.ending.cancel_units import units_off
 from holdfast.flows.ending.edit_shares import more_back
 from holdfast.flows.ending.parcels import ParcelsNow, is_all, never_packed, parcels_now
 from holdfast.flows.ending.refunded_units import units_paid, units_refunded
-from holdfast.flows.payments.give_back import RefundedMeanwhile, left_of, refund_part
+from holdfast.flows.payments.give_back import RefundedMeanwhile, left_for, refund_part
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import must_be_left
@@ -114,7 +114,7 @@ async def _given_back(
     payments = await settler.payments.of_order(order.id)
     paid = [one for one in paid_with(order, payments) if one.has_paid]
     wanted = sum(each.values()) + delivery
-    amount = min(wanted, await left_of(settler, paid))
+    amount = min(wanted, await left_for(settler, paid, wanted))
     about = {"amount": amount, "order": added.number}
     action = "order.edit-undone" if added.is_cancelled else "order.edit-lessened"
     riders = (

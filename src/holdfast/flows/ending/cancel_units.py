@@ -41,8 +41,7 @@ from holdfast.flows.inventory.by_codes import kept_off_sale
 from holdfast.flows.payments.give_back import (
     RefundedMeanwhile,
     RefundTooLarge,
-    disputed,
-    left_of,
+    left_for,
     refund_part,
 )
 from holdfast.flows.payments.tries import paid_with
@@ -187,11 +186,8 @@ async def _step(
     order = now.order
     paid = paid_with(order, await settler.payments.of_order(order.id))
     back = units_refunded(now, wanted, delivery=await _delivery_goes_back(settler, now))
-    left = max(await left_of(settler, paid) - now.kept, 0)
-    if left < back.sum.total and any([await settler.payments.is_disputed(one.id) for one in paid]):
-        raise disputed(extra={"refundable": left})
     # A part of it may have gone back before, or pay for what was added.
-    amount = min(back.sum.total, left)
+    amount = min(back.sum.total, await left_for(settler, paid, back.sum.total, now.kept))
     sale = None
     if order.sale is not None:
         sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]

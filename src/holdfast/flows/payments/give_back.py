@@ -46,8 +46,8 @@ from holdfast.shop import CardRefund
 
 __all__ = [
     "NothingPaid", "PaymentDisputed", "RefundTooLarge", "RefundedMeanwhile", "disputed",
-    "full_wallet", "in_turn", "left_of", "refund_part", "refundable_marked", "refundable_now",
-    "shares_of", "whole_refund",
+    "full_wallet", "in_turn", "left_for", "left_of", "refund_part", "refundable_marked",
+    "refundable_now", "shares_of", "whole_refund",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -143,7 +143,7 @@ async def refund_part(
             case Accepted() | AlreadyDone():
                 return await left_of(cashier, paid)
             case Short():
-                if any([await cashier.payments.is_disputed(one.id) for one in paid]):
+                if await _any_disputed(cashier, paid):
                     raise disputed(extra={"refundable": left})
                 raise _too_large(Money(left, order.currency))
             case Conflict(subject=subject) if subject.startswith(_REFUNDABLE):
@@ -168,6 +168,21 @@ async def refund_part(
 async def left_of(cashier: Cashier, paid: Sequence[Payment]) -> int:
     """What may still go back of what was paid."""
     return sum([(await refundable_now(cashier, one))[1] for one in paid])
+
+
+async def left_for(cashier: Cashier, paid: Sequence[Payment], wanted: int, kept: int = 0) -> int:
+    """What may still go back of what was paid, beside what is ``kept``. Raises
+    :class:`PaymentDisputed` where that is less than is ``wanted`` since a bank has it: what it
+    decides may bring it back."""
+    before = await _any_disputed(cashier, paid)
+    left = max(await left_of(cashier, paid) - kept, 0)
+    if left < wanted and (before or await _any_disputed(cashier, paid)):
+        raise disputed(extra={"refundable": left})
+    return left
+
+
+async def _any_disputed(cashier: Cashier, paid: Sequence[Payment]) -> bool:
+    return any([await cashier.payments.is_disputed(one.id) for one in paid])
 
 
 async def shares_of(

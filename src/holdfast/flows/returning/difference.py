@@ -24,7 +24,7 @@ from holdfast.flows.checkout.till import STAFF_HOURS, Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
-from holdfast.flows.payments.give_back import RefundedMeanwhile, left_of, refund_part
+from holdfast.flows.payments.give_back import RefundedMeanwhile, left_for, refund_part
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.standing import ReturnsNow, returns_now
 from holdfast.flows.settlement.settler import Settler
@@ -160,8 +160,9 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
     if found.exchanged is None:
         return True
     paid = await _paid(settler, order)
-    left = await left_of(settler, paid)
-    kept = found.delivery_kept or min(_delivery_left(now, found), max(left - found.exchanged, 0))
+    delivery = found.delivery_kept or _delivery_left(now, found)
+    left = await left_for(settler, paid, found.exchanged + delivery)
+    kept = found.delivery_kept or min(delivery, max(left - found.exchanged, 0))
     wanted = found.exchanged + kept
     amount = min(wanted, left)
     gone = wanted - amount

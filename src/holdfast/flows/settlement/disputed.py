@@ -4,6 +4,7 @@ While a bank decides, what is left of the payment stands on an account of the di
 reaches it. Won, it goes back to what may be refunded; lost, it is booked as gone to the provider.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import structlog
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from holdfast import orders, payments
 from holdfast.db.jobs import NotYet
+from holdfast.edits import SettleEdit, edits_of
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.give_back import refundable_now
@@ -27,6 +29,7 @@ from holdfast.ledger import (
     Rider,
     Short,
     Withdraw,
+    defer,
 )
 from holdfast.payments import (
     Dispute,
@@ -40,6 +43,7 @@ from holdfast.payments import (
     refunded_since,
     refunds_unread,
 )
+from holdfast.returns import EndExchange, returns_of
 
 __all__ = ["dispute_arrived"]
 
@@ -92,7 +96,7 @@ async def _keep(
         if order is not None:
             riders = (*riders, orders.money_moved(order))
     if not replace(dispute, status=told.status).freezes:  # what was refunded there may count now
-        riders = (*riders, payments.looked_for_there(payment))
+        riders = (*riders, payments.looked_for_there(payment), *await _waited(settler, payment))
     outcome = await settler.ledger.commit(
         caller.command(
             operations,
@@ -106,6 +110,19 @@ async def _keep(
     if isinstance(outcome, Conflict | Short):
         return False
     raise refuse(outcome)
+
+
+async def _waited(settler: Settler, payment: Payment) -> Iterator[Rider]:
+    """What was to go back of the payment, for what was added or sent in place of something and is
+    off, could not as long as the bank had it: now it is looked at again."""
+    pool, order_id = settler.database.pool, payment.subject_id
+    changes = (SettleEdit(one.id) for one in await edits_of(pool, order_id) if one.is_done)
+    exchanges = (
+        EndExchange(one.id)
+        for one in await returns_of(pool, order_id)
+        if one.exchange is not None and one.exchanged is not None
+    )
+    return (defer(job) for job in (*changes, *exchanges))
 
 
 def _first_told(payment: Payment, told: ProviderDispute) -> Dispute:

@@ -2,6 +2,7 @@
 is refunded; never both and never neither, whoever comes at the same moment."""
 
 import asyncio
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import ReservationExpired, SentInExchange
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.cancel_units import cancel_units
+from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.returning.asking import ask_for
 from holdfast.flows.returning.difference import REFUNDED_BEFORE, end_exchange
@@ -40,9 +42,10 @@ from tests.db.flows.buying import (
     stock_of,
     sweep_all,
 )
+from tests.db.flows.disputing import bank_says
 from tests.db.flows.returning.test_exchanges import in_sizes, last_return, received
 from tests.db.flows.returning.test_returns import STAFF, bought, returns_now, units
-from tests.db.flows.stage import Stage, events_of, select
+from tests.db.flows.stage import Stage, events_of, jobs_due, select
 
 WORKER = process("end-exchange")
 BROKEN = {
@@ -248,6 +251,26 @@ async def test_the_difference_is_taxed_and_delivery_goes_back_with_the_rest(stag
     done = await last_return(stage, order)
     assert (done.refunded, done.delivery, done.exchanged) == (1500, 300, None)
     assert await back(stage, order) == order.total == 1500
+
+
+@pytest.mark.parametrize("end", ["won", "lost"])
+async def test_what_stayed_for_an_exchange_that_is_off_waits_for_the_bank(
+    stage: Stage, database_url: str, end: Literal["won", "lost"]
+) -> None:
+    one = await waiting(stage)
+    await bank_says(stage, one.order.id, "open", one.order.total)
+    await cancel(stage, one.buyer, order_id=one.sent.order_id)
+    with pytest.raises(PaymentDisputed):
+        await one.ended(stage)
+    await bank_says(stage, one.order.id, end, one.order.total)
+    assert (await jobs_due(stage)).count("end-exchange") == 1
+    for _ in range(2):
+        await one.ended(stage)
+    done = await last_return(stage, one.order)
+    assert done.exchanged is None
+    assert (done.refunded, done.deducted) == ((1000, 0) if end == "won" else (0, 1000))
+    report = await audit_shop(database_url)
+    assert report.clean, report.text()
 
 
 @pytest.mark.parametrize("exchanged_first", [True, False])

@@ -79,6 +79,7 @@ function Table({ rows, loading }: { rows: ExperimentBody[]; loading: boolean }) 
   ];
   return (
     <DataTable
+      cards
       caption={t("experiments.title")}
       columns={columns}
       rows={rows}

@@ -161,6 +161,7 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
   ];
   return (
     <DataTable
+      cards
       caption={t("flash.title")}
       columns={columns}
       rows={rows}

@@ -99,6 +99,7 @@ function Table({ rows, loading }: { rows: NewsletterBody[]; loading: boolean }) 
   ];
   return (
     <DataTable
+      cards
       caption={t("newsletters.title")}
       columns={columns}
       rows={rows}
