@@ -133,6 +133,8 @@ async def further_of_orders(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> li
 
 def further_called(service: str, count: int) -> str:
     """What such an order is for."""
+    if count == 1:
+        return say("{service}: 1 more picture", service=service)
     return say("{service}: {count} more pictures", service=service, count=count)
 
 
