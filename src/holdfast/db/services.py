@@ -34,6 +34,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "travel_times", "blocks", "services", "studio_rules",
         "mails", "mail_templates", "mail_refusals", "push_subscriptions",
         "newsletters", "newsletter_subscribers", "newsletter_consents",
+        "repeat_products", "repeat_orders", "repeat_steps",
         "app_devices",
         "telegram_chats", "telegram_codes",
         "sms_numbers", "sms_codes", "sms_sent_to", "sms_days",

@@ -1,7 +1,13 @@
 """Orders: what was bought, by whom, and how far it has come."""
 
 from holdfast.orders.agreements import AgreedText, Agreement, agreement_of, keep_agreement
-from holdfast.orders.breakdown import Breakdown, OrderPart, OrderSale, breakdown_text
+from holdfast.orders.breakdown import (
+    Breakdown,
+    OrderPart,
+    OrderRepeat,
+    OrderSale,
+    breakdown_text,
+)
 from holdfast.orders.buyers import bought, has_bought, has_paid
 from holdfast.orders.collector import Collector, collector_text
 from holdfast.orders.contacts import correct_contacts
@@ -63,6 +69,7 @@ from holdfast.orders.order import (
 )
 from holdfast.orders.own import OwnSearch
 from holdfast.orders.pay_links import (
+    PAY_LINKS,
     PayLink,
     PayLinkNotFound,
     PayLinkRevoked,

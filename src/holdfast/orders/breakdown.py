@@ -31,6 +31,13 @@ class OrderSale(Struct, frozen=True, omit_defaults=True):
     location: UUID | None = None
 
 
+class OrderRepeat(Struct, frozen=True):
+    """The repeat order that an order is of, and how many percent it costs less for that."""
+
+    id: UUID
+    percent: int = 0
+
+
 class Breakdown(Struct, frozen=True, omit_defaults=True):
     """``included``: whether prices contain the tax; ``shipping_tax`` delivery's part of it.
     ``limits`` are the accounts of promotions of which the order takes one each, with what they may
@@ -39,7 +46,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     ``sale``: what is bought comes from it. ``arrives``: between which days, as it was told when
     the order was made. ``exchange``: the return in place of whose goods it is sent, for the
     difference, or the edit that added it to another order. ``pickup``: where its buyer picks it up,
-    if so."""
+    if so. ``repeat``: of which repeat order it is."""
 
     parts: tuple[OrderPart, ...]
     included: bool = False
@@ -54,6 +61,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     arrives: tuple[date, date] | None = None
     exchange: UUID | None = None
     pickup: str = ""
+    repeat: OrderRepeat | None = None
 
 
 decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
-from holdfast.orders.breakdown import Breakdown, OrderSale, decode_breakdown
+from holdfast.orders.breakdown import Breakdown, OrderRepeat, OrderSale, decode_breakdown
 from holdfast.orders.collector import Collector, decode_collector
 from holdfast.orders.items import OrderItem
 from holdfast.orders.own import EVERY_ORDER, WANTED, OwnSearch
@@ -142,6 +142,12 @@ class Order(Struct, frozen=True):
         or the edit that added it to another order: its price is its own."""
         breakdown = self.breakdown
         return None if breakdown is None else breakdown.exchange
+
+    @property
+    def repeat(self) -> OrderRepeat | None:
+        """The repeat order that it is of, or begins."""
+        breakdown = self.breakdown
+        return None if breakdown is None else breakdown.repeat
 
     def paid_for(self, item: OrderItem) -> int:
         """What is paid for all units of a line of it, with their tax."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.kit import Problem
+from holdfast.ledger import RowTable
 
 pay_links = sa.Table(
     "pay_links",
@@ -32,6 +33,9 @@ pay_links = sa.Table(
     ),
 )
 
+PAY_LINKS: Final = RowTable(
+    "pay_links", ("id", "token_hash", "order_id", "made_by"), ("uuid", "bytea", "uuid", "text")
+)
 _COLUMNS: Final = "id, order_id, booking_id, token_hash, revoked_at IS NOT NULL AS revoked"
 _OPENED: Final = f"SELECT {_COLUMNS} FROM pay_links WHERE token_hash = $1"
 _OF_ORDER: Final = sa.text(

@@ -85,6 +85,7 @@ from holdfast.shop.redirects import (
     remove_redirects,
     target_of,
 )
+from holdfast.shop.repeating import EVERY, MAX_REPEAT_PERCENT, Every, RepeatRules
 from holdfast.shop.returning import (
     MAX_RETURN_RULES,
     CategoryReturns,

@@ -23,6 +23,7 @@ from holdfast.shop.fraud import FraudRules
 from holdfast.shop.home import Home, read_home
 from holdfast.shop.pictures import ShopPicture
 from holdfast.shop.receipts import ReceiptRules
+from holdfast.shop.repeating import RepeatRules
 from holdfast.shop.returning import ReturnRules
 from holdfast.shop.tables import shop_settings, shop_stamp
 
@@ -78,7 +79,8 @@ class ShopSettings(Struct, frozen=True):
     ``minimum_order``: what the goods of an order come to at least, in minor units of the shop's
     currency, before discounts; staff order less.
     ``announcement``: the sentence above the shop.
-    ``newsletter``: visitors are asked whether they want it.
+    ``newsletter``: visitors are asked whether they want it. ``repeats``: how often goods may be
+    ordered again and again.
     ``sign_up_consent``: who makes an account agrees to the privacy text, where there is one.
     """
 
@@ -124,6 +126,7 @@ class ShopSettings(Struct, frozen=True):
     second_factor_of: tuple[SecondFactorOf, ...] = ()
     sign_up_consent: bool = False
     newsletter: bool = False
+    repeats: RepeatRules = RepeatRules()
     minimum_order: int = 0
     announcement: Announcement = Announcement()
 

@@ -5,12 +5,10 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from holdfast.analytics import forget_choices
 from holdfast.booking.places import Geocoder
 from holdfast.db.cursors import SET_WISE, Consumer, OutsideHandler
 from holdfast.db.turns import Turns
 from holdfast.experiments import look_after_experiments
-from holdfast.flash_sales import clear_minutes, clear_places
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.galleries.ending import look_after_galleries
 from holdfast.flows.booking.galleries.settling import FURTHER_TYPES, settle_further_paid
@@ -66,7 +64,8 @@ from holdfast.flows.payments.keys import look_at_keys
 from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.sent import SENT_TYPES, take_for_sent
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
-from holdfast.flows.people.logins import forget_sessions
+from holdfast.flows.repeats.following import REPEAT_TYPES, ask_to_follow
+from holdfast.flows.repeats.ordering import order_due
 from holdfast.flows.returning.difference import EXCHANGE_TYPES, end_exchanges
 from holdfast.flows.selling.leaving import look_after_leaving
 from holdfast.flows.selling.noting import SHARE_TYPES, SHARES, note_sales
@@ -74,20 +73,18 @@ from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES, note_ses
 from holdfast.flows.selling.payouts import propose_due
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.flows.staff.desk import forget_drafts
 from holdfast.flows.staff.suspects import DISPUTE_TYPES, note_frauds
 from holdfast.flows.stuck.alerting import ALERTS_EVERY, DailyCopies, look_for_alerts
 from holdfast.flows.waiting.offering import serve_lines, stand_anew
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
-from holdfast.groups import forget_closed
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
 from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
 from holdfast.views.areas import areas_to_find
-from holdfast.waiting import forget_contacts
 from holdfast.worker.background import HOUR, KEEP_HOUSE, Background, consumer_failed, timer_failed
+from holdfast.worker.forgetting import forgotten
 from holdfast.worker.handlers import handlers
 from holdfast.worker.mailer import DUTY as MAIL
 from holdfast.worker.mailer import Mailer
@@ -219,6 +216,7 @@ class Worker(Background):
             in_turn("captures", SENT_TYPES, take_for_sent),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("exchanges", EXCHANGE_TYPES, end_exchanges, begin="now"),
+            in_turn("repeat-orders", REPEAT_TYPES, ask_to_follow, begin="now"),
             in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
@@ -264,12 +262,11 @@ class Worker(Background):
         self._every("waiting rooms", SALES_EVERY, lambda: open_doors(self._database, parts.tell))
         self._every("sale rooms", ROOMS_EVERY, lambda: tell_rooms(self._database, parts.tell))
         self._every("sale results", SALES_EVERY, lambda: tell_results(self._database))
-        self._every("places", HOUR, lambda: clear_places(parts.database.pool))
-        self._every("waiting contacts", HOUR, lambda: forget_contacts(parts.database.pool))
-        self._every("sale minutes", HOUR, lambda: clear_minutes(parts.database.pool))
         kept = parts.database
         self._every("experiments", EXPERIMENTS_EVERY, lambda: look_after_experiments(kept.pool))
-        self._every("groups", HOUR, lambda: forget_closed(kept.pool))
+        for name, forget in forgotten(kept).items():
+            self._every(name, HOUR, forget)
+        self._every("repeat orders", HOUR, lambda: order_due(parts, shop_now()), SOON)
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("leaving", PAYOUTS_EVERY, lambda: look_after_leaving(parts, shop_now()))
@@ -286,9 +283,6 @@ class Worker(Background):
             self._every("goods-files", HOUR, partial(clear_files, self._pictures))
         look = partial(STOCK_LEVELS.look, self._database, self._partitions)
         self._every("stock levels", LEVELS_EVERY, look)
-        self._every("sessions", HOUR, lambda: forget_sessions(self._database))
-        self._every("analytics choices", HOUR, lambda: forget_choices(self._database.pool))
-        self._every("drafts", HOUR, lambda: forget_drafts(self._database))
         self._every("keys", KEYS_EVERY, self._look_at_keys, SOON)
         self._every("alerts", ALERTS_EVERY, self._look_for_alerts)
         publisher = SlotPublisher(self._database, lambda: self._duties.lease(KEEP_HOUSE))

@@ -20,6 +20,7 @@ from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
 from tests.support.photo_studio import hold, pay, set_up
 from tests.support.pictures import png
+from tests.support.repeating import a_repeat
 from tests.support.stripe import StripeServer
 from tests.support.studio import day_ahead
 
@@ -93,6 +94,7 @@ async def gather(market: Market, visit: Visit, stripe: StripeServer) -> Belongin
         "id"
     ]
     await _goods(market, mine)
+    mine.ids["repeat_id"] = (await a_repeat(market, owner))["id"]
     await _brought(mine)
     await _written(mine)
     await _coded(market, mine)

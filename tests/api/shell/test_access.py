@@ -21,6 +21,7 @@ from tests.support.fcm import put_device
 from tests.support.market import Buyer, Market, expect
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, token_for
+from tests.support.repeating import a_repeat
 from tests.support.server import ServerProcess
 
 Visit = Callable[..., Buyer]
@@ -116,6 +117,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "cart": expect(await owner.get("/api/session"))["user"]["id"],
         "browser": expect(await owner.post("/api/push-subscriptions", A_BROWSER), 201)["id"],
     }
+    theirs["repeat"] = (await a_repeat(market, owner))["id"]
     theirs["account"] = theirs["cart"]
     theirs["device"] = await put_device(market.database_url, theirs["account"], uuid4().hex)
     cart = {"items": [goods.line()]}
@@ -150,6 +152,11 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "DELETE /api/addresses/{address_id}": lambda _: None,
         "DELETE /api/push-subscriptions/{subscription_id}": lambda _: None,
         "DELETE /api/devices/{device_id}": lambda _: None,
+        "PATCH /api/repeat-orders/{repeat_id}": lambda _: {"every": "1w"},
+        "POST /api/repeat-orders/{repeat_id}/skip": lambda _: {},
+        "POST /api/repeat-orders/{repeat_id}/pause": lambda _: {},
+        "POST /api/repeat-orders/{repeat_id}/resume": lambda _: {},
+        "POST /api/repeat-orders/{repeat_id}/end": lambda _: {},
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},
         "POST /api/payments/sources/{reservation_id}/by-code": lambda _: {"code": "none"},
         "POST /api/payments/mix": lambda it: {
@@ -171,6 +178,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
             subscription_id=thing,
             device_id=thing,
             order_id=thing,
+            repeat_id=thing,
             reservation_id=thing,
             wallet_id=thing,
             user_id=thing,

@@ -51,6 +51,7 @@ const NOTHING: ConfigBody["uses"] = {
   charges: false,
   memberPrices: false,
   booking: false,
+  repeats: false,
   newsletter: false,
   flashSales: false,
 };

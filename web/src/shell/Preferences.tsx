@@ -36,6 +36,11 @@ export function Preferences({ staff }: { staff: boolean }) {
       <MenuLink>
         <Link to="/orders">{t("order.mine")}</Link>
       </MenuLink>
+      {uses.repeats && (
+        <MenuLink>
+          <Link to="/repeat-orders">{t("repeats.mine")}</Link>
+        </MenuLink>
+      )}
       {uses.booking && (
         <>
           <MenuLink>

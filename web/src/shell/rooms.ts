@@ -15,6 +15,7 @@ import people from "../rooms/people/routes";
 import policies from "../rooms/policies/routes";
 import profiles from "../rooms/profiles/routes";
 import promotions from "../rooms/promotions/routes";
+import repeats from "../rooms/repeats/routes";
 import returns from "../rooms/returns/routes";
 import search from "../rooms/search/routes";
 import selling from "../rooms/selling/routes";
@@ -42,6 +43,7 @@ import staffPayments from "../staff/payments/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
 import staffPurchasing from "../staff/purchasing/routes";
+import staffRepeats from "../staff/repeats/routes";
 import staffReturns from "../staff/returns/routes";
 import staffReviews from "../staff/reviews/routes";
 import staffSearch from "../staff/search/routes";
@@ -75,6 +77,7 @@ export const rooms = [
   ...policies,
   ...profiles,
   ...promotions,
+  ...repeats,
   ...returns,
   ...search,
   ...selling,
@@ -109,6 +112,7 @@ export const staffRooms = [
   ...staffPeople,
   ...staffPromotions,
   ...staffPurchasing,
+  ...staffRepeats,
   ...staffReturns,
   ...staffReviews,
   ...staffSearch,
@@ -142,6 +146,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/policies/words.en.json") &
   typeof import("../rooms/profiles/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
+  typeof import("../rooms/repeats/words.en.json") &
   typeof import("../rooms/requests/words.en.json") &
   typeof import("../rooms/returns/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
@@ -177,6 +182,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/purchasing/words.en.json") &
+  typeof import("../staff/repeats/words.en.json") &
   typeof import("../staff/returns/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &
   typeof import("../staff/search/words.en.json") &

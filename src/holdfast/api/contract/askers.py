@@ -20,7 +20,7 @@ the signature of the call."""
 Thing: TypeAlias = Literal[
     "account", "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource",
     "booking", "conversation",
-    "package", "calendar", "address", "return", "browser", "device",
+    "package", "calendar", "address", "return", "browser", "device", "repeat",
 ]  # fmt: skip
 """What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
 A ``calendar`` is the asker's own time, and needs no id. Of a ``person`` a manager touches customers

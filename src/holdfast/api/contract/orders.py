@@ -130,6 +130,7 @@ class OrderShown(Answer):
     coupon_id: UUID | None
     description: str | None
     booking_id: UUID | None
+    repeat_id: UUID | None
     pictures_of: UUID | None
     payment_id: UUID | None
     created_at: Instant
@@ -284,6 +285,7 @@ def _shown(
         "couponId": order.coupon_id,
         "description": order.description,
         "bookingId": order.booking_id,
+        "repeatId": None if order.repeat is None else order.repeat.id,
         "picturesOf": None,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),

@@ -53,6 +53,7 @@ from holdfast.newsletters import NewsletterNotFound
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
 from holdfast.purchasing import PurchaseNotFound
+from holdfast.repeats import RepeatNotFound
 from holdfast.returns import ReturnNotFound
 from holdfast.sellers import PayoutNotFound, SellerNotFound
 from holdfast.shipping import AddressNotFound
@@ -73,6 +74,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "location_id": lambda: LocationNotFound("There is no such location."),
     "experiment_id": lambda: ExperimentNotFound("There is no such experiment."),
     "newsletter_id": lambda: NewsletterNotFound("There is no such newsletter."),
+    "repeat_id": lambda: RepeatNotFound("There is no such repeat order."),
     "sale_id": lambda: FlashSaleNotFound("There is no such flash sale."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "group_id": lambda: GroupNotFound("There is no such customer group."),

@@ -59,6 +59,7 @@ class Uses(BaseModel):
         "`GET /api/member-prices` for who is logged in"
     )
     booking: bool = Field(description="Whether there is a service that can be booked")
+    repeats: bool = Field(description="Whether some goods may be ordered again and again")
     newsletter: bool = Field(
         description="Whether the shop has a newsletter that one may ask for:"
         " `POST /api/newsletter/subscriptions`"
@@ -246,6 +247,7 @@ async def get_config(request: Request) -> ConfigBody:
             memberPrices=any(one.groups is not None and one.code is None for one in live),
             booking=await any_service(here.database.pool),
             newsletter=sends and shop.newsletter,
+            repeats=shop.repeats.on,
             flashSales=await any_sale(here.database.pool),
         ),
         holdSeconds=seconds,

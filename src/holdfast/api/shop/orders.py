@@ -21,6 +21,7 @@ from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
 from holdfast.api.contract.preorders import TakesPreorder
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, InvalidRequest, problems
+from holdfast.api.contract.repeats import RepeatEvery
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
@@ -60,11 +61,13 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.ending.cancel import Cancelled, cancel
 from holdfast.flows.ending.refusing import CancelByPictures
 from holdfast.flows.payments.give_back import PaymentDisputed
+from holdfast.flows.repeats.beginning import to_be_repeated
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import MAX_PAGE, iso, page_by_id, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.orders import OwnSearch, Reason, Status
 from holdfast.people import UserUnknown
+from holdfast.repeats import RepeatNeedsAccount, RepeatOff, TooManyRepeats
 
 __all__ = ["CANCEL_REFUSED", "CancelAnswer", "cancel_answer", "router"]
 
@@ -90,6 +93,7 @@ class ReserveAsked(CartAsked, PriceAsked):
     from_cart: FromCart = False
     user_id: UserNamed = None
     preorder: TakesPreorder = False
+    repeat_every: RepeatEvery = None
 
 
 class ReserveAnswer(Answer):
@@ -185,16 +189,21 @@ class OrdersInWordsAnswer(Answer):
         GuestUnits,
         NetworkUnits,
         UserUnknown,
+        RepeatOff,
+        RepeatNeedsAccount,
+        TooManyRepeats,
         *TELLS_AGAIN,
     ),
 )
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
     of_oneself(request, asked.user_id)
+    parts, by, lines = shop_parts_of(request), caller(request, "reserve"), asked.lines()
+    choice = replace(asked.choice(asked.expected_total), preorder=asked.preorder)
     placed = await place(
-        shop_parts_of(request),
-        caller(request, "reserve"),
-        asked.lines(),
-        choice=replace(asked.choice(asked.expected_total), preorder=asked.preorder),
+        parts,
+        by,
+        lines,
+        choice=await to_be_repeated(parts, by, lines, choice, asked.repeat_every),
         locale=order_locale(request, asked.locale),
         from_cart=asked.from_cart,
     )

@@ -26,6 +26,7 @@ _AT_ONCE: Final = 2000  # lines of a CSV that are in memory together
 SEEN_BY: Final[Mapping[Duty, tuple[str, ...]]] = {
     "orders:read": (
         "order", "parcel", "parcels", "pay-link", "return", "fraud", "dispute", "receipt", "line",
+        "repeat",
     ),
     "refunds:read": ("dispute", "receipt"),
     "catalogue:read": ("attribute", "category", "file", "import", "product", "variant"),

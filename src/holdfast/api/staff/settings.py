@@ -15,6 +15,7 @@ from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.receipt_settings import ReceiptRulesAsked, ReceiptRulesBody
+from holdfast.api.contract.repeat_settings import RepeatRulesAsked, RepeatRulesBody
 from holdfast.api.contract.returning_settings import ReturnRulesAsked, ReturnRulesBody
 from holdfast.api.contract.shipping_settings import (
     LINE,
@@ -169,6 +170,7 @@ class SettingsBody(Answer):
         " has one; the audit log keeps that they did"
     )
     newsletter: bool = Field(description="Whether visitors are asked whether they want it")
+    repeats: RepeatRulesBody
     minimum_order: int = Field(
         description="What the goods of an order come to at least, before discounts, in minor units;"
         " 0: anything. Staff order less"
@@ -257,6 +259,7 @@ class SettingsAsked(Ask):
     ] = Field([])
     sign_up_consent: Annotated[bool, Field(strict=True)] = False
     newsletter: Annotated[bool, Field(strict=True)] = False
+    repeats: RepeatRulesAsked = RepeatRulesAsked()
     minimum_order: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
     low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = None
     announcement: AnnouncementAsked = AnnouncementAsked()

@@ -134,6 +134,8 @@ async def prices_of_order(
         freed=frozenset(order.limits),
         coupons=True,
     )
+    if order.repeat is not None:
+        prices = replace(prices, repeat=order.repeat)
     return prices if order.sale is None else prices.in_sale(order.sale)
 
 

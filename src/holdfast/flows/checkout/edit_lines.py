@@ -205,6 +205,7 @@ async def _priced(
         freed=freed,
         coupons=True,
     )
+    prices = replace(prices, repeat=order.repeat)
     found = await priced_with(till, owner, prices, choice, freed=freed)
     if isinstance(found, Unusable):
         raise unusable(found)

@@ -20,12 +20,14 @@ _PATIENCE: Final = 5.0
 class OnBehalf(Struct, frozen=True):
     """``owner`` is whose it becomes; without an account they are told of it at ``contact``, if they
     said where. ``riders`` go with the first command: who they are, if the shop did not know.
-    ``stands``: nothing is paid to book, and the booking stands even if who made it is gone."""
+    ``stands``: nothing is paid to book, and the booking stands even if who made it is gone.
+    ``seconds``: how long goods wait for the money, if not as long as usual."""
 
     owner: Principal
     contact: str | None = None
     riders: tuple[Rider, ...] = ()
     stands: bool = False
+    seconds: float | None = None
 
     def named(self, order: NewOrder) -> NewOrder:
         """The order, with where its owner is told of it."""

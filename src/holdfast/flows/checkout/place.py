@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from holdfast import repeats
 from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import STAY_PREFIX
 from holdfast.cart import came_from_cart
@@ -133,12 +134,14 @@ async def place(
         lines = shares_at(bounds, basket.lines, plan).lines
         order = order_of(basket, buyer.id, bounds=lines, locale=locale, plan=plan)
         order, told = (order, ()) if behalf is None else behalf.of(by, order)
-        taken = await _taken(till, order, wallet=wallet)
+        seconds = None if behalf is None else behalf.seconds
+        taken = await _taken(till, order, wallet=wallet, seconds=seconds)
         must_fit(taken.operations)
         placed = Placed(order.id, order.number, taken.hold_id, booking_id=order.booking_id)
         other = None if taken.operations else f"buy/{order.id}"
         came = noted_origin(caller, shop.fraud, order.id)
-        riders = (*taken.riders, *came, *told, *_also(caller, order, from_cart=from_cart))
+        riders = (*taken.riders, *came, *told)
+        riders = (*riders, *_also(caller, order, choice, from_cart=from_cart))
         command = caller.keyed((*basket.expected, *taken.operations), riders, other, placed)
         outcome = await till.ledger.commit(command)
         if _priced_too_soon(order, basket, outcome) and repriced < _USE_TRIES:
@@ -200,10 +203,14 @@ async def _asked(
     return basket, bounds
 
 
-def _also(caller: Caller, order: NewOrder, *, from_cart: bool) -> Iterator[Rider]:
-    """That it leaves the cart once it is bought; why staff booked over time that clients cannot."""
+def _also(caller: Caller, order: NewOrder, choice: Choice, *, from_cart: bool) -> Iterator[Rider]:
+    """That it leaves the cart once it is bought; that it is to be repeated once it is paid; why
+    staff booked over time that clients cannot."""
     if from_cart:
         yield came_from_cart(order.id)
+    if choice.repeat is not None and choice.every:
+        wanted = choice.repeat.id, order.owner, order.id, choice.every, order.locale
+        yield repeats.asked_for(*wanted)
     booking = order.booking
     if booking is not None and booking.over:
         yield caller.audited("booking.over-block", booking.id, {"reason": booking.over})
@@ -290,9 +297,13 @@ def _priced_too_soon(order: NewOrder, basket: Basket, outcome: Outcome) -> bool:
     return False
 
 
-async def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:
+async def _taken(
+    till: Till, order: NewOrder, *, wallet: bool, seconds: float | None = None
+) -> Taken:
     if wallet:
         return till.settlement.take(order)
+    if seconds is not None:
+        return held(order, seconds)
     waits = None if order.booking is None else order.booking.waits_for_answer
     return held(order, await held_for(till) if waits is None else waits.total_seconds())
 

@@ -4,7 +4,6 @@ in the process, so that a shop without them asks nothing more of its database.""
 from asyncio import gather
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,13 +11,15 @@ from msgspec.structs import replace
 
 from holdfast.catalog import KeptCategories
 from holdfast.db.engine import Database
+from holdfast.flows.checkout.repeated import less_by_repeat
+from holdfast.flows.checkout.uses import used_up
 from holdfast.flows.checkout.ways_to_deliver import Way, load_of, ways_for
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.groups import Membership, membership_of
 from holdfast.kit import Problem, shop_now
 from holdfast.kit.sentences import called, kept, say
 from holdfast.ledger import Expect, LedgerReader
-from holdfast.orders import Breakdown, Order, OrderPart, OrderSale, has_paid
+from holdfast.orders import Breakdown, Order, OrderPart, OrderRepeat, OrderSale
 from holdfast.people import Principal
 from holdfast.pricing import (
     Delivery,
@@ -35,11 +36,9 @@ from holdfast.shipping import Address, decode_address
 from holdfast.shop import CurrentSettings, ShopSettings, TaxRate, rate_for
 
 __all__ = [
-    "NO_CHOICE", "Choice", "Pricer", "Prices", "ShippingUnknown", "UsedUp", "coded", "place_of",
-    "prices_for", "used_up",
+    "NO_CHOICE", "Choice", "Pricer", "Prices", "ShippingUnknown", "coded", "place_of",
+    "prices_for",
 ]  # fmt: skip
-
-UsedUp: TypeAlias = Literal["account", "group", "gone", "used", "bought"]
 
 
 class ShippingUnknown(Problem):
@@ -54,7 +53,8 @@ class Choice(Struct, frozen=True):
     """What a buyer chooses beside the goods: a coupon or a code, a way to deliver, and where to: an
     ``address``, or as much as a ``region``. ``expected`` is the total that was shown,
     ``whole``: nothing will be said later. ``rather``: the way to deliver, if it is offered.
-    ``preorder``: what is announced is taken, too, where there is too little in stock."""
+    ``preorder``: what is announced is taken, too, where there is too little in stock. ``repeat``:
+    the repeat order that it is of, or with ``every`` begins."""
 
     coupon_id: UUID | None = None
     promo_code: str | None = None
@@ -65,6 +65,8 @@ class Choice(Struct, frozen=True):
     whole: bool = False
     rather: str | None = None
     preorder: bool = False
+    repeat: OrderRepeat | None = None
+    every: str = ""
 
     @property
     def place(self) -> str | None:
@@ -105,6 +107,7 @@ class Prices(Struct, frozen=True):
     codes: tuple[Promotion, ...] = ()
     sale: OrderSale | None = None
     exchange: UUID | None = None
+    repeat: OrderRepeat | None = None
     elsewhere: bool = False
     member: Membership = NO_MEMBER
 
@@ -134,7 +137,10 @@ class Prices(Struct, frozen=True):
             self.lines,
             self.currency,
             code,
-            automatic=[discount_of(one, self.currency) for one in self.automatic],
+            automatic=[
+                *(discount_of(one, self.currency) for one in self.automatic),
+                *less_by_repeat(self.repeat, self.currency),
+            ],
             delivery=delivery,
             included=self.included,
         )
@@ -182,6 +188,7 @@ class Prices(Struct, frozen=True):
         sum of its lines, which come from the stock, and would be in the shop's own place."""
         kept_anyway = coded is not None or self.sale is not None or self.nowhere
         kept_anyway = kept_anyway or self.exchange is not None or self.elsewhere
+        kept_anyway = kept_anyway or self.repeat is not None
         if found.plain and not kept_anyway:
             return None
         arrives = None if self.method is None else self.method.arrives
@@ -195,7 +202,11 @@ class Prices(Struct, frozen=True):
             found.included,
             found.shipping_tax,
             limits,
-            {one.discount.id: one.amount + one.shipping for one in found.taken},
+            {
+                one.discount.id: one.amount + one.shipping
+                for one in found.taken
+                if self.repeat is None or one.discount.id != self.repeat.id
+            },
             self.region,
             None if self.method is None else self.method.method.id,
             typed,
@@ -204,6 +215,7 @@ class Prices(Struct, frozen=True):
             None if arrives is None else (arrives.earliest, arrives.latest),
             self.exchange,
             "" if self.method is None else self.method.method.pickup,
+            self.repeat,
         )
 
 
@@ -233,7 +245,9 @@ async def prices_for(
     shop, live = await parts.shop.now(), await parts.promotions.in_force(code)
     plain = not (live or shop.tax_rates or shop.shipping_methods or choice.method)
     if plain and not coupons and choice.coupon_id is None:
-        return Prices(tuple(lines), currency, region=choice.place or shop.region)
+        return Prices(
+            tuple(lines), currency, region=choice.place or shop.region, repeat=choice.repeat
+        )
     lines = await _placed(parts, lines)
     region = choice.place or shop.region
     sent = [line for line in lines if line.sent]
@@ -258,6 +272,7 @@ async def prices_for(
         _tax(rate_for(shop.tax_rates, region)) if shop.tax_on_shipping else None,
         await _usable(parts, buyer, automatic, freed),
         tuple(one for one in live if one.code is not None),
+        repeat=choice.repeat,
         elsewhere=bool(shop.tax_rates) and region != shop.region,
         member=member,
     )
@@ -315,29 +330,6 @@ async def _usable(
     """Those that the buyer may use once more."""
     troubles = await gather(*(used_up(parts, buyer, one, freed) for one in offers))
     return tuple(one for one, why in zip(offers, troubles, strict=True) if why is None)
-
-
-async def used_up(
-    parts: Pricer, buyer: Principal | None, one: Promotion, freed: frozenset[str] = frozenset()
-) -> UsedUp | None:
-    """Why the buyer cannot use it once more, if so: as the ledger has it now, which judges it
-    again when it is taken. What staff gave somebody without an account stays theirs. Whether it is
-    for a group of theirs ``Prices.member`` says."""
-    uses = one.uses("" if buyer is None else buyer.id)
-    anew = not freed.issuperset(uses)
-    if buyer is None or buyer.kind == "guest":
-        if one.groups is not None or (one.needs_account and anew):
-            return "account"
-    elif one.first_order and anew and await has_paid(parts.database.pool, buyer.id):
-        return "bought"
-    asked = [key for key in uses if key not in freed]
-    for account in await gather(*map(parts.reader.account, asked)):
-        most = uses[account.key]
-        if most is None and account.balance < 1:
-            return "gone"
-        if most is not None and not account.seats(most):
-            return "used"
-    return None
 
 
 def coded(prices: Prices, written: str) -> Promotion | None:

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.checkout.prices import Choice, Pricer, Prices, coded, used_up
+from holdfast.flows.checkout.prices import Choice, Pricer, Prices, coded
+from holdfast.flows.checkout.uses import used_up
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say

@@ -35,9 +35,11 @@ def paid_not_in_cash(said: Mapping[str, Any]) -> bool:
 
 def ordered(said: Mapping[str, Any]) -> bool:
     """Whom the shop offers what they waited for is told so, and not that they ordered it; nor what
-    they paid there and then. Of what was added to another order the change tells."""
+    they paid there and then. Of what was added to another order the change tells; of what was
+    ordered again, the mail with its link."""
     order = said["order"]
-    return paid_not_in_cash(said) and not (order["offered"] or order["edited"])
+    told = order["offered"] or order["edited"] or order["repeated"]
+    return paid_not_in_cash(said) and not told
 
 
 def paid_for(said: Mapping[str, Any]) -> bool:

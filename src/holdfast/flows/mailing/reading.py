@@ -100,6 +100,8 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
        EXISTS (SELECT FROM order_edits x WHERE x.added_id = o.id) AS edited,
+       EXISTS (SELECT FROM repeat_orders r WHERE r.order_id <> o.id
+               AND r.id = CAST(o.breakdown #>> '{{repeat,id}}' AS uuid)) AS repeated,
        (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'name', i.product_name, 'day', r.expected_on) ORDER BY i.line), '[]')
@@ -171,6 +173,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "offered": row["offered"],
             "cash": row["cash"],
             "edited": row["edited"],
+            "repeated": row["repeated"],
             "lines": row["lines"],
             "preorders": [
                 {**one, "day": f"{one['day']}T12:00:00+00:00"} for one in row["preorders"]
@@ -314,7 +317,7 @@ ORDERS: Final = About(
     "order", "/orders/{id}", _orders, order=True,
     since={
         "delivery": "", "shipping": _NOTHING, "tax": _NOTHING, "pickup": "", "arrivesFrom": "",
-        "arrivesBy": "", "cash": False, "preorders": [],
+        "arrivesBy": "", "cash": False, "preorders": [], "repeated": False,
     },
 )  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from holdfast.flows.mailing.kinds import LINKS, Kind
+from holdfast.flows.mailing.kinds_of_repeats import REPEAT_ORDERED
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.people.reaching import participant_in
 from holdfast.flows.settlement.pay_links import pay_link_token
@@ -29,7 +30,7 @@ def _url(mailing: Mailing, mail: Mail, kind: Kind) -> str:
         return f"/shared#{mailing.shared_link(taking_part)}"
     if mail.kind in LINKS:
         return f"{LINKS[mail.kind].path}#{mailing.token(mail.id)}"
-    if mail.kind == "pay-link":
+    if mail.kind in ("pay-link", REPEAT_ORDERED):
         return f"/pay/{pay_link_token(mailing.settler, UUID(fact['linkId']))}"
     if mail.kind == "newsletter-confirm":
         return f"/newsletter#{mailing.newsletter_link(UUID(fact['linkId']))}"

@@ -8,6 +8,7 @@ __all__ = ["OF_ORDERS"]
 
 _ORDER: Final = "order_id = ANY(:orders)"
 _OF_RETURNS: Final = "return_id IN (SELECT id FROM returns WHERE order_id = ANY(:orders))"
+_OF_REPEATS: Final = "repeat_id IN (SELECT id FROM repeat_orders WHERE owner = ANY(:owners))"
 _PAYMENTS: Final = "payment_id IN (SELECT id FROM payments WHERE subject_id = ANY(:subjects))"
 _NO_GIFT: Final = "gift || jsonb_build_object('to_name', '', 'to_email', '', 'message', '')"
 # Who is to get it gets it on its day: it is paid, and promised to somebody else.
@@ -19,6 +20,10 @@ _PLACE: Final = """CASE WHEN address IS NOT NULL THEN jsonb_strip_nulls(jsonb_bu
     'country', address -> 'country', 'region', address -> 'region')) END"""
 
 OF_ORDERS: Final = (
+    Held(table="repeat_steps", whose=_OF_REPEATS, end=GONE),
+    Held(table="repeat_orders", part="repeatOrders", whose="owner = ANY(:owners)", end=GONE,
+         told=("id", "status", "every", "lines", "address", "pay_by", "next_on", "reason", "note",
+               "created_at", "ended_at")),
     Held(table="return_photos", part="returnPhotos", whose=_OF_RETURNS, told=("name",), end=GONE),
     Held(table="returns", part="returns", whose=_ORDER,
          told=("order_id", "number", "status", "note", "answer", "refunded", "made_at",

@@ -18,6 +18,8 @@ export interface CartLine {
   priceBefore?: number | null;
   /** Not on sale any more. */
   gone?: boolean;
+  /** Ordered again so often, once it is paid: `4w`, `1m`. */
+  repeatEvery?: string;
 }
 
 export type Cart = readonly CartLine[];
@@ -80,9 +82,11 @@ export function totals(cart: Cart): { currency: string; amount: number }[] {
 }
 
 /** Names what is being reserved, so that a reload finds its own hold again. */
-export function digest(cart: readonly Pick<CartLine, "variantId" | "quantity">[]): string {
+export function digest(
+  cart: readonly Pick<CartLine, "variantId" | "quantity" | "repeatEvery">[],
+): string {
   return cart
-    .map((line) => `${line.variantId}*${line.quantity}`)
+    .map((line) => `${line.variantId}*${line.quantity}${line.repeatEvery ?? ""}`)
     .sort()
     .join(" ");
 }

@@ -13,7 +13,7 @@ export interface OpenHold {
   number: string;
   expiresAt: string;
   digest: string;
-  lines: { variantId: string; quantity: number }[];
+  lines: { variantId: string; quantity: number; repeatEvery?: string }[];
   couponId?: string;
   /** Bought beside the cart: what becomes of it does not touch the cart. */
   direct?: boolean;

@@ -5,8 +5,9 @@ import type { PreorderBody, ProductBody, VariantBody } from "../../base/api/sche
 import { costOf } from "../../base/cost";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
+import { useSession } from "../../base/session";
 import { useClosed } from "../../base/shop";
-import { Button } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { Closed } from "../../design/Closed";
 import { Refusal } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
@@ -20,6 +21,8 @@ import { buyDirectly } from "../cart/direct";
 import { useHold, useYours } from "../cart/hold";
 import { OpenHold } from "../cart/OpenHold";
 import { addToCart, useCart } from "../cart/store";
+import { useEvery } from "../repeats/every";
+import { RepeatChoice } from "../repeats/RepeatChoice";
 import { liveStock, useVariantSupply } from "../stock/live";
 import { isLow, isPreorder, orderable } from "../stock/supply";
 import { useOfferedUnits } from "../waiting/GoodsLine";
@@ -96,14 +99,19 @@ interface BuyProps extends Omit<Props, "onChoose"> {
 }
 
 function Buy({ product, variant, stock, preorder, quantity, setQuantity }: BuyProps) {
-  const { t, formats } = useLanguage();
+  const { t, locale, formats } = useLanguage();
   const navigate = useNavigate();
   const inCart = useCart().find((line) => line.variantId === variant.id)?.quantity ?? 0;
   const { reset, ...adding } = useIntent((key, count: number) =>
     addToCart({ productId: product.id, variantId: variant.id, quantity: count }, key),
   );
+  const [every, setEvery] = useState("");
+  const everyIn = useEvery();
+  const { href } = useLocation();
+  const guest = !useSession()?.user;
   const buyNow = () => {
-    buyDirectly([lineOf(product, variant, quantity)]);
+    const line = lineOf(product, variant, quantity);
+    buyDirectly([every ? { ...line, repeatEvery: every } : line]);
     void navigate({ to: "/checkout", search: { buy: "now" } });
   };
   const problem = adding.isError ? asProblem(adding.error) : null;
@@ -118,6 +126,7 @@ function Buy({ product, variant, stock, preorder, quantity, setQuantity }: BuyPr
 
   return (
     <div className="flex flex-col gap-3">
+      <RepeatChoice productId={product.id} value={every} onChange={setEvery} />
       <BuyBar>
         <Stepper
           value={quantity}
@@ -128,25 +137,36 @@ function Buy({ product, variant, stock, preorder, quantity, setQuantity }: BuyPr
           label={t("product.quantity")}
           short={quantity > stock}
         />
-        <Button
-          kind="primary"
-          size="l"
-          className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
-          busy={adding.isPending}
-          online
-          onClick={() => adding.mutate(quantity)}
-        >
-          {t("product.add")}
-        </Button>
-        <Button
-          size="l"
-          className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
-          disabled={adding.isPending || quantity > stock}
-          online
-          onClick={buyNow}
-        >
-          {t(preorder ? "product.preorderNow" : "product.buyNow")}
-        </Button>
+        {every ? (
+          <BuyRepeatedly
+            label={t("repeats.order", { every: everyIn(every).toLocaleLowerCase(locale) })}
+            login={guest ? href : null}
+            disabled={quantity > stock}
+            onBuy={buyNow}
+          />
+        ) : (
+          <>
+            <Button
+              kind="primary"
+              size="l"
+              className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
+              busy={adding.isPending}
+              online
+              onClick={() => adding.mutate(quantity)}
+            >
+              {t("product.add")}
+            </Button>
+            <Button
+              size="l"
+              className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
+              disabled={adding.isPending || quantity > stock}
+              online
+              onClick={buyNow}
+            >
+              {t(preorder ? "product.preorderNow" : "product.buyNow")}
+            </Button>
+          </>
+        )}
         <div
           role="status"
           className="min-h-6 basis-full text-15 max-sm:order-first max-sm:min-h-0 max-sm:empty:hidden"
@@ -215,6 +235,29 @@ function Buy({ product, variant, stock, preorder, quantity, setQuantity }: BuyPr
         <Refusal error={problem} onRetry={() => adding.mutate(quantity)} online />
       )}
     </div>
+  );
+}
+
+interface RepeatedlyProps {
+  label: string;
+  /** Where a guest comes back to, who logs in first. */
+  login: string | null;
+  disabled: boolean;
+  onBuy: () => void;
+}
+
+/** The first of many orders, beside the cart. */
+function BuyRepeatedly({ label, login, disabled, onBuy }: RepeatedlyProps) {
+  const { t } = useLanguage();
+  const look = "min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!";
+  return login === null ? (
+    <Button kind="primary" size="l" className={look} disabled={disabled} online onClick={onBuy}>
+      {label}
+    </Button>
+  ) : (
+    <ButtonLink kind="primary" size="l" className={look} to="/login" search={{ next: login }}>
+      {t("repeats.login")}
+    </ButtonLink>
   );
 }
 

@@ -83,7 +83,9 @@ async function enter(
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   try {
     const coupon = choice.couponId ? { couponId: choice.couponId } : {};
-    const goods = { items: itemsOf(cart), locale, fromCart: !direct, ...taken };
+    const repeatEvery = cart[0]?.repeatEvery;
+    const repeat = repeatEvery ? { repeatEvery } : {};
+    const goods = { items: itemsOf(cart), locale, fromCart: !direct, ...taken, ...repeat };
     const asked = { ...goods, ...bodyOf(choice) };
     const key = keyOf([name, choice.expectedTotal ?? ""].join(" "));
     const made = await insist<ReserveAnswer>("/orders/reserve", asked, key);
@@ -94,7 +96,11 @@ async function enter(
       number: made.number,
       expiresAt: made.expiresAt,
       digest: name,
-      lines: cart.map(({ variantId, quantity }) => ({ variantId, quantity })),
+      lines: cart.map(({ variantId, quantity, repeatEvery }) => ({
+        variantId,
+        quantity,
+        ...(repeatEvery ? { repeatEvery } : {}),
+      })),
       ...coupon,
       ...(direct ? { direct } : {}),
     };

@@ -1,4 +1,4 @@
-import { getRouteApi, Navigate } from "@tanstack/react-router";
+import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -98,6 +98,13 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
       <div className="mb-6">
         <Outcome order={order} asking={asking} />
       </div>
+      {order.repeatId && (
+        <p className="mb-6">
+          <Link to="/repeat-orders" className="text-accent underline underline-offset-4">
+            {t("repeats.ofOrder")}
+          </Link>
+        </p>
+      )}
       <OrderEdits order={order} />
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">

@@ -47,6 +47,7 @@ export const ABOUT = [
   "purchase",
   "receipt",
   "redirects",
+  "repeat",
   "request",
   "resource",
   "rest",
@@ -214,6 +215,9 @@ export const DONE = [
   "marked",
   "priced",
   "unmarked",
+  "paused",
+  "resumed",
+  "repeats",
 ] as const;
 
 export const readAuditSearch = searchOf({

@@ -5,7 +5,9 @@ import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { CategoryChoice } from "./CategoryChoice";
 import { type ProductForm, STATUSES, type Status } from "./form";
+import { RepeatMark } from "./RepeatMark";
 import type { Told } from "./save";
+import { usePlaces } from "./whose";
 
 interface Props {
   form: ProductForm;
@@ -17,6 +19,7 @@ interface Props {
 /** Whether it is on sale, or when it will be; where it stands, by which words it is found. */
 export function ProductSide({ form, product, told, onChange }: Props) {
   const { t } = useLanguage();
+  const { seller } = usePlaces();
   return (
     <Panel>
       <div className="space-y-4">
@@ -53,6 +56,7 @@ export function ProductSide({ form, product, told, onChange }: Props) {
             onChange={({ target }) => onChange({ handle: target.value })}
           />
         )}
+        {product && seller === null && <RepeatMark productId={product.id} />}
         <CategoryChoice
           value={form.categoryId}
           error={told.categoryId}

@@ -118,6 +118,17 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
                 )}
               </Panel>
             )}
+            {order.repeatId && (
+              <Panel title={t("repeats.ofOrder")}>
+                <Link
+                  to="/staff/repeat-orders/$repeatId"
+                  params={{ repeatId: order.repeatId }}
+                  className="text-accent underline underline-offset-4"
+                >
+                  {t("repeats.see")}
+                </Link>
+              </Panel>
+            )}
             {order.buyerNote && (
               <Panel title={t("buyerNote.ofBuyer")}>
                 <p className="whitespace-pre-wrap wrap-anywhere" data-testid="buyer-note">

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { CouponBody, PersonAnswer } from "../../base/api/schema";
 import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
+import { useTitle, useUses } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
@@ -43,6 +43,7 @@ function Details({ seen }: { seen: PersonAnswer }) {
   const roles = useRoles();
   const duty = useDutyWords();
   const can = useMay();
+  const repeats = useUses().repeats;
   const { person, orders, coupons, may } = seen;
   const facts = [
     roles(person.roles),
@@ -139,6 +140,11 @@ function Details({ seen }: { seen: PersonAnswer }) {
           </ButtonLink>
         )}
       </section>
+      {repeats && person.userId && (
+        <ButtonLink size="s" to="/staff/repeat-orders" search={{ user: person.userId }}>
+          {t("repeats.mine")}
+        </ButtonLink>
+      )}
       <section className="space-y-3">
         <h2 className="text-18 font-semibold">{t("coupons.title")}</h2>
         {coupons.length === 0 ? (

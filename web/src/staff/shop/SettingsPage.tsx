@@ -15,6 +15,7 @@ import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
 import { PayoutSection } from "./PayoutSection";
 import { ReceiptsSection } from "./ReceiptsSection";
+import { RepeatsSection } from "./RepeatsSection";
 import { ReturnsSection } from "./ReturnsSection";
 import { ConsentSection, NewsletterSection, SecuritySection } from "./SecuritySection";
 import { useSectionShown } from "./SettingsSection";
@@ -46,6 +47,7 @@ export function SettingsPage() {
                 InvoicesSection,
                 ReceiptsSection,
                 ReturnsSection,
+                RepeatsSection,
                 LimitsSection,
                 StockSection,
                 FraudSection,

@@ -12,6 +12,7 @@ export const CONTENTS = [
   ["invoices", "settings.invoices.title", ["settings.invoices."]],
   ["receipts", "receipts.title", ["receipts."]],
   ["returns", "returning.title", ["returning."]],
+  ["repeats", "repeats.mine", ["settings.repeats."]],
   ["limits", "holdLimits.section.title", ["holdLimits.section."]],
   ["stock", "settings.lowStock.title", ["settings.lowStock."]],
   ["fraud", "guard.title", ["guard."]],

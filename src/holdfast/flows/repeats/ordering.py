@@ -1,0 +1,179 @@
+"""Repeat orders that are due are ordered, the ordinary way and at the prices of the moment, less
+what is taken off; or that day is left out, and their buyer is told why. Some days before, they are
+told what will be ordered.
+
+A day has one order at most, whoever is killed and however many look: the order, the step that says
+which day it is for, the next day and what the mail is written from are one command, whose key is
+the day's.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from msgspec.structs import replace
+
+from holdfast import repeats
+from holdfast.catalog import ProductNotFound, Selection, VariantNotFound
+from holdfast.flows.booking.booker import Booker
+from holdfast.flows.checkout.basket import CartLine
+from holdfast.flows.checkout.place import place
+from holdfast.flows.checkout.prices import Choice, ShippingUnknown
+from holdfast.flows.commit.caller import process
+from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.outcomes import may_be_overtaken
+from holdfast.flows.commit.refusals import (
+    AddressNeeded,
+    CannotBuy,
+    InsufficientStock,
+    OutcomeUnknown,
+    TooBusy,
+    TooManyHolds,
+    TooManyReservations,
+    TooManyUnpaid,
+)
+from holdfast.flows.payments.selling import NotSelling
+from holdfast.flows.repeats.calendar import day_of
+from holdfast.flows.repeats.following import pause_if_unpaid
+from holdfast.flows.repeats.placing import OfRepeat
+from holdfast.flows.settlement.pay_links import pay_link_token
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.orders import OrderRepeat, token_hash
+from holdfast.people import of_owner
+from holdfast.repeats import (
+    Repeat,
+    RepeatOff,
+    SkipReason,
+    coming_repeats,
+    due_repeats,
+    load_repeat,
+    next_after,
+    repeatable,
+)
+from holdfast.shipping import AddressInvalid, decode_address
+
+__all__ = ["PAY_HOURS", "TOLD_DAYS", "order_due", "order_one"]
+
+log = structlog.get_logger("holdfast.repeats")
+
+PAY_HOURS: Final = 72
+"""For so long the goods wait for the money."""
+TOLD_DAYS: Final = 3
+"""So many days before, its buyer is told what will be ordered."""
+AT_ONCE: Final = 100
+_MAY_PASS: Final = (
+    TooBusy, OutcomeUnknown, TooManyHolds, TooManyReservations, TooManyUnpaid, NotSelling,
+)  # fmt: skip
+_PATIENCE: Final = timedelta(days=2)
+"""For so long a day is tried again where what is in its way may pass."""
+_CALLER: Final = process("repeats")
+
+
+async def order_due(parts: Booker, now: datetime) -> int:
+    """How many were due by now. What fails is tried at the next look; no other waits for it."""
+    shop, pool = await parts.shop.now(), parts.database.pool
+    today = day_of(shop, now)
+    until = today + timedelta(days=TOLD_DAYS)
+    await _each(
+        lambda after: coming_repeats(pool, today, until, after, AT_ONCE),
+        lambda one: _tell(parts, one),
+    )
+    return await _each(
+        lambda after: due_repeats(pool, today, after, AT_ONCE),
+        lambda one: order_one(parts, one, today),
+    )
+
+
+async def order_one(parts: Booker, one: Repeat, today: date) -> None:
+    """Order it for its day, or leave that out. Raises a Problem that may pass."""
+    next_on = next_after(one.begun_on, one.every, max(one.due_on, today))
+    try:
+        await _placed(parts, one, next_on)
+    except Problem as refusal:
+        now = await load_repeat(parts.database.pool, one.id)
+        if now is None or now.rev != one.rev:
+            return  # somebody was quicker
+        if isinstance(refusal, _MAY_PASS) and today - one.due_on < _PATIENCE:
+            raise
+        await _left_out(parts, one, next_on, refusal)
+
+
+async def _placed(parts: Booker, one: Repeat, next_on: date) -> None:
+    rules = (await parts.shop.now()).repeats
+    products = [line.product_id for line in one.lines]
+    if not rules.on:
+        raise RepeatOff("The shop repeats no orders.")
+    if set(products) - await repeatable(parts.database.pool, products):
+        raise ProductNotFound("It is not repeated any more.")
+    link_id = new_id()
+    pay_by = shop_now() + timedelta(hours=PAY_HOURS)
+    behalf = OfRepeat(
+        of_owner(one.owner),
+        repeat=one,
+        next_on=next_on,
+        link_id=link_id,
+        token_hash=token_hash(pay_link_token(parts, link_id)),
+        pay_by=pay_by,
+        seconds=PAY_HOURS * 3600.0,
+    )
+    address = None if one.address_text is None else decode_address(one.address_text)
+    choice = Choice(
+        method=one.method, region=one.region, address=address, whole=True,
+        repeat=OrderRepeat(one.id, rules.percent),
+    )  # fmt: skip
+    wanted = [
+        CartLine(line.product_id, Selection(line.variant_id), line.quantity) for line in one.lines
+    ]
+    caller = replace(_CALLER, key=Key(f"repeat/{one.id}/{one.due_on}", b""))
+    await place(
+        parts, caller, wanted, wallet=one.pay_by == "wallet", anew=False, choice=choice,
+        locale=one.locale, behalf=behalf,
+    )  # fmt: skip
+
+
+async def _left_out(parts: Booker, one: Repeat, next_on: date, refusal: Problem) -> None:
+    reason = _why(refusal)
+    log.info("a repeat order is left out", repeat=str(one.id), reason=reason, code=refusal.code)
+    riders = repeats.skipped(one, next_on, reason)
+    key = f"repeat-skipped/{one.id}/{one.due_on}"
+    may_be_overtaken(await parts.ledger.commit(_CALLER.command((), riders, key)))
+    now = await load_repeat(parts.database.pool, one.id)
+    if reason == "wallet" and now is not None and now.is_active:
+        await pause_if_unpaid(parts, _CALLER, now)
+
+
+async def _tell(parts: Booker, one: Repeat) -> None:
+    key = f"repeat-coming/{one.id}/{one.due_on}"
+    command = _CALLER.command((), repeats.coming_told(one), key)
+    may_be_overtaken(await parts.ledger.commit(command))
+
+
+async def _each(
+    read: Callable[[UUID | None], Awaitable[Sequence[Repeat]]],
+    do: Callable[[Repeat], Awaitable[None]],
+) -> int:
+    after, done = None, 0
+    while found := await read(after):
+        for one in found:
+            try:
+                await do(one)
+            except Problem as trouble:
+                log.warning("a repeat order waits", repeat=str(one.id), code=trouble.code)
+        after, done = found[-1].id, done + len(found)
+    return done
+
+
+def _why(refusal: Problem) -> SkipReason:
+    if isinstance(refusal, RepeatOff):
+        return "off"
+    if isinstance(refusal, CannotBuy):  # of a wallet: money, or goods, or both
+        return "stock" if refusal.extra.get("shortages") else "wallet"
+    if isinstance(refusal, InsufficientStock):
+        return "stock"
+    if isinstance(refusal, ProductNotFound | VariantNotFound):
+        return "gone"
+    if isinstance(refusal, ShippingUnknown | AddressNeeded | AddressInvalid):
+        return "address"
+    return "other"

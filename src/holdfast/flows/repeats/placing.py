@@ -1,0 +1,36 @@
+"""An order of a repeat order, placed for its buyer by nobody: what goes with its command."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from holdfast import repeats
+from holdfast.flows.checkout.on_behalf import OnBehalf
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.wallet_settlement import NewOrder
+from holdfast.ledger import Insert, Rider
+from holdfast.orders import PAY_LINKS
+from holdfast.repeats import Repeat, RepeatOrdered
+
+__all__ = ["OfRepeat"]
+
+
+class OfRepeat(OnBehalf, frozen=True, kw_only=True):
+    """That the day is ordered, and which is next; and, unless a wallet pays it at once, the link by
+    which it is paid until ``pay_by``."""
+
+    repeat: Repeat
+    next_on: date
+    link_id: UUID
+    token_hash: bytes
+    pay_by: datetime
+
+    def of(self, by: Caller, order: NewOrder) -> tuple[NewOrder, tuple[Rider, ...]]:
+        one = self.repeat
+        if one.pay_by == "wallet":
+            return order, repeats.ordered(one, order.id, self.next_on, None)
+        fact = RepeatOrdered(
+            one.id, one.due_on, self.next_on, self.link_id, order.total, order.currency, self.pay_by
+        )
+        link = (self.link_id, self.token_hash, order.id, by.actor)
+        steps = repeats.ordered(one, order.id, self.next_on, fact)
+        return order, (*steps, Insert(PAY_LINKS, (link,)))

@@ -1,0 +1,132 @@
+"""The life of a repeat order: each step as riders.
+
+The legal moves stand in ``REPEAT_STATES`` and are drawn in docs/life-cycles.md. Each step has the
+number after the last one that was read: of two at once, one is refused as a ``Conflict``.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import json
+
+from holdfast.ledger import NOW, Insert, Rider, Transition, tell
+from holdfast.repeats.facts import RepeatComing, RepeatOrdered, RepeatSkipped, RepeatStopped
+from holdfast.repeats.repeat import (
+    PayBy,
+    Repeat,
+    RepeatLine,
+    RepeatStatus,
+    SkipReason,
+    StepKind,
+)
+from holdfast.repeats.tables import REPEAT_ORDERS, REPEAT_STATES, REPEAT_STEPS
+
+
+def asked_for(
+    repeat_id: UUID, owner: str, order_id: UUID, every: str, locale: str | None
+) -> Insert:
+    """It stands once that order is paid."""
+    return Insert(REPEAT_ORDERS, ((repeat_id, owner, order_id, every, locale),))
+
+
+def begun(
+    one: Repeat,
+    lines: Sequence[RepeatLine],
+    method: str | None,
+    region: str | None,
+    address: str | None,
+    first_on: date,
+    next_on: date,
+) -> tuple[Rider, ...]:
+    """With what its first order is made of, as it was paid."""
+    return _step(
+        one, "begun", "active", None, lines=packed(lines), method=method, region=region,
+        address=address, first_on=first_on, next_on=next_on,
+    )  # fmt: skip
+
+
+def ordered(
+    one: Repeat, order_id: UUID, next_on: date, fact: RepeatOrdered | None
+) -> tuple[Rider, ...]:
+    """For the day that was next; ``fact``: it is to be paid by who gets the mail of it."""
+    riders = _step(one, "ordered", "active", one.due_on, order_id=order_id, next_on=next_on)
+    return riders if fact is None else (*riders, tell(fact, order_id))
+
+
+def skipped(one: Repeat, next_on: date, reason: SkipReason) -> tuple[Rider, ...]:
+    """The day that was next is left out. Who asked for that knows."""
+    riders = _step(one, "skipped", "active", one.due_on, reason=reason, next_on=next_on)
+    if reason == "asked":
+        return riders
+    return (*riders, tell(RepeatSkipped(one.due_on, next_on, reason), one.id))
+
+
+def changed(
+    one: Repeat,
+    *,
+    every: str,
+    lines: Sequence[RepeatLine],
+    method: str | None,
+    region: str | None,
+    address: str | None,
+    pay_by: PayBy,
+) -> tuple[Rider, ...]:
+    """The next day stays; another interval is counted from there."""
+    first_on = one.begun_on if every == one.every else one.due_on
+    return _step(
+        one, "changed", one.status, None, every=every, lines=packed(lines), method=method,
+        region=region, address=address, pay_by=pay_by, first_on=first_on,
+    )  # fmt: skip
+
+
+def coming_told(one: Repeat) -> tuple[Rider, ...]:
+    """Its buyer is told of its next day; that is no step."""
+    move = Transition(REPEAT_STATES, one.id, ("active",), "active", (("told_on", one.due_on),))
+    return move, tell(RepeatComing(one.due_on), one.id)
+
+
+def paused(one: Repeat, reason: str, note: str = "") -> tuple[Rider, ...]:
+    """Nothing is ordered until it goes on; its buyer is told, if it was not them."""
+    riders = _step(one, "paused", "paused", None, reason=reason, note=note)
+    return (*riders, *_told(one, "paused", reason, note))
+
+
+def resumed(one: Repeat, next_on: date) -> tuple[Rider, ...]:
+    """It goes on with the next of its days."""
+    return _step(one, "resumed", "active", None, next_on=next_on, note="")
+
+
+def ended(one: Repeat, reason: str, note: str = "") -> tuple[Rider, ...]:
+    """For good; its buyer is told, if it was not them."""
+    riders = _step(one, "ended", "ended", None, reason=reason, note=note, ended_at=NOW)
+    return (*riders, *_told(one, "ended", reason, note))
+
+
+def packed(lines: Sequence[RepeatLine]) -> str:
+    """As its row has them."""
+    return json.encode(lines).decode()
+
+
+def _told(one: Repeat, what: str, reason: str, note: str) -> tuple[Rider, ...]:
+    return () if reason == "asked" else (tell(RepeatStopped(what, reason, note), one.id),)
+
+
+def _step(
+    one: Repeat,
+    what: StepKind,
+    to: RepeatStatus,
+    due_on: date | None,
+    *,
+    order_id: UUID | None = None,
+    reason: str = "",
+    **also: object,
+) -> tuple[Rider, ...]:
+    rev = one.rev + 1
+    columns = {"rev": rev, "reason": reason if to in ("paused", "ended") else "", **also}
+    if what == "changed":
+        del columns["reason"]
+    return (
+        Transition(REPEAT_STATES, one.id, (one.status,), to, tuple(columns.items())),
+        Insert(REPEAT_STEPS, ((one.id, rev, what, due_on, order_id, reason),)),
+    )

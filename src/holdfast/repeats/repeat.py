@@ -1,0 +1,167 @@
+"""A repeat order as a value, and what it refuses. Pure."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.kit import Problem
+
+RepeatStatus: TypeAlias = Literal["asked", "active", "paused", "ended"]
+StepKind: TypeAlias = Literal[
+    "begun", "ordered", "skipped", "changed", "paused", "resumed", "ended"
+]
+SkipReason: TypeAlias = Literal["asked", "stock", "gone", "address", "wallet", "off", "other"]
+"""Why a day was left out: its buyer asked for that; too few units; goods that are not sold any
+more, or not so; nowhere to deliver to; too little money in the wallet; the shop repeats nothing any
+more; something else."""
+PayBy: TypeAlias = Literal["link", "wallet"]
+MOST_REPEATS: Final = 20
+"""Of one person, ended ones aside."""
+UNPAID_DAYS: Final = 3
+"""Days in a row that were not paid, after which it is paused."""
+MOST_QUANTITY: Final = 1000
+MAX_REASON: Final = 500
+
+
+class RepeatNotFound(Problem):
+    """No such repeat order of theirs."""
+
+    status = 404
+    code = "repeat-not-found"
+    title = "No such repeat order"
+
+
+class RepeatMoved(Problem):
+    """It is not active, or ended: whichever this needs."""
+
+    status = 409
+    code = "repeat-moved"
+    title = "The repeat order's state does not allow this"
+
+
+class RepeatOff(Problem):
+    """The shop repeats no orders, or not these goods, or not so often."""
+
+    status = 409
+    code = "repeat-off"
+    title = "This cannot be ordered again and again"
+
+
+class RepeatNeedsAccount(Problem):
+    """Somebody without an account has no page on which they end it."""
+
+    status = 409
+    code = "repeat-needs-account"
+    title = "A repeat order needs an account"
+
+
+class TooManyRepeats(Problem):
+    """As many as one person may have."""
+
+    status = 409
+    code = "too-many-repeats"
+    title = "There are too many repeat orders"
+
+
+class BadRepeat(Problem):
+    """What cannot be repeated so; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "repeat-invalid"
+    title = "The repeat order is not valid"
+
+
+class RepeatLine(Struct, frozen=True):
+    """So many units of a variant each time."""
+
+    product_id: UUID
+    variant_id: UUID
+    quantity: int
+
+
+class Repeat(Struct, frozen=True, kw_only=True):
+    """``lines`` are ordered ``every`` so often, counted from ``first_on``, next on ``next_on``:
+    days of the shop's calendar. ``order_id`` is the order it began with. ``address_text`` is where
+    it goes, ``region`` what that is priced for, ``method`` how. ``rev`` counts its steps;
+    ``told_on`` is the day of which was said that it comes. ``reason`` is why it is paused or
+    ended, ``note`` what staff wrote of that."""
+
+    id: UUID
+    owner: str
+    order_id: UUID
+    status: RepeatStatus
+    every: str
+    lines: tuple[RepeatLine, ...]
+    method: str | None
+    region: str | None
+    address_text: str | None
+    pay_by: PayBy
+    locale: str | None
+    first_on: date | None
+    next_on: date | None
+    told_on: date | None
+    rev: int
+    reason: str
+    note: str
+    created_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def is_asked(self) -> bool:
+        """The order that it begins with is not paid yet."""
+        return self.status == "asked"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == "active"
+
+    @property
+    def is_paused(self) -> bool:
+        return self.status == "paused"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status == "ended"
+
+    @property
+    def due_on(self) -> date:
+        """The next day, of one that has begun."""
+        assert self.next_on is not None, f"repeat order {self.id} has not begun"
+        return self.next_on
+
+    @property
+    def begun_on(self) -> date:
+        """The day from which it is counted, of one that has begun."""
+        assert self.first_on is not None, f"repeat order {self.id} has not begun"
+        return self.first_on
+
+
+class RepeatStep(Struct, frozen=True):
+    """What was done with a repeat order; ``due_on`` is the day it was about."""
+
+    rev: int
+    what: StepKind
+    due_on: date | None
+    order_id: UUID | None
+    reason: str
+    at: datetime
+
+
+def days_unpaid(steps: Sequence[RepeatStep], off: Collection[UUID]) -> int:
+    """How many of its last days were not paid, one after another, since it last began or went on:
+    orders that are ``off``, or too little in the wallet. ``steps`` come newest first. A day that
+    was left out for anything else says nothing."""
+    found = 0
+    for one in steps:
+        if one.what in ("begun", "resumed"):
+            break
+        if one.what == "ordered":
+            if one.order_id not in off:
+                break
+            found += 1
+        if one.what == "skipped" and one.reason == "wallet":
+            found += 1
+    return found

@@ -1,0 +1,36 @@
+"""What looks for repeat orders that are due, on and on, in a process of its own: to be killed.
+
+``python -m tests.support.repeating_process URL MOMENT``
+"""
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from holdfast.flows.repeats.ordering import order_due
+from tests.support.payer import shop_parts_on
+
+__all__ = ["start_repeating"]
+
+ROOT = Path(__file__).parents[2]
+
+
+async def start_repeating(url: str, moment: datetime) -> asyncio.subprocess.Process:
+    """A process to whose eyes it is that moment."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, url, moment.isoformat(), cwd=ROOT
+    )
+
+
+async def _run(url: str, moment: datetime) -> None:
+    parts = shop_parts_on(url, "http://127.0.0.1:9", 1)
+    await parts.database.start()
+    await parts.ledger.start()
+    while True:
+        await order_due(parts, moment)
+        await asyncio.sleep(0.1)
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(sys.argv[1], datetime.fromisoformat(sys.argv[2])))

@@ -1,0 +1,47 @@
+import { queryOptions } from "@tanstack/react-query";
+import { get, insist, patch } from "../../base/api/client";
+import { answerQuery, listQuery, renew } from "../../base/api/queries";
+import type {
+  RepeatBody,
+  RepeatChangeAsked,
+  RepeatOfferBody,
+  RepeatsAnswer,
+} from "../../base/api/schema";
+import { ownAnswers } from "../../base/session";
+
+const KEY = "repeat-orders";
+
+ownAnswers(KEY);
+
+/** How often a product may be ordered again and again. */
+export function repeatOfferQuery(productId: string) {
+  return queryOptions({
+    queryKey: ["repeat-offer", productId],
+    queryFn: ({ signal }) =>
+      get<RepeatOfferBody>(`/products/${encodeURIComponent(productId)}/repeats`, {}, signal),
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+export const ownRepeats = (locale: string) =>
+  listQuery<RepeatsAnswer>([KEY, "list", locale], "/repeat-orders", { limit: 20, locale });
+
+export const ownRepeat = (id: string, locale: string) =>
+  answerQuery<RepeatBody>([KEY, "one", id, locale], addressOf(id), { locale });
+
+export type RepeatAct = "skip" | "pause" | "resume" | "end";
+
+export async function actOn(id: string, what: RepeatAct, key: string): Promise<RepeatBody> {
+  return insist<RepeatBody>(`${addressOf(id)}/${what}`, {}, key);
+}
+
+export function changeRepeat(id: string, asked: Partial<RepeatChangeAsked>): Promise<RepeatBody> {
+  return patch<RepeatBody>(addressOf(id), asked);
+}
+
+export const renewRepeats = () => renew([KEY]);
+
+function addressOf(id: string): string {
+  return `/repeat-orders/${encodeURIComponent(id)}`;
+}
