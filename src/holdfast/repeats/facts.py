@@ -23,8 +23,9 @@ class RepeatOrdered(Fact, frozen=True):
 
 class RepeatSkipped(Fact, frozen=True):
     """Nothing was ordered for one of its days; the next is `nextOn`. `reason`: `stock` there is too
-    little, `gone` it is not sold so any more, `address` it is not delivered there, `wallet` there
-    is too little in it, `off` the shop repeats no orders, `other`."""
+    little, `limit` it is more than one buyer may hold, `gone` it is not sold so any more, `address`
+    it is not delivered there, `wallet` there is too little in it, `off` the shop repeats no orders,
+    `other`."""
 
     TYPE = "repeat.skipped"
     SUBJECT = "repeat order id"

@@ -13,8 +13,11 @@ RepeatStatus: TypeAlias = Literal["asked", "active", "paused", "ended"]
 StepKind: TypeAlias = Literal[
     "begun", "ordered", "skipped", "changed", "paused", "resumed", "ended"
 ]
-SkipReason: TypeAlias = Literal["asked", "stock", "gone", "address", "wallet", "off", "other"]
-"""Why a day was left out: its buyer asked for that; too few units; goods that are not sold any
+SkipReason: TypeAlias = Literal[
+    "asked", "stock", "limit", "gone", "address", "wallet", "off", "other"
+]
+"""Why a day was left out: its buyer asked for that; too few units; more
+units than one buyer may hold; goods that are not sold any
 more, or not so; nowhere to deliver to; too little money in the wallet; the shop repeats nothing any
 more; something else."""
 PayBy: TypeAlias = Literal["link", "wallet"]

@@ -56,7 +56,7 @@ class RepeatItemShown(Answer):
 
 class RepeatStepShown(Answer):
     """What was done with it; `dueOn`: which of its days it was about. `reason` of a day that was
-    left out: `asked`, `stock`, `gone`, `address`, `wallet`, `off` or `other`."""
+    left out: `asked`, `stock`, `limit`, `gone`, `address`, `wallet`, `off` or `other`."""
 
     what: StepKind
     at: Instant

@@ -29,7 +29,14 @@ from holdfast.flows.checkout.basket import (
     order_of,
     priced_lines,
 )
-from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds, spend_lines
+from holdfast.flows.checkout.bounds import (
+    HoldBounds,
+    HoldCaps,
+    address_digest,
+    bounds_of,
+    out_of_bounds,
+    spend_lines,
+)
 from holdfast.flows.checkout.decided import came_to_nothing
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.let_through import let_through
@@ -118,7 +125,7 @@ async def place(
     caller = caller if behalf is None else replace(caller, principal=behalf.owner)
     buyer = caller.principal
     try:
-        basket, bounds = await _asked(till, buyer, wanted, choice, wallet=wallet)
+        basket, bounds = await _asked(till, buyer, wanted, choice, wallet=wallet, behalf=behalf)
         shop = await till.shop.now()
         must_reach_minimum(shop, basket, behalf)
         await let_through(till, shop.fraud, caller, basket)
@@ -186,6 +193,7 @@ async def _asked(
     choice: Choice,
     *,
     wallet: bool,
+    behalf: OnBehalf | None,
 ) -> tuple[Basket, HoldBounds]:
     """What is wanted, priced, and what its buyer may hold. Raises a Problem for what is known not
     to do before anything is tried."""
@@ -197,7 +205,9 @@ async def _asked(
     await spend_lines(till, buyer, len(basket.lines) or 1)
     bounds = HoldBounds()
     if (basket.lines or basket.booking) and (not wallet or till.settlement.holds):
-        bounds = await bounds_of(till, buyer, basket.lines)
+        # Who is not there to ask comes from no address, which is not one that all of them share.
+        network = "" if behalf is None else address_digest(till.caps or HoldCaps(), buyer.id)
+        bounds = await bounds_of(till, buyer, basket.lines, network)
         bounds = asked_bounds(till, buyer, basket.booking, bounds)
         bounds = times_bounds(till, buyer, basket.booking, bounds)
     return basket, bounds

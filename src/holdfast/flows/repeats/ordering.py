@@ -32,6 +32,7 @@ from holdfast.flows.commit.refusals import (
     TooBusy,
     TooManyHolds,
     TooManyReservations,
+    TooManyUnits,
     TooManyUnpaid,
 )
 from holdfast.flows.payments.selling import NotSelling
@@ -172,6 +173,8 @@ def _why(refusal: Problem) -> SkipReason:
         return "stock" if refusal.extra.get("shortages") else "wallet"
     if isinstance(refusal, InsufficientStock):
         return "stock"
+    if isinstance(refusal, TooManyUnits):
+        return "limit"
     if isinstance(refusal, ProductNotFound | VariantNotFound):
         return "gone"
     if isinstance(refusal, ShippingUnknown | AddressNeeded | AddressInvalid):

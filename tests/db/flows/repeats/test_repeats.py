@@ -2,12 +2,16 @@
 why when it is not."""
 
 import asyncio
+import dataclasses
+import time
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from holdfast.catalog import ProductDraft, VariantDraft
+from holdfast.flows.checkout.bounds import HoldCaps
+from holdfast.flows.checkout.change_delivery import Delivered, change_delivery
 from holdfast.flows.checkout.prices import ShippingUnknown
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
@@ -15,24 +19,15 @@ from holdfast.flows.repeats.beginning import mark_product
 from holdfast.flows.repeats.keeping import (
     ChangeWanted,
     change_repeat,
-    end_repeat,
-    pause_repeat,
     resume_repeat,
-    skip_repeat,
 )
-from holdfast.flows.repeats.ordering import order_one
 from holdfast.flows.settlement.pay_links import open_pay_link, pay_link_token
 from holdfast.repeats import (
-    MOST_REPEATS,
-    RepeatMoved,
-    RepeatNeedsAccount,
-    RepeatNotFound,
-    RepeatOff,
-    TooManyRepeats,
     next_after,
 )
 from holdfast.shipping import Address
-from tests.db.flows.buying import a_customer, a_guest, new_goods, stock_of
+from holdfast.worker import Worker
+from tests.db.flows.buying import a_customer, stock_of
 from tests.db.flows.purses import balance_of, new_wallet
 from tests.db.flows.repeats.repeating import (
     asked,
@@ -47,6 +42,7 @@ from tests.db.flows.repeats.repeating import (
     steps_of,
 )
 from tests.db.flows.stage import Stage, events_of, select
+from tests.support.patience import PATIENCE
 
 DAM = Address(
     country="NL", name="An Buyer", street="Dam 1", city="Amsterdam", postal_code="1012 JS"
@@ -191,6 +187,54 @@ async def test_an_address_to_which_nothing_is_delivered_any_more_leaves_the_day_
     assert one.address_text is not None and "Dam 2" in one.address_text
 
 
+async def test_orders_that_nobody_asks_for_at_the_moment_share_no_address_and_keep_the_limit(
+    stage: Stage,
+) -> None:
+    goods, some = await repeated_goods(stage, 99), [a_customer() for _ in range(3)]
+    repeated = [await repeating(stage, buyer, goods) for buyer in some]
+    await settles(stage, hold_units=4)
+    wanted = ChangeWanted(quantities={goods.variant_id: 5})
+    await change_repeat(stage, Caller(some[2]), repeated[2].id, wanted)
+    bounded = dataclasses.replace(stage, caps=HoldCaps(address=1))
+    await look(bounded, repeated[0].due_on)
+    assert [len(await ordered(stage, one)) for one in repeated] == [1, 1, 0]
+    assert (await steps_of(stage, repeated[2]))[-1].reason == "limit"
+
+
+async def test_one_that_is_priced_anew_before_it_is_paid_keeps_what_is_taken_off(
+    stage: Stage,
+) -> None:
+    goods, buyer = await repeated_goods(stage, 9), a_customer()
+    ways = [
+        {"id": one, "name": one, "price": price, "currency": "EUR", "to_address": True}
+        for one, price in (("courier", 300), ("post", 100))
+    ]
+    await settles(stage, shipping_methods=ways)
+    placed = await asked(stage, buyer, goods, address=DAM)
+    before = await stage.orders.known(placed.order_id)
+    await change_delivery(stage, Caller(buyer), placed.order_id, Delivered(method="post"))
+    after = await stage.orders.known(placed.order_id)
+    assert (before.total, after.total) == (750, 550)
+    assert after.repeat == before.repeat is not None
+
+
+async def test_a_worker_looks_by_itself(stage: Stage) -> None:
+    goods, buyer = await repeated_goods(stage, 9), a_customer()
+    one = await repeating(stage, buyer, goods)
+    await stage.database.pool.execute(
+        "UPDATE repeat_orders SET next_on = first_on WHERE id = $1", one.id
+    )
+    worker = Worker(stage)
+    await worker.start()
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not await ordered(stage, one):
+            assert time.monotonic() < deadline, "nothing is ordered"
+            await asyncio.sleep(0.05)
+    finally:
+        await worker.stop()
+
+
 async def test_after_a_month_away_it_is_ordered_once_and_then_in_its_turn(stage: Stage) -> None:
     goods, buyer = await repeated_goods(stage, 9), a_customer()
     one = await repeating(stage, buyer, goods, every="1w")
@@ -251,75 +295,3 @@ async def test_some_days_before_it_is_told_once_what_will_be_ordered(stage: Stag
     for _ in range(2):
         await look(stage, one.due_on - timedelta(days=3))
     assert await events_of(stage, one.id) == ["repeat.coming"]
-
-
-async def test_who_has_it_skips_changes_pauses_goes_on_and_ends_it(stage: Stage) -> None:
-    goods, buyer = await repeated_goods(stage, 9), a_customer()
-    one, by = await repeating(stage, buyer, goods), Caller(buyer)
-    day = one.due_on
-    one = await skip_repeat(stage, by, one.id)
-    assert one.due_on == day + timedelta(weeks=4)
-    wanted = ChangeWanted(every="1w", quantities={goods.variant_id: 3})
-    one = await change_repeat(stage, by, one.id, wanted)
-    assert (one.every, one.due_on, one.lines[0].quantity) == ("1w", day + timedelta(weeks=4), 3)
-    one = await skip_repeat(stage, by, one.id)
-    assert one.due_on == day + timedelta(weeks=5), "counted from the day that stayed"
-    assert (await pause_repeat(stage, by, one.id)).status == "paused"
-    with pytest.raises(RepeatMoved):
-        await skip_repeat(stage, by, one.id)
-    assert (await resume_repeat(stage, by, one.id)).due_on == one.due_on
-    assert (await end_repeat(stage, by, one.id)).status == "ended"
-    for act in (pause_repeat, resume_repeat, end_repeat, skip_repeat):
-        with pytest.raises(RepeatMoved):
-            await act(stage, by, one.id)
-    assert await events_of(stage, one.id) == [], "who did it needs no mail"
-
-
-async def test_of_a_skip_and_an_order_of_one_day_only_one_is_done(stage: Stage) -> None:
-    goods, buyer = await repeated_goods(stage, 9), a_customer()
-    one = await repeating(stage, buyer, goods)
-    day = one.due_on
-    await asyncio.gather(
-        order_one(stage, one, day), skip_repeat(stage, Caller(buyer), one.id), look(stage, day)
-    )
-    steps = (await steps_of(stage, one))[1:]
-    assert [step.due_on for step in steps] == sorted({step.due_on for step in steps if step.due_on})
-    assert sum(step.due_on == day for step in steps) == 1
-
-
-async def test_staff_pause_and_end_it_with_a_reason_that_its_buyer_reads(stage: Stage) -> None:
-    goods, buyer, staff = await repeated_goods(stage, 9), a_customer(), Caller(a_customer())
-    one = await repeating(stage, buyer, goods)
-    await pause_repeat(stage, staff, one.id, note="No beans this month")
-    with pytest.raises(RepeatMoved):
-        await resume_repeat(stage, Caller(buyer), one.id)
-    await resume_repeat(stage, staff, one.id, staff=True)
-    one = await end_repeat(stage, staff, one.id, note="Not roasted any more")
-    assert (one.reason, one.note) == ("staff", "Not roasted any more")
-    assert await events_of(stage, one.id) == ["repeat.stopped", "repeat.stopped"]
-    rows = await select(
-        stage, "SELECT action FROM audit_log WHERE subject = $1 ORDER BY id", str(one.id)
-    )
-    assert [row[0] for row in rows] == ["repeat.paused", "repeat.resumed", "repeat.ended"]
-
-
-async def test_nobody_elses_is_found(stage: Stage) -> None:
-    one = await repeating(stage, a_customer(), await repeated_goods(stage, 9))
-    for act in (pause_repeat, resume_repeat, end_repeat, skip_repeat):
-        with pytest.raises(RepeatNotFound):
-            await act(stage, Caller(a_customer()), one.id)
-
-
-async def test_what_is_not_to_be_repeated_is_refused(stage: Stage) -> None:
-    goods, buyer = await repeated_goods(stage, 99), a_customer()
-    plain = await new_goods(stage, 9)
-    with pytest.raises(RepeatOff):
-        await asked(stage, buyer, plain)
-    with pytest.raises(RepeatOff):
-        await asked(stage, buyer, goods, every="6m")
-    with pytest.raises(RepeatNeedsAccount):
-        await asked(stage, a_guest(), goods)
-    for _ in range(MOST_REPEATS):
-        await repeating(stage, buyer, goods)
-    with pytest.raises(TooManyRepeats):
-        await asked(stage, buyer, goods)

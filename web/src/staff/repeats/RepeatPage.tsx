@@ -115,7 +115,7 @@ function Steps({ one }: { one: StaffRepeatBody }) {
   );
 }
 
-const REASONS = ["asked", "stock", "gone", "address", "wallet", "off", "other"] as const;
+const REASONS = ["asked", "stock", "limit", "gone", "address", "wallet", "off", "other"] as const;
 
 function skipWords(reason: string, t: ReturnType<typeof useLanguage>["t"]): string {
   const known = REASONS.find((one) => one === reason) ?? "other";
