@@ -16,6 +16,7 @@ from holdfast.pricing.rules import (
     Reason,
     Rule,
     Scope,
+    SetOff,
     Tax,
 )
 from holdfast.pricing.spreading import spread

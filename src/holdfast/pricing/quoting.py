@@ -8,6 +8,7 @@ zero, and the lines add up to the whole to the last unit. docs/pricing.md says i
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ from holdfast.pricing.rules import (
     NthFree,
     Percent,
     PricedLine,
+    SetOff,
     Tax,
 )
 from holdfast.pricing.spreading import spread
@@ -148,6 +150,10 @@ class _Cart:
             units = sum(self.lines[at].quantity for at in places)
             if units < discount.rule.units:
                 return NotApplicable("units", discount.rule.units - units)
+        if isinstance(discount.rule, SetOff):
+            there = {self.lines[at].product_id for at in places}
+            if missing := len(discount.scope.products - there):
+                return NotApplicable("units", missing)
         if isinstance(discount.rule, FreeShipping) and not self.shipping:
             return NotApplicable("nothing")
         return None
@@ -188,6 +194,8 @@ class _Cart:
         places = self._places(discount)
         if isinstance(discount.rule, NthFree):
             return self._give_units(discount.rule, places, left)
+        if isinstance(discount.rule, SetOff):
+            return self._off_sets(discount.rule, places, left)
         off = _off(discount.rule, sum(left[at] for at in places))
         for at, part in zip(places, self._spread(off, places, left), strict=True):
             left[at] -= part
@@ -202,6 +210,25 @@ class _Cart:
             part = left[at] * units // self.lines[at].quantity
             left[at] -= part
             off, given = off + part, given - units
+        return off
+
+    def _off_sets(self, rule: SetOff, places: Sequence[int], left: list[int]) -> int:
+        """Off the units that make whole sets, as many as there are, by what they cost."""
+        by_product: dict[UUID, list[int]] = {}
+        for at in sorted(places, key=lambda at: (self._each(left, at), _own(self.lines[at]))):
+            by_product.setdefault(self.lines[at].product_id, []).append(at)
+        sets = min(sum(self.lines[at].quantity for at in group) for group in by_product.values())
+        costs = [0] * len(left)
+        for group in by_product.values():
+            wanted = sets
+            for at in group:
+                units = min(wanted, self.lines[at].quantity)
+                costs[at] = left[at] * units // self.lines[at].quantity
+                wanted -= units
+        whole = sum(costs)
+        off = whole * rule.percent // 100 if rule.percent else min(rule.amount * sets, whole)
+        for at, part in zip(places, self._spread(off, places, costs), strict=True):
+            left[at] -= part
         return off
 
     def _each(self, left: Sequence[int], at: int) -> Fraction:
@@ -244,10 +271,13 @@ def _own(line: PricedLine) -> tuple[object, ...]:
 
 
 def _first(discount: Discount) -> tuple[object, ...]:
-    """Free units, then percentages, then amounts, then delivery; of each the largest first."""
+    """Free units, then sets, then percentages, then amounts, then delivery; of each the largest
+    first."""
     match discount.rule:
         case NthFree(units=units):
-            return -1, units, False, 0, discount.id
+            return -2, units, False, 0, discount.id
+        case SetOff(percent=percent, amount=amount):
+            return -1, -percent, False, -amount, discount.id
         case Percent(percent=percent, cap=cap):
             return 0, -percent, cap is None, cap or 0, discount.id
         case Fixed(amount=amount):

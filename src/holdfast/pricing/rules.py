@@ -29,11 +29,19 @@ class NthFree(Struct, frozen=True):
     units: int
 
 
+class SetOff(Struct, frozen=True):
+    """Off each whole set, which is one unit of each product of the scope: so many percent of what
+    its units cost, or an ``amount``; the cheapest units of each product are the set's."""
+
+    percent: int = 0
+    amount: int = 0
+
+
 class FreeShipping(Struct, frozen=True):
     """Delivery costs nothing."""
 
 
-Rule: TypeAlias = Percent | Fixed | NthFree | FreeShipping
+Rule: TypeAlias = Percent | Fixed | NthFree | SetOff | FreeShipping
 
 
 class Tax(Struct, frozen=True):
@@ -110,7 +118,8 @@ Reason: TypeAlias = Literal["currency", "scope", "minimum", "units", "nothing", 
 
 class NotApplicable(Struct, frozen=True):
     """Why a discount is not for this cart: another currency, none of its products, too little of
-    them or too few units (``missing`` is by how much, or how many), nothing that it takes off, or
+    them or too few units (``missing`` is by how much, or how many; of a set, how many of its
+    products), nothing that it takes off, or
     less than what is off without it."""
 
     reason: Reason

@@ -8,7 +8,7 @@ from msgspec import Struct
 from holdfast.kit import Money
 from holdfast.kit.sentences import Sentence, called, say
 from holdfast.pricing.quoting import Quote, TakenOff, Taxed
-from holdfast.pricing.rules import RATE_UNIT, Fixed, NthFree, Percent
+from holdfast.pricing.rules import RATE_UNIT, Fixed, NthFree, Percent, SetOff
 
 Kind: TypeAlias = Literal["goods", "discount", "shipping", "tax"]
 
@@ -57,6 +57,10 @@ def _off(taken: TakenOff, currency: str) -> Sentence:
             return say("{percent}% off", percent=percent)
         case NthFree(units=units):
             return say("1 of every {units} is free: the cheapest", units=units)
+        case SetOff(percent=percent) if percent:
+            return say("{percent}% off what is bought together", percent=percent)
+        case SetOff():
+            return say("{amount} off what is bought together", amount=Money(taken.amount, currency))
         case Fixed(amount=amount) if taken.amount < amount:
             return say("{amount} off, which is all of it", amount=Money(amount, currency))
     return say("{amount} off", amount=Money(taken.amount, currency))

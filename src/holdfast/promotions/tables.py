@@ -34,13 +34,16 @@ def _discount_columns() -> list[sa.schema.SchemaItem]:
             "CASE rule WHEN 'percent' THEN value BETWEEN 1 AND 100"
             " WHEN 'fixed' THEN value > 0 AND cap IS NULL"
             " WHEN 'nth-free' THEN value BETWEEN 2 AND 100 AND cap IS NULL"
+            " WHEN 'set-percent' THEN value BETWEEN 1 AND 100 AND cap IS NULL"
+            " WHEN 'set-fixed' THEN value > 0 AND cap IS NULL"
             " WHEN 'free-shipping' THEN value = 0 AND cap IS NULL ELSE false END",
             name="rule",
         ),
         sa.CheckConstraint("cap > 0", name="cap"),
         sa.CheckConstraint("minimum >= 0", name="minimum"),
         sa.CheckConstraint(
-            "currency IS NOT NULL OR rule <> 'fixed' AND cap IS NULL AND minimum = 0",
+            "currency IS NOT NULL"
+            " OR rule NOT IN ('fixed', 'set-fixed') AND cap IS NULL AND minimum = 0",
             name="currency",
         ),
     ]

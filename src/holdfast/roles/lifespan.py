@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from msgspec.structs import asdict
 
 from holdfast.db.engine import Database
-from holdfast.flows.demo.club import open_club
+from holdfast.flows.demo.offers import open_club, sell_together
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.demo.today import begin_today
 from holdfast.flows.people.first_start import offer_owner_link
@@ -103,4 +103,5 @@ async def furnish(
     if before is not None:
         await begin_today(shop_parts)
         await open_club(shop_parts)
+        await sell_together(shop_parts)
     log.info("the shop was empty and has the demo goods now", **asdict(seeded))

@@ -18,7 +18,7 @@ CROSS JOIN LATERAL (SELECT id FROM variants WHERE product_id = p.id AND active
                     ORDER BY position, id LIMIT 1) v
 """
 _GOODS: Final = f"""
-WITH named AS ({_SEEN} WHERE p.status = 'active' AND p.id = ANY($1::uuid[]) LIMIT {_NAMED}),
+WITH named AS ({_SEEN} WHERE p.status = 'active' AND p.id = ANY($1::uuid[]) LIMIT $2),
 shop AS (SELECT coalesce((SELECT currency FROM named LIMIT 1),
                          (SELECT currency FROM products WHERE status = 'active'
                           ORDER BY price, id LIMIT 1)) AS currency),
@@ -36,13 +36,20 @@ ORDER BY place
 """
 
 
-async def example_carts(pool: asyncpg.Pool, named: Sequence[UUID]) -> list[Example]:
+async def example_carts(
+    pool: asyncpg.Pool, named: Sequence[UUID], *, together: bool = False
+) -> list[Example]:
     """One of each product ``named`` (the first few), the cheapest, the dearest and the newest, and
-    several together; all in one currency. None in a shop without goods."""
+    several together; all in one currency. ``together``: first all that are named in one cart. None
+    in a shop without goods."""
+    most = len(named) if together else _NAMED
     goods: dict[int, list[tuple[UUID, UUID]]] = {}
-    for place, product, variant in await pool.fetch(_GOODS, named):
+    for place, product, variant in await pool.fetch(_GOODS, named, most):
         goods.setdefault(place, []).append((product, variant))
     carts: list[Example] = []
+    if together and 0 in goods:
+        carts.append(tuple((*one, 1) for one in goods[0]))
+        goods[0] = goods[0][:_NAMED]
     for place in sorted(goods):
         carts += [((*one, 1),) for one in goods[place]]
     cheapest, dearest, newest = (goods.get(place, [])[:1] for place in (1, 2, 3))

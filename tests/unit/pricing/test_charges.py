@@ -16,6 +16,7 @@ from holdfast.pricing import (
     PricedLine,
     Quote,
     Scope,
+    SetOff,
     SoldLine,
     Tax,
     explained,
@@ -48,6 +49,8 @@ discounts = st.builds(
     st.one_of(
         st.builds(Percent, st.integers(1, 100), st.none() | st.integers(1, 10**12)),
         st.builds(Fixed, st.integers(1, 10**12)),
+        st.builds(SetOff, st.integers(1, 100)),
+        st.builds(SetOff, st.just(0), st.integers(1, 10**12)),
         st.just(FreeShipping()),
     ),
     st.sampled_from(["EUR", "EUR", "RUB"]),

@@ -15,6 +15,7 @@ from holdfast.pricing import (
     PricedLine,
     Quote,
     Scope,
+    SetOff,
     quote,
 )
 
@@ -110,6 +111,41 @@ def test_of_so_many_units_the_cheapest_are_free(
         assert isinstance(coded, NotApplicable)
         assert coded.reason == "units"
         assert coded.missing == units - sum(line.quantity for line in mine)
+
+
+@given(lines, st.integers(1, 100), st.integers(0, 10**15))
+def test_of_each_whole_set_so_much_comes_off_its_cheapest_units(
+    cart: list[PricedLine], percent: int, amount: int
+) -> None:
+    rule = SetOff(amount=amount) if amount else SetOff(percent)
+    discount = Discount(rule, "PTS", scope=Scope(frozenset({PHONE, CASE})))
+    found, coded = quote(cart, "PTS", automatic=[discount]), quote(cart, "PTS", discount)
+    assert isinstance(found, Quote)
+    units = {one: sorted((line.price, line.quantity) for line in cart if line.product_id == one)
+             for one in (PHONE, CASE)}  # fmt: skip
+    sets = min(sum(many for _, many in each) for each in units.values())
+    cost = 0
+    for each in units.values():
+        left = sets
+        for price, many in each:
+            cost, left = cost + price * min(left, many), left - min(left, many)
+    assert found.discount == (min(amount * sets, cost) if amount else cost * percent // 100)
+    assert found.discount == sum(line.discount for line in found.lines)
+    for line, quoted in zip(cart, found.lines, strict=True):
+        assert 0 <= quoted.discount <= quoted.amount
+        assert line.product_id in units or quoted.discount == 0
+    if not sets and any(units.values()):
+        assert coded == NotApplicable("units", 1)
+
+
+def test_what_is_no_part_of_a_whole_set_costs_what_it_costs() -> None:
+    cart = [PricedLine(PHONE, 900, 1), PricedLine(PHONE, 1000, 2), PricedLine(CASE, 100, 2),
+            PricedLine(CABLE, 50, 5)]  # fmt: skip
+    together = Discount(SetOff(10), "EUR", scope=Scope(frozenset({PHONE, CASE})))
+    found = quote(cart, "EUR", automatic=[together])
+    assert isinstance(found, Quote)
+    # Two sets: phones of 900 and 1000 with two cases.
+    assert (found.discount, [line.discount for line in found.lines]) == (210, [90, 100, 20, 0])
 
 
 def test_a_percentage_is_of_what_free_units_left() -> None:

@@ -11,6 +11,7 @@ from holdfast.promotions import Promotion, PromotionTerms, code_of, promotion_fa
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ID = UUID(int=7)
+PAIR = frozenset({ID, UUID(int=8)})
 
 
 def terms(**more: Any) -> PromotionTerms:
@@ -31,6 +32,23 @@ def terms(**more: Any) -> PromotionTerms:
         ({"rule": "nth-free", "value": 3}, []),
         ({"rule": "nth-free", "value": 1}, ["value"]),
         ({"rule": "nth-free", "value": 3, "cap": 5, "currency": "EUR"}, ["cap"]),
+        ({"rule": "set-percent", "value": 10, "scope": PAIR}, []),
+        ({"rule": "set-fixed", "value": 500, "scope": PAIR, "currency": "EUR"}, []),
+        ({"rule": "set-fixed", "value": 500, "scope": PAIR}, ["currency"]),
+        ({"rule": "set-percent", "value": 101, "scope": PAIR}, ["value"]),
+        ({"rule": "set-percent", "value": 10}, ["scope"]),
+        ({"rule": "set-percent", "value": 10, "scope": frozenset({ID})}, ["scope"]),
+        (
+            {
+                "rule": "set-percent",
+                "value": 10,
+                "scope": PAIR,
+                "categories": PAIR,
+                "cap": 5,
+                "currency": "EUR",
+            },
+            ["cap", "categories"],
+        ),
         ({"value": 101}, ["value"]),
         ({"code": "A B"}, ["code"]),
         ({"code": "autumn"}, ["code"]),

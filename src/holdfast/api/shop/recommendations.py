@@ -1,12 +1,14 @@
 """Products that go with one, that most people buy, or that a visitor names again."""
 
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.answers import Answer, json_answer
 from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import IN_A_LANGUAGE, LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
@@ -20,6 +22,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/products", tags=["products"], route_class=DirectRoute)
 
 MAX_AMONG: Final = 24
+MAX_SETS: Final = 3
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}
 
@@ -49,6 +52,18 @@ class Recommendations(Answer):
 class RecommendationsBody(Answer):
     recommendations: Recommendations
     stock: dict[str, int] = Field(description="Product id to pieces free")
+
+
+class SetOffer(Answer):
+    """One unit of each product costs less together; what, a cart with all of them says."""
+
+    promotion_id: UUID
+    name: str
+    product_ids: list[UUID]
+
+
+class SetsBody(Answer):
+    sets: list[SetOffer] = Field(description=f"At most {MAX_SETS}, the newest first")
 
 
 class SomeProducts(Answer):
@@ -108,3 +123,32 @@ async def get_recommendations(request: Request) -> Response:
     if not found:
         raise ProductNotFound("There is no such product on sale.")
     return packed(request, found, _JSON, _FRESH)
+
+
+@router.get(
+    "/{product}/sets",
+    operation_id="listSets",
+    response_model=None,
+    responses={200: {"model": SetsBody}, **problems(ProductNotFound)},
+    openapi_extra={"parameters": [PRODUCT_PARAMETER, LOCALE_PARAMETER]},
+)
+async def list_sets(request: Request) -> Response:
+    """With which products it costs everybody less, without a code."""
+    product_id = await reads(request).find(request.scope["path_params"]["product"])
+    if product_id is None:
+        raise ProductNotFound("There is no such product on sale.")
+    locale = locale_of(request)
+    offered = [
+        one
+        for one in await shop_parts(request).promotions.in_force()
+        if one.is_set and one.for_everybody and product_id in (one.scope or ())
+    ]
+    sets = [
+        {
+            "promotionId": one.id,
+            "name": one.name_in(locale),
+            "productIds": sorted(one.scope or ()),
+        }
+        for one in offered[:MAX_SETS]
+    ]
+    return json_answer({"sets": sets})

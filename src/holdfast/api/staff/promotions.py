@@ -207,7 +207,8 @@ async def post_preview(request: Request, asked: PreviewAsked) -> Response:
     if asked.carts is not None:
         carts = [cart_of(items) for items in asked.carts]
     else:
-        found = await example_carts(here.database.pool, sorted(terms.scope or ()))
+        named = sorted(terms.scope or ())
+        found = await example_carts(here.database.pool, named, together=terms.is_set)
         carts = [
             [CartLine(product, Selection(variant), many) for product, variant, many in cart]
             for cart in found

@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.kit.sentences import called
-from holdfast.pricing import Discount, Fixed, FreeShipping, NthFree, Percent, Rule, Scope
+from holdfast.pricing import Discount, Fixed, FreeShipping, NthFree, Percent, Rule, Scope, SetOff
 from holdfast.promotions import Campaign, DiscountTerms, Promotion
 
 __all__ = ["discount_of"]
@@ -34,4 +34,8 @@ def _rule(terms: DiscountTerms) -> Rule:
             return Fixed(terms.value)
         case "nth-free":
             return NthFree(terms.value)
+        case "set-percent":
+            return SetOff(percent=terms.value)
+        case "set-fixed":
+            return SetOff(amount=terms.value)
     return FreeShipping()

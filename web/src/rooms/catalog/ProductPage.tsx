@@ -21,6 +21,7 @@ import { MemberPrice } from "./MemberPrice";
 import { LAYOUT, ProductView } from "./ProductView";
 import { lastList, productQuery } from "./queries";
 import { Recommendations } from "./Recommendations";
+import { Sets } from "./Sets";
 import { initialVariant } from "./variants";
 
 const route = getRouteApi("/product/$handle");
@@ -102,6 +103,7 @@ function Details({ product }: { product: ProductBody }) {
       {product.sellerName && <SoldBy name={product.sellerName} slug={product.sellerSlug} />}
       {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
       <SaleOfProduct productId={product.id} />
+      {variant && <Sets product={product} variant={variant} />}
       <div className="flex flex-wrap items-center gap-2">
         <Heart product={product} />
         <CompareButton productId={product.id} />

@@ -9,9 +9,9 @@ export function useValueWords(): (terms: Terms) => string {
   const { t, formats } = useLanguage();
   return useCallback(
     ({ rule, value, currency }) =>
-      rule === "percent"
+      rule === "percent" || rule === "set-percent"
         ? `\u2212${value}%`
-        : rule === "fixed"
+        : rule === "fixed" || rule === "set-fixed"
           ? formats.priceChange(-value, currency ?? "PTS")
           : rule === "nth-free"
             ? t("coupons.nthFree", { units: formats.number(value) })
@@ -24,12 +24,18 @@ export function useValueWords(): (terms: Terms) => string {
 export function useTermWords(): (terms: Terms) => string {
   const { t, formats } = useLanguage();
   return useCallback(
-    ({ cap, minimum, currency, scope }) => {
+    ({ rule, cap, minimum, currency, scope }) => {
       const unit = currency ?? "PTS";
       const words = [
         cap !== null && t("coupons.upTo", { price: formats.price(cap, unit) }),
         minimum > 0 && t("coupons.from", { price: formats.price(minimum, unit) }),
-        t(scope ? "coupons.forSelected" : "coupons.forAll"),
+        t(
+          rule === "set-percent" || rule === "set-fixed"
+            ? "coupons.forSet"
+            : scope
+              ? "coupons.forSelected"
+              : "coupons.forAll",
+        ),
         currency === "PTS" && t("coupons.inPoints"),
       ];
       const line = words.filter(Boolean).join(", ");

@@ -23,6 +23,8 @@ import { ProductScope } from "./ProductScope";
 import { PromotionPreview } from "./PromotionPreview";
 import {
   FIELDS,
+  isPercent,
+  isSet,
   NEW_PROMOTION,
   type PromotionField,
   type PromotionForm,
@@ -31,7 +33,14 @@ import {
 import { SellerScope } from "./SellerScope";
 
 const route = getRouteApi("/staff/promotions/new");
-const RULES = ["percent", "fixed", "nth-free", "free-shipping"] as const;
+const RULES = [
+  "percent",
+  "fixed",
+  "nth-free",
+  "set-percent",
+  "set-fixed",
+  "free-shipping",
+] as const;
 
 /** A new promotion: what it does to carts stands beside its terms, before it does it. */
 export function NewPromotionPage() {
@@ -129,7 +138,7 @@ export function NewPromotionPage() {
                 form.rule !== "free-shipping" && (
                   <AmountField
                     {...bind("value")}
-                    currency={form.rule === "percent" ? "%" : form.currency}
+                    currency={isPercent(form.rule) ? "%" : form.currency}
                   />
                 )
               )}
@@ -152,12 +161,20 @@ export function NewPromotionPage() {
               <Field {...bind("closesAt")} type="datetime-local" hint={t("promo.closesHint")} />
             </div>
             <GroupScope chosen={form.groups} onChange={(groups) => change({ groups })} />
-            <ProductScope chosen={form.scope} onChange={(scope) => change({ scope })} />
-            <CategoryScope
-              chosen={form.categories}
-              onChange={(categories) => change({ categories })}
+            <ProductScope
+              chosen={form.scope}
+              onChange={(scope) => change({ scope })}
+              hint={isSet(form.rule) ? t("promo.setHint") : undefined}
             />
-            <SellerScope chosen={form.sellers} onChange={(sellers) => change({ sellers })} />
+            {!isSet(form.rule) && (
+              <>
+                <CategoryScope
+                  chosen={form.categories}
+                  onChange={(categories) => change({ categories })}
+                />
+                <SellerScope chosen={form.sellers} onChange={(sellers) => change({ sellers })} />
+              </>
+            )}
             <Check
               label={t("promo.firstOrder")}
               checked={form.firstOrder}

@@ -5,10 +5,12 @@ import { ProductPicker } from "../desk/ProductPicker";
 interface Props {
   chosen: string[];
   onChange: (chosen: string[]) => void;
+  /** What none chosen means, if not all. */
+  hint?: string | undefined;
 }
 
 /** For which products a campaign is; none chosen means all. */
-export function ProductScope(props: Props) {
+export function ProductScope({ hint, ...props }: Props) {
   const { t } = useLanguage();
   const id = useId();
   return (
@@ -18,7 +20,7 @@ export function ProductScope(props: Props) {
       </legend>
       <ProductPicker {...props} otherwise={(one) => one.slice(-6)} />
       <p id={id} className="text-13 text-ink-soft">
-        {t("staff.campaign.scopeHint")}
+        {hint ?? t("staff.campaign.scopeHint")}
       </p>
     </fieldset>
   );

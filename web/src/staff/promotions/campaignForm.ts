@@ -52,7 +52,7 @@ export function formOf(
     ...EMPTY,
     name: campaign.name,
     rule,
-    value: rule === "percent" || rule === "nth-free" ? String(value) : amount(value),
+    value: ["percent", "set-percent", "nth-free"].includes(rule) ? String(value) : amount(value),
     currency,
     cap: amount(cap),
     minimum: amount(minimum),

@@ -77,6 +77,13 @@ export const FIELDS: PromotionField[] = [
   "closesAt",
 ];
 
+export const isPercent = (rule: PromotionForm["rule"]): boolean =>
+  rule === "percent" || rule === "set-percent";
+
+/** Off products that are bought together. */
+export const isSet = (rule: PromotionForm["rule"]): boolean =>
+  rule === "set-percent" || rule === "set-fixed";
+
 /** The terms as the server takes them, or which fields are at fault. */
 export function readPromotion(
   form: PromotionForm,
@@ -88,7 +95,7 @@ export function readPromotion(
   const value =
     rule === "free-shipping"
       ? undefined
-      : rule === "percent" || rule === "nth-free"
+      : isPercent(rule) || rule === "nth-free"
         ? whole(form.value, 100)
         : amount(form.value);
   const cap = rule === "percent" && form.cap ? amount(form.cap) : undefined;
@@ -99,13 +106,17 @@ export function readPromotion(
   const opensAt = form.opensAt ? moment(form.opensAt) : undefined;
   const closesAt = form.closesAt ? moment(form.closesAt) : undefined;
   const needsCurrency =
-    rule === "fixed" || Boolean((rule === "percent" && form.cap) || form.minimum);
+    rule === "fixed" ||
+    rule === "set-fixed" ||
+    Boolean((rule === "percent" && form.cap) || form.minimum);
   const over = opensAt && closesAt && closesAt <= opensAt;
   const bad: Record<PromotionField, boolean> = {
     name: form.name.trim() === "",
     code: code !== undefined && !/^[A-Z0-9][A-Z0-9_-]{2,39}$/.test(code),
     value:
-      (value !== undefined && !value && !(rule === "fixed" && !currency)) ||
+      (value !== undefined &&
+        !value &&
+        !((rule === "fixed" || rule === "set-fixed") && !currency)) ||
       (rule === "nth-free" && value === 1),
     currency: needsCurrency && !currency,
     cap: Boolean(currency) && (cap === null || cap === 0),
@@ -129,8 +140,8 @@ export function readPromotion(
       ...(Object.values(form.translations).some(Boolean)
         ? { translations: form.translations }
         : {}),
-      ...(form.categories.length > 0 ? { categories: form.categories } : {}),
-      ...(form.sellers.length > 0 ? { sellers: form.sellers } : {}),
+      ...(form.categories.length > 0 && !isSet(rule) ? { categories: form.categories } : {}),
+      ...(form.sellers.length > 0 && !isSet(rule) ? { sellers: form.sellers } : {}),
       ...(form.groups.length > 0 ? { groups: form.groups } : {}),
       ...(code ? { code } : {}),
       ...(quantity ? { quantity } : {}),

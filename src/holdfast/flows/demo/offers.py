@@ -1,4 +1,4 @@
-"""The demo shop's club: customers who buy some things cheaper, as staff let them in."""
+"""What the demo shop sells for less: to its club, whom staff let in, and together."""
 
 from datetime import timedelta
 from typing import Final
@@ -14,7 +14,7 @@ from holdfast.kit import shop_now
 from holdfast.people import Principal
 from holdfast.promotions import PromotionTerms
 
-__all__ = ["open_club"]
+__all__ = ["open_club", "sell_together"]
 
 _STAFF: Final = "manager@example.com"
 _MEMBERS: Final = (REGULAR, "anna.petrova@example.com", "haeun.choi@example.com")
@@ -22,14 +22,14 @@ _PERSON: Final = "SELECT 'user:' || id FROM users WHERE email = $1"
 _CHEAPER: Final = "SELECT id FROM categories WHERE name = ANY($1::text[])"
 _CATEGORIES: Final = ("Headphones and speakers", "Accessories")
 _PERCENT: Final = 10
+_NAMED: Final = "SELECT id FROM products WHERE handle = ANY($1::text[])"
+_DESK: Final = ("mx-master-3s", "keychron-k3")
 _CLUB: Final = GroupTerms(name="Club", translations={"ru": "Клуб", "ko": "클럽"})
 
 
 async def open_club(desk: CouponDesk) -> None:
     """The group, who is in it, and what they pay less for."""
-    pool = desk.database.pool
-    manager: str = await pool.fetchval(_PERSON, _STAFF)
-    staff = Caller(Principal(manager, "user", frozenset({"manager"})))
+    pool, staff = desk.database.pool, await _manager(desk)
     club = await make_group(desk, staff, _CLUB)
     await add_members(desk, staff, club.id, _MEMBERS)
     categories: list[UUID] = [row["id"] for row in await pool.fetch(_CHEAPER, list(_CATEGORIES))]
@@ -43,3 +43,22 @@ async def open_club(desk: CouponDesk) -> None:
         opens_at=shop_now() - timedelta(hours=1),
     )
     await make_promotion(desk, staff, offer)
+
+
+async def sell_together(desk: CouponDesk) -> None:
+    """A mouse and a keyboard."""
+    rows = await desk.database.pool.fetch(_NAMED, list(_DESK))
+    offer = PromotionTerms(
+        name="Cheaper together",
+        translations={"ru": "Вместе дешевле", "ko": "함께 사면 더 저렴해요"},
+        rule="set-percent",
+        value=_PERCENT,
+        scope=frozenset(row["id"] for row in rows),
+        opens_at=shop_now() - timedelta(hours=1),
+    )
+    await make_promotion(desk, await _manager(desk), offer)
+
+
+async def _manager(desk: CouponDesk) -> Caller:
+    person: str = await desk.database.pool.fetchval(_PERSON, _STAFF)
+    return Caller(Principal(person, "user", frozenset({"manager"})))
