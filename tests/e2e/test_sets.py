@@ -41,7 +41,7 @@ def test_a_set_is_made_seen_and_bought(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_text("The 2 to 10 products of the set")).to_be_visible()
     expect(page.get_by_label("Sellers")).to_have_count(0)
     page.get_by_role("button", name="Start promotion").click()
-    expect(page.get_by_text("Name the 2 to 10 products of the set").first).to_be_visible()
+    expect(page.get_by_text("Choose 2 to 10 products")).to_be_visible()
     scope = page.get_by_role("group", name="Only for these products")
     for one in (mouse, keyboard):
         scope.get_by_label("Find a product to add").fill(one.name)
@@ -64,11 +64,11 @@ def test_a_set_is_made_seen_and_bought(shop: Shop, visitor: Visitor) -> None:
     assert_clean_everywhere(buyer, "a product of a set")
     shot(buyer, "set")
     which = offer.get_by_label(f"{keyboard.name}: which one")
-    which.select_option(label="Graphite, Blue")
+    which.select_option(label="Graphite · Blue")
     offer.get_by_role("button", name="Add the set to the cart").click()
     offer.get_by_role("link", name="View cart").click()
     expect(buyer.locator("[data-line]")).to_have_count(2)
-    expect(buyer.get_by_text("Graphite, Blue").first).to_be_visible()
+    expect(buyer.get_by_text("Graphite · Blue").first).to_be_visible()
     expect(buyer.get_by_test_id("price-parts")).to_contain_text("Cheaper together")
 
     korean = visitor(shop.url, locale="ko-KR", width=360, scheme="dark")

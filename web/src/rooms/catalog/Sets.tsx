@@ -6,6 +6,7 @@ import type { PriceAnswer, ProductBody, SetsBody, VariantBody } from "../../base
 import { costOf } from "../../base/cost";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
+import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Select } from "../../design/Field";
@@ -211,16 +212,12 @@ function Part({ product, variant, looked, onChoose }: PartProps) {
           label={t("sets.which", { name: product.name })}
           value={variant.id}
           items={product.variants.map((one) => one.id)}
-          nameOf={(wanted) => optionsOf(product, wanted)}
+          nameOf={(wanted) =>
+            optionWords(product.variants.find((one) => one.id === wanted)?.options ?? {})
+          }
           onChoose={(wanted) => wanted && onChoose(wanted)}
         />
       )}
     </li>
   );
-}
-
-/** "Midnight, 256GB". */
-function optionsOf(product: ProductBody, variantId: string): string {
-  const options = product.variants.find(({ id }) => id === variantId)?.options ?? {};
-  return product.options.map(({ code }) => options[code]).join(", ");
 }

@@ -29,6 +29,7 @@ import {
   type PromotionField,
   type PromotionForm,
   readPromotion,
+  setLacks,
 } from "./promotionForm";
 import { SellerScope } from "./SellerScope";
 
@@ -54,6 +55,7 @@ export function NewPromotionPage() {
     groups: group ? [group] : [],
   }));
   const [faults, setFaults] = useState<PromotionField[]>([]);
+  const [tried, setTried] = useState(false);
   const making = useIntent(
     (key: string, asked: PromotionAsked) =>
       insist<PromotionAnswer>("/staff/promotions", asked, key),
@@ -74,9 +76,12 @@ export function NewPromotionPage() {
     setForm({ ...form, ...next });
   };
   const read = readPromotion(form, (currency) => formats.digits(currency));
+  const lacks = setLacks(form);
+  const asked = "asked" in read && !lacks ? read.asked : null;
   const submit = () => {
-    if ("asked" in read) making.mutate(read.asked);
-    else setFaults(read.faults);
+    setTried(true);
+    if (asked) making.mutate(asked);
+    else if ("faults" in read) setFaults(read.faults);
   };
   const bind = (field: PromotionField) => ({
     name: field,
@@ -165,6 +170,7 @@ export function NewPromotionPage() {
               chosen={form.scope}
               onChange={(scope) => change({ scope })}
               hint={isSet(form.rule) ? t("promo.setHint") : undefined}
+              error={tried && lacks ? t("promo.setLacks") : null}
             />
             {!isSet(form.rule) && (
               <>
@@ -187,7 +193,7 @@ export function NewPromotionPage() {
             />
           </Form>
         </Panel>
-        <PromotionPreview asked={"asked" in read ? read.asked : null} />
+        <PromotionPreview asked={asked} />
       </div>
     </div>
   );

@@ -7,10 +7,11 @@ interface Props {
   onChange: (chosen: string[]) => void;
   /** What none chosen means, if not all. */
   hint?: string | undefined;
+  error?: string | null;
 }
 
 /** For which products a campaign is; none chosen means all. */
-export function ProductScope({ hint, ...props }: Props) {
+export function ProductScope({ hint, error, ...props }: Props) {
   const { t } = useLanguage();
   const id = useId();
   return (
@@ -20,6 +21,11 @@ export function ProductScope({ hint, ...props }: Props) {
       </legend>
       <ProductPicker {...props} otherwise={(one) => one.slice(-6)} />
       <p id={id} className="text-13 text-ink-soft">
+        {error && (
+          <span role="alert" className="block text-danger">
+            {error}
+          </span>
+        )}
         {hint ?? t("staff.campaign.scopeHint")}
       </p>
     </fieldset>

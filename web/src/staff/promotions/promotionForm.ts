@@ -84,6 +84,10 @@ export const isPercent = (rule: PromotionForm["rule"]): boolean =>
 export const isSet = (rule: PromotionForm["rule"]): boolean =>
   rule === "set-percent" || rule === "set-fixed";
 
+/** A set names its products, 2 to 10. */
+export const setLacks = ({ rule, scope }: PromotionForm): boolean =>
+  isSet(rule) && (scope.length < 2 || scope.length > 10);
+
 /** The terms as the server takes them, or which fields are at fault. */
 export function readPromotion(
   form: PromotionForm,
