@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0203"
-down_revision = "0202"
+revision = "0204"
+down_revision = "0203"
 branch_labels = None
 depends_on = None
 
