@@ -142,7 +142,12 @@ def test_it_is_looked_at_and_tried_before_anybody_gets_it(
     draft = _drafted(staff)
     at = f"{AT}/{draft['id']}"
     before = len(post.to(MANAGER))
-    assert expect(staff.post(f"{at}/try", json={"locale": "en"}), 202) == {"email": MANAGER}
+    under = {"Idempotency-Key": str(uuid4())}
+    for _ in range(2):
+        tried = staff.post(f"{at}/try", json={"locale": "en"}, headers=under)
+        assert expect(tried, 202) == {"email": MANAGER}
+    other = staff.post(f"{at}/try", json={"locale": "ru"}, headers=under)
+    refusal(other, 422, "idempotency-key-reused")
     until(lambda: len(post.to(MANAGER)) > before, PATIENCE, "the try")
     took = post.to(MANAGER)[-1]
     assert took.mail["Subject"] == "[Test] New this week"

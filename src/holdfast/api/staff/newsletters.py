@@ -143,7 +143,9 @@ async def post_preview(request: Request, asked: NewsletterPreviewAsked) -> MailP
     "/{newsletter_id}/try",
     operation_id="tryNewsletter",
     status_code=202,
-    responses=problems(MailOff, NewsletterNotFound, BadNewsletter, TooManyLinks, UserUnknown),
+    responses=problems(
+        MailOff, NewsletterNotFound, BadNewsletter, TooManyLinks, UserUnknown, *COMMITS
+    ),
 )
 async def post_try(
     request: Request, newsletter_id: UUID, asked: NewsletterTried

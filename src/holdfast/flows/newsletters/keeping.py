@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
+
 from holdfast import newsletters, people
 from holdfast.catalog import load_products
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.idempotency import answered, keep, stored
 from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.newsletters.desk import NewsletterDesk
@@ -157,6 +159,12 @@ async def stop_newsletter(desk: NewsletterDesk, caller: Caller, newsletter_id: U
     return await _move(desk, caller, found, said, move)
 
 
+class _Tried(Struct, frozen=True):
+    """What a key stands for: to which address it went."""
+
+    address: str
+
+
 async def try_newsletter(
     desk: NewsletterDesk, throttle: LoginThrottle, caller: Caller, newsletter_id: UUID, locale: str
 ) -> str:
@@ -176,6 +184,8 @@ async def try_newsletter(
         said = say("Mail cannot go to the address of your account.")
         raise BadNewsletter.of([FieldError("email", "unreachable", said)])
     await throttle.attempt(user.email, caller.principal.address)
+    if (kept := caller.request_key(_Tried(address))) is not None:
+        await keep(desk.ledger, kept)  # another language under the same key is another request
     asked = caller.request if caller.key is None else caller.key.text
     mail = NewMail(
         event=f"newsletter-try {asked}", kind="newsletter-try", subject_id=str(found.id),
