@@ -119,6 +119,7 @@ function Table({ rows, loading }: { rows: StaffRepeatBody[]; loading: boolean })
   ];
   return (
     <DataTable
+      cards
       caption={t("repeats.mine")}
       columns={columns}
       rows={rows}
