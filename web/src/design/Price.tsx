@@ -14,10 +14,15 @@ export function Price({ amount, currency, before, from, className }: Props) {
   const { t, formats } = useLanguage();
   const price = formats.price(amount, currency);
   return (
-    <span className={classes("tabular inline-flex flex-wrap items-baseline gap-x-2", className)}>
-      <span className="whitespace-nowrap">{from ? t("shop.from", { price }) : price}</span>
+    <span
+      className={classes(
+        "tabular inline-flex flex-wrap items-baseline gap-x-2 whitespace-nowrap",
+        className,
+      )}
+    >
+      <span>{from ? t("shop.from", { price }) : price}</span>
       {before != null && before > amount && (
-        <s className="whitespace-nowrap text-ink-faint decoration-1">
+        <s className="text-ink-faint decoration-1">
           <span className="sr-only">{t("product.was", { price: "" })} </span>
           {formats.price(before, currency)}
         </s>
