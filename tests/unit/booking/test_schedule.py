@@ -104,6 +104,14 @@ def test_hours_that_are_skipped_are_no_hours() -> None:
     assert twice.end - twice.start == 2 * HOUR  # from the first 02:00 until 03:00
 
 
+def test_a_holiday_is_called_the_same_on_a_machine_of_any_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    year = schedule(WeeklyRule((5,), 540, 1080, date(2031, 1, 1), None), holidays="DE")
+    monkeypatch.setenv("LANGUAGE", "de_DE")
+    assert why_closed(year, date(2031, 5, 1)) == Closed("holiday", "Labor Day")
+
+
 def test_why_it_is_closed() -> None:
     rule = WeeklyRule((1, 2, 3, 4, 5), 540, 1080, date(2026, 1, 1), date(2026, 12, 31))
     year = schedule(

@@ -49,7 +49,7 @@ def test_what_so_much_costs_of_something_at_four_fifty(
 
 def test_a_price_that_rounds_to_nothing_or_that_no_client_counts_exactly_is_not_said() -> None:
     assert unit_price(Measure(10**9, "m3", 1, "ml"), 450) is None
-    assert unit_price(Measure(1, "mg", 1000, "kg"), 450) is None
+    assert unit_price(Measure(1, "mg", 1000, "kg"), 45_000) is None
     assert unit_price(Measure(1000, "g", 1, "kg"), 0) is None
 
 

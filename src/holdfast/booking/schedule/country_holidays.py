@@ -6,6 +6,8 @@ from typing import Final
 
 _FIRST: Final = 1990
 _LAST: Final = 2100
+_LANGUAGE: Final = "en_US"
+"""Of their names; of a country that has none in it, its own."""
 
 
 def country_known(code: str) -> bool:
@@ -30,4 +32,6 @@ def _of(code: str, year: int) -> dict[date, str]:
     import holidays
 
     country, _, part = code.partition("-")
-    return dict(holidays.country_holidays(country, subdiv=part or None, years=year))
+    # Else the machine's own language would decide what a studio's clients read.
+    found = holidays.country_holidays(country, subdiv=part or None, years=year, language=_LANGUAGE)
+    return dict(found)
