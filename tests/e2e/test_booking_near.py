@@ -56,7 +56,7 @@ def test_a_session_near_the_client_with_goods_beside_it(studio: Studio, visitor:
     panel.get_by_role("button", name=goods["name"], exact=True).click()
     shot(desk, "service-goods")
     desk.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("Saved").first).to_be_visible()
+    expect(desk.get_by_text("Saved", exact=True).first).to_be_visible()
 
     page = visitor(
         studio.server.url, width=360, timezone_id=BERLIN, geolocation=HERE,
@@ -111,7 +111,7 @@ def test_staff_say_of_which_place_a_studio_is_to_be_near(studio: Studio, visitor
     shot(desk, "service-near-place")
     assert_clean_everywhere(desk, "what a service needs near a place")
     desk.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("Saved").first).to_be_visible()
+    expect(desk.get_by_text("Saved", exact=True).first).to_be_visible()
     expect(where).to_have_value("Alexanderplatz")
 
     page = visitor(studio.server.url, width=360, timezone_id=BERLIN)
@@ -210,7 +210,7 @@ def test_what_a_move_costs_is_set_by_staff_and_shown_before_the_button(
     shot(desk, "move-fee-set")
     assert_clean_everywhere(desk, "what a move costs")
     desk.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("Saved").first).to_be_visible()
+    expect(desk.get_by_text("Saved", exact=True).first).to_be_visible()
 
     page = visitor(studio.server.url, width=360, timezone_id=BERLIN)
     page.goto(f"/book?service={service}&day={day_ahead(12)}")

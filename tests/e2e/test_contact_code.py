@@ -55,7 +55,7 @@ def test_staff_ask_for_confirmed_contacts_and_a_guest_confirms_theirs_by_the_way
     shot(settled(desk), "studio-rules-requests")
     assert_clean_everywhere(desk, "the rules of requests")
     desk.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("Saved", exact=False).first).to_be_visible()
+    expect(desk.get_by_text("Saved", exact=True).first).to_be_visible()
 
     email = f"guest-{uuid4().hex}@test.example"
     page = visitor(server.url, width=360, timezone_id=BERLIN)

@@ -47,7 +47,7 @@ def test_a_shopper_orders_again_and_again_and_keeps_it_on_their_own_page(
     shot(settled(desk), "repeats-settings")
     assert_clean_everywhere(desk, "settings of repeat orders")
     desk.locator("form:visible").get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("Saved").first).to_be_visible()
+    expect(desk.get_by_text("Saved", exact=True).first).to_be_visible()
     desk.goto(f"/staff/products/{product['id']}")
     mark = desk.get_by_role("checkbox", name="May be ordered again and again")
     mark.click()
