@@ -16,10 +16,9 @@ StepKind: TypeAlias = Literal[
 SkipReason: TypeAlias = Literal[
     "asked", "stock", "limit", "gone", "address", "wallet", "off", "other"
 ]
-"""Why a day was left out: its buyer asked for that; too few units; more
-units than one buyer may hold; goods that are not sold any
-more, or not so; nowhere to deliver to; too little money in the wallet; the shop repeats nothing any
-more; something else."""
+"""Why a day was left out: its buyer asked for that; too few units; more units than one buyer may
+hold; goods that are not sold any more, or not so; nowhere to deliver to; too little money in the
+wallet; the shop repeats nothing any more; something else."""
 PayBy: TypeAlias = Literal["link", "wallet"]
 MOST_REPEATS: Final = 20
 """Of one person, ended ones aside."""

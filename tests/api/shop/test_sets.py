@@ -26,12 +26,14 @@ def together(market: Market, *goods: Goods, **terms: object) -> Json:
     usual = {"name": "Together", "rule": "set-percent", "value": 10}
     scope = {"scope": [one.product_id for one in goods]}
     made: Json = expect(market.staff.post(PROMOTIONS, json=usual | scope | terms), 201)
-    return made["promotion"]  # type: ignore[no-any-return]
+    promotion: Json = made["promotion"]
+    return promotion
 
 
 def sets_of(market: Market, product: str, locale: str = "en") -> list[Json]:
     answer = market.staff.get(f"/api/products/{product}/sets", params={"locale": locale})
-    return expect(answer)["sets"]  # type: ignore[no-any-return]
+    found: list[Json] = expect(answer)["sets"]
+    return found
 
 
 async def test_a_set_is_told_with_each_of_its_products_until_it_is_over(market: Market) -> None:

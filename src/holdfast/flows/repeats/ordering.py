@@ -162,6 +162,8 @@ async def _each(
                 await do(one)
             except Problem as trouble:
                 log.warning("a repeat order waits", repeat=str(one.id), code=trouble.code)
+            except Exception:
+                log.exception("a repeat order waits", repeat=str(one.id))
         after, done = found[-1].id, done + len(found)
     return done
 

@@ -295,3 +295,14 @@ async def test_some_days_before_it_is_told_once_what_will_be_ordered(stage: Stag
     for _ in range(2):
         await look(stage, one.due_on - timedelta(days=3))
     assert await events_of(stage, one.id) == ["repeat.coming"]
+
+
+async def test_one_that_cannot_be_read_holds_up_no_other(stage: Stage) -> None:
+    goods = await repeated_goods(stage, 9)
+    broken, sound = [await repeating(stage, a_customer(), goods) for _ in range(2)]
+    await stage.database.pool.execute(
+        "UPDATE repeat_orders SET address = '{\"country\": 7}' WHERE id = $1", broken.id
+    )
+    await look(stage, sound.due_on)
+    assert len(await ordered(stage, sound)) == 1
+    assert await ordered(stage, broken) == []
