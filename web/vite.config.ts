@@ -86,5 +86,12 @@ export default defineConfig({
       "/demo": { target: server },
     },
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
+  // Files of a thread share the modules they load: loading them anew took three quarters of the time.
+  test: {
+    include: ["src/**/*.test.ts"],
+    environment: "node",
+    pool: "threads",
+    isolate: false,
+    testTimeout: 60_000,
+  },
 });
