@@ -1,6 +1,7 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.able import (
+    charges_unattended,
     holds_money,
     keeps_cards,
     sends_receipts,
@@ -35,6 +36,7 @@ from holdfast.payments.customers import (
     CardNotFound,
     CardsNotKept,
     Customers,
+    NotChargedLater,
     with_cards,
 )
 from holdfast.payments.demo import DEMO_METHODS, DemoProvider
@@ -116,6 +118,7 @@ from holdfast.payments.outages import AWAY_AFTER, Outage, outages_now
 from holdfast.payments.payment import (
     CERTIFICATE,
     HOURS,
+    KEPT_CARD,
     PAYMENT_COLUMNS,
     POINTS_OF_OURS,
     SESSIONS,
@@ -134,6 +137,7 @@ from holdfast.payments.provider import (
     ChargeRequest,
     ChargeStatus,
     CustomerGone,
+    Declined,
     DisputeStatus,
     EventRefusal,
     HoldsMoney,
@@ -156,6 +160,7 @@ from holdfast.payments.provider import (
 )
 from holdfast.payments.provider_besides import (
     CardUsed,
+    ChargesUnattended,
     RefundThere,
     SendsMoney,
     TellsCards,

@@ -10,6 +10,7 @@ from holdfast.payments.provider import (
     TakesCurrencies,
     TakesWholes,
 )
+from holdfast.payments.provider_besides import ChargesUnattended
 
 
 def holds_money(provider: object) -> TypeGuard[HoldsMoney]:
@@ -35,6 +36,11 @@ def sends_receipts(provider: object) -> TypeGuard[SendsReceipts]:
 def keeps_cards(provider: object) -> TypeGuard[KeepsCards]:
     """Whether it keeps cards for buyers."""
     return _is_able((type(provider), KeepsCards))
+
+
+def charges_unattended(provider: object) -> TypeGuard[ChargesUnattended]:
+    """Whether it charges cards that it keeps while nobody is there."""
+    return _is_able((type(provider), ChargesUnattended))
 
 
 @cache

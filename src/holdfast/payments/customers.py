@@ -11,7 +11,7 @@ from holdfast.kit import Problem
 from holdfast.ledger import Insert
 from holdfast.payments.tables import PAYMENT_CARDS
 
-_ASKED: Final = "SELECT owner, save FROM payment_cards WHERE payment_id = $1"
+_ASKED: Final = "SELECT owner, save, unattended, card FROM payment_cards WHERE payment_id = $1"
 _REFERENCE: Final = "SELECT reference FROM payment_customers WHERE owner = $1 AND provider = $2"
 _ALL: Final = "SELECT provider, reference FROM payment_customers WHERE owner = $1 ORDER BY provider"
 _KEEP: Final = """
@@ -40,16 +40,30 @@ class CardsNotKept(Problem):
     title = "Cards are not saved there"
 
 
+class NotChargedLater(Problem):
+    """Nothing is paid again by itself there: the order is of no repeat order, or the provider
+    charges no card while its owner is not there."""
+
+    status = 422
+    code = "not-charged-later"
+    title = "The card is not charged again"
+
+
 class CardAsked(Struct, frozen=True):
-    """Whose cards a payment may be made with; ``save``: they asked for its card to be kept."""
+    """Whose cards a payment may be made with; ``save``: they asked for its card to be kept,
+    ``unattended``: and agreed that it is charged while they are not there. ``card``: which is
+    charged so by this payment."""
 
     owner: str
     save: bool
+    unattended: bool = False
+    card: str | None = None
 
 
-def with_cards(payment_id: UUID, owner: str, *, save: bool) -> Insert:
+def with_cards(payment_id: UUID, asked: CardAsked) -> Insert:
     """It is begun as one that the owner's cards may be used for."""
-    return Insert(PAYMENT_CARDS, ((payment_id, owner, save),))
+    row = (payment_id, asked.owner, asked.save, asked.unattended, asked.card)
+    return Insert(PAYMENT_CARDS, (row,))
 
 
 class Customers:

@@ -1,7 +1,9 @@
 """The demo provider: pays, declines, repeats itself or comes late, as the method of paying says.
 
 It exists only under ``--demo``. It keeps nothing: a reference carries what was agreed, signed, so
-that a forged one is unknown here just as it would be at a real provider.
+that a forged one is unknown here just as it would be at a real provider. The card of a payment is
+such a reference, too: it may be charged later, and where a bank had asked, it wants its owner there
+again.
 """
 
 import base64
@@ -22,11 +24,13 @@ from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    Declined,
     EventRefusal,
     MoveStatus,
     NextAction,
     ProviderEvent,
     ProviderRefused,
+    SavedCard,
 )
 
 _Method = Literal["success", "decline", "duplicate", "late", "authorize", "redirect"]
@@ -35,12 +39,14 @@ DEMO_METHODS: Final[frozenset[str]] = frozenset(get_args(_Method))
 LATE_BY: Final = 2.0  # seconds after the hold's end that a late success comes
 APPROVED_IN: Final = 1.0  # seconds that the bank takes to which a buyer is redirected
 _MARK: Final = "demo_"
+_DIGITS: Final = ("4242", "3220")  # of a card whose bank never asks, and of one whose bank does
 _TAG_BYTES: Final = 16
 
 
 class _Agreed(Struct, frozen=True, array_like=True):
     """What a reference carries; ``succeeds_at`` is seconds since the epoch, None for never;
-    ``held``: succeeding, it is authorized only."""
+    ``held``: succeeding, it is authorized only. ``asks``: its buyer's bank did; ``unattended``:
+    a kept card was charged."""
 
     key: str
     subject_id: UUID
@@ -48,6 +54,8 @@ class _Agreed(Struct, frozen=True, array_like=True):
     currency: str
     succeeds_at: float | None
     held: bool = False
+    asks: bool = False
+    unattended: bool = False
 
 
 _encode = msgspec.json.Encoder().encode
@@ -88,9 +96,33 @@ class DemoProvider:
             request.currency,
             succeeds_at,
             method == "authorize",
+            method == "redirect",
         )
         charge = self._charge(self._reference(agreed), agreed)
         return replace(charge, ask_in=ask_in, next_action=action)
+
+    async def kept_card(self, reference: str, _: str | None, /) -> SavedCard | None:
+        """Whoever paid has it."""
+        agreed = self._read(reference)
+        if agreed is None:
+            return None
+        return SavedCard(reference, "visa", _DIGITS[agreed.asks], 12, 2034)
+
+    async def charge_kept(self, request: ChargeRequest, key: str, /) -> Charge:
+        """As its owner's bank is: it asks for them each time, or never."""
+        kept = None if request.card is None else self._read(request.card)
+        if kept is None:
+            raise ProviderRefused("there is no such card")
+        agreed = _Agreed(
+            key,
+            request.subject_id,
+            request.amount,
+            request.currency,
+            None if kept.asks else 0.0,
+            asks=kept.asks,
+            unattended=True,
+        )
+        return self._charge(self._reference(agreed), agreed)
 
     async def confirm(self, reference: str) -> Charge | None:
         agreed = self._read(reference)
@@ -126,7 +158,8 @@ class DemoProvider:
         if agreed.succeeds_at is not None:
             done: ChargeStatus = "authorized" if agreed.held else "succeeded"
             status = done if agreed.succeeds_at <= self._clock() else "pending"
-        return Charge(reference, status, agreed.subject_id, agreed.amount, agreed.currency)
+        why: Declined | None = "authentication" if agreed.unattended and agreed.asks else None
+        return Charge(reference, status, agreed.subject_id, agreed.amount, agreed.currency, why=why)
 
     def _tag(self, body: bytes) -> bytes:
         tag = self._signing.copy()  # with the key in it: to begin anew takes half as long again

@@ -59,6 +59,8 @@ POINTS_OF_OURS: Final = "points"
 _BY_MESSAGE: Final = "message/"
 
 
+KEPT_CARD: Final = "kept-card"
+"""The ``method`` of a payment that charges a card its owner keeps, while they are not there."""
 LEFT_BEHIND: Final = "{}"
 """The ``next_action`` of a payment whose buyer came back from the provider's page without it:
 nothing is wanted of them any more, and it is to be called off."""
@@ -180,6 +182,11 @@ class Payment(Struct, frozen=True):
     def left_behind(self) -> bool:
         """Its buyer came back without paying: what is not made by now is called off."""
         return self.next_action == LEFT_BEHIND
+
+    @property
+    def unattended(self) -> bool:
+        """A kept card is charged by it, and its owner is not there."""
+        return self.method == KEPT_CARD
 
     @property
     def reservation_id(self) -> UUID:

@@ -29,6 +29,10 @@ MoveStatus: TypeAlias = Literal["pending", "succeeded"]
 """Of money that a provider was asked to take or give back. ``pending``: it took note of that, and
 has not decided."""
 
+Declined: TypeAlias = Literal["authentication", "declined"]
+"""Why a kept card was not charged: its bank wants its owner there; the bank, or the provider, says
+no."""
+
 DisputeStatus: TypeAlias = Literal["inquiry", "open", "answered", "won", "lost"]
 """``inquiry``: the buyer's bank only asks, and a refund is an answer. ``open``: it took the money,
 and waits for proof until a day; ``answered``: it decides. ``won``: the money stays here."""
@@ -60,8 +64,8 @@ class ChargeRequest(Struct, frozen=True):
     it reads; ``return_url`` is where the buyer comes back to from its pages. ``later``: the money
     is only set aside; asked only of one that :class:`HoldsMoney`. ``customer``: as whom one that
     :class:`KeepsCards` knows the buyer, whose cards may be used; ``save_card``: the buyer asked for
-    this one to be kept. ``receipt``: what is sold by it, asked only of one that
-    :class:`SendsReceipts`.
+    this one to be kept, ``charge_later``: and to be charged while they are not there, as ``card``
+    is, by its id. ``receipt``: what is sold by it, asked only of one that :class:`SendsReceipts`.
 
     Asked again with the same key, everything but ``expires_at`` is the same.
     """
@@ -76,6 +80,8 @@ class ChargeRequest(Struct, frozen=True):
     customer: str | None = None
     save_card: bool = False
     receipt: Receipt | None = None
+    charge_later: bool = False
+    card: str | None = None
 
 
 class NextAction(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -88,7 +94,8 @@ class NextAction(Struct, frozen=True, rename="camel", omit_defaults=True):
 
 class Charge(Struct, frozen=True):
     """What the provider knows of a payment. ``ask_in``: the seconds after which it is to be asked
-    again, where it sends no event by itself. ``held_until``: when what is authorized is let go."""
+    again, where it sends no event by itself. ``held_until``: when what is authorized is let go.
+    ``why``: of a kept card that could not be charged."""
 
     reference: str
     status: ChargeStatus
@@ -98,6 +105,7 @@ class Charge(Struct, frozen=True):
     ask_in: tuple[float, ...] = ()
     next_action: NextAction | None = None
     held_until: datetime | None = None
+    why: Declined | None = None
 
 
 class ProviderEvent(Struct, frozen=True):

@@ -213,9 +213,19 @@ payment_cards = sa.Table(
     sa.Column(
         "save", sa.Boolean, nullable=False, comment="whether they asked for its card to be kept"
     ),
+    sa.Column(
+        "unattended",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="whether they agreed that it is charged while they are not there",
+    ),
+    sa.Column("card", sa.Text, comment="the one that is charged so, by the provider's own id"),
 )
 PAYMENT_CARDS: Final = RowTable(
-    "payment_cards", ("payment_id", "owner", "save"), ("uuid", "text", "boolean")
+    "payment_cards",
+    ("payment_id", "owner", "save", "unattended", "card"),
+    ("uuid", "text", "boolean", "boolean", "text"),
 )
 
 receipts = sa.Table(

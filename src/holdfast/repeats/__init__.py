@@ -8,31 +8,37 @@ from holdfast.repeats.book import (
     load_repeat,
     repeat_steps_of,
     repeatable,
+    repeats_by_card,
     repeats_page,
 )
 from holdfast.repeats.every import next_after, on_turn
 from holdfast.repeats.facts import RepeatComing, RepeatOrdered, RepeatSkipped, RepeatStopped
-from holdfast.repeats.jobs import FollowRepeat
+from holdfast.repeats.jobs import ChargeRepeat, FollowRepeat
 from holdfast.repeats.life import (
     asked_for,
     begun,
     changed,
     coming_told,
+    declined,
     ended,
     ordered,
+    paid_by,
     paused,
     resumed,
     skipped,
 )
 from holdfast.repeats.marks import mark_repeatable
 from holdfast.repeats.repeat import (
+    CARD_OFF,
     MAX_REASON,
     MOST_QUANTITY,
     MOST_REPEATS,
     UNPAID_DAYS,
     BadRepeat,
+    DeclineReason,
     PayBy,
     Repeat,
+    RepeatCard,
     RepeatLine,
     RepeatMoved,
     RepeatNeedsAccount,

@@ -9,19 +9,19 @@ import asyncpg
 import msgspec
 
 from holdfast.db.slices import delete_in_slices
-from holdfast.repeats.repeat import Repeat, RepeatLine, RepeatStep
+from holdfast.repeats.repeat import Repeat, RepeatCard, RepeatLine, RepeatStep
 
 KEPT_DAYS: Final = 30
 """For so long one is kept whose first order nobody pays."""
 _COLUMNS: Final = (
     "r.id, r.owner, r.order_id, r.status, r.every, r.lines::text, r.method, r.region,"
-    " r.address::text, r.pay_by, r.locale, r.first_on, r.next_on, r.told_on, r.rev, r.reason,"
-    " r.note, r.created_at, r.ended_at"
+    " r.address::text, r.pay_by, r.card::text, r.locale, r.first_on, r.next_on, r.told_on, r.rev,"
+    " r.reason, r.note, r.created_at, r.ended_at"
 )
 _NAMES: Final = (
     "id", "owner", "order_id", "status", "every", "lines", "method", "region", "address_text",
-    "pay_by", "locale", "first_on", "next_on", "told_on", "rev", "reason", "note", "created_at",
-    "ended_at",
+    "pay_by", "card", "locale", "first_on", "next_on", "told_on", "rev", "reason", "note",
+    "created_at", "ended_at",
 )  # fmt: skip
 _ONE: Final = f"SELECT {_COLUMNS} FROM repeat_orders r WHERE r.id = $1"
 _PAGE: Final = f"""
@@ -53,6 +53,11 @@ DELETE FROM repeat_orders WHERE id IN (
       AND created_at < clock_timestamp() - make_interval(days => $1)
     LIMIT $2)
 """
+_BY_CARD: Final = f"""
+SELECT {_COLUMNS} FROM repeat_orders r
+WHERE r.owner = $1 AND r.pay_by = 'card' AND r.status IN ('active', 'paused') ORDER BY r.id
+"""
+_card = msgspec.json.Decoder(RepeatCard).decode
 _lines = msgspec.json.Decoder(tuple[RepeatLine, ...]).decode
 
 
@@ -82,6 +87,11 @@ async def coming_repeats(
     return [_repeat(row) for row in await pool.fetch(_COMING, today, until, after, most)]
 
 
+async def repeats_by_card(pool: asyncpg.Pool, owner: str) -> list[Repeat]:
+    """Those of an owner that a card pays, ended ones aside: at most as many as one may have."""
+    return [_repeat(row) for row in await pool.fetch(_BY_CARD, owner)]
+
+
 async def repeat_steps_of(pool: asyncpg.Pool, repeat_id: UUID, most: int = 50) -> list[RepeatStep]:
     """The last ones, newest first."""
     return [RepeatStep(*row) for row in await pool.fetch(_STEPS, repeat_id, most)]
@@ -104,4 +114,6 @@ async def forget_unpaid(pool: asyncpg.Pool) -> int:
 
 def _repeat(row: Sequence[Any]) -> Repeat:
     said = dict(zip(_NAMES, row, strict=True))
-    return Repeat(**{**said, "lines": _lines(said["lines"])})
+    card = said["card"]
+    told = {"lines": _lines(said["lines"]), "card": None if card is None else _card(card)}
+    return Repeat(**(said | told))

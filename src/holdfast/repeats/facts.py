@@ -8,7 +8,9 @@ from holdfast.db.events import Fact
 
 class RepeatOrdered(Fact, frozen=True):
     """An order was placed for one of the days of a repeat order, and waits for its money until
-    `payBy`: `due` by the link `linkId`."""
+    `payBy`: `due` by the link `linkId`. `why` of one whose card was to be charged: `authentication`
+    its bank wants its owner there, `declined` the bank says no, `gone` it is not kept any more,
+    `unanswered` the provider did not answer, `other`."""
 
     TYPE = "repeat.ordered"
     SUBJECT = "order id"
@@ -19,6 +21,7 @@ class RepeatOrdered(Fact, frozen=True):
     due: int
     currency: str
     pay_by: datetime
+    why: str = ""
 
 
 class RepeatSkipped(Fact, frozen=True):

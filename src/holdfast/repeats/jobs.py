@@ -5,9 +5,19 @@ from uuid import UUID
 from holdfast.db.jobs import Job
 
 
+class ChargeRepeat(Job, frozen=True):
+    """an order of a repeat order was placed whose owner agreed that a kept card is charged: charges
+    it, by a payment of that paymentId alone"""
+
+    NAME = "charge-repeat"
+    order_id: UUID
+    payment_id: UUID
+
+
 class FollowRepeat(Job, frozen=True):
-    """an order of a repeat order was paid or cancelled: with the first one paid it stands, and
-    after some days that nobody paid it is paused"""
+    """an order of a repeat order was paid or cancelled, or its card not charged: with the first one
+    paid it stands, and after some days that nobody paid it is paused; what no card paid waits with
+    its link"""
 
     NAME = "follow-repeat"
     order_id: UUID

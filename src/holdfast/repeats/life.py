@@ -13,8 +13,10 @@ from msgspec import json
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.repeats.facts import RepeatComing, RepeatOrdered, RepeatSkipped, RepeatStopped
 from holdfast.repeats.repeat import (
+    DeclineReason,
     PayBy,
     Repeat,
+    RepeatCard,
     RepeatLine,
     RepeatStatus,
     SkipReason,
@@ -38,11 +40,14 @@ def begun(
     address: str | None,
     first_on: date,
     next_on: date,
+    card: RepeatCard | None = None,
 ) -> tuple[Rider, ...]:
-    """With what its first order is made of, as it was paid."""
+    """With what its first order is made of, as it was paid; ``card``: that is charged from now on,
+    as its owner agreed."""
     return _step(
         one, "begun", "active", None, lines=packed(lines), method=method, region=region,
         address=address, first_on=first_on, next_on=next_on,
+        pay_by=one.pay_by if card is None else "card", card=packed_card(card),
     )  # fmt: skip
 
 
@@ -52,6 +57,18 @@ def ordered(
     """For the day that was next; ``fact``: it is to be paid by who gets the mail of it."""
     riders = _step(one, "ordered", "active", one.due_on, order_id=order_id, next_on=next_on)
     return riders if fact is None else (*riders, tell(fact, order_id))
+
+
+def declined(
+    one: Repeat, order_id: UUID, why: DeclineReason, fact: RepeatOrdered
+) -> tuple[Rider, ...]:
+    """Its card was not charged for that order, which waits to be paid by who gets the mail of it.
+    A card that is ``gone`` is asked for no more."""
+    also: dict[str, object] = {}
+    if why == "gone" and one.card is not None:
+        also = {"pay_by": "link", "card": None}
+    steps = _step(one, "declined", one.status, None, order_id=order_id, reason=why, **also)
+    return (*steps, tell(fact, order_id))
 
 
 def skipped(one: Repeat, next_on: date, reason: SkipReason) -> tuple[Rider, ...]:
@@ -71,12 +88,16 @@ def changed(
     region: str | None,
     address: str | None,
     pay_by: PayBy,
+    card: RepeatCard | None,
+    reason: str = "",
 ) -> tuple[Rider, ...]:
-    """The next day stays; another interval is counted from there."""
+    """The next day stays; another interval is counted from there. ``reason``: why, if its owner did
+    not ask for that of it."""
     first_on = one.begun_on if every == one.every else one.due_on
     return _step(
-        one, "changed", one.status, None, every=every, lines=packed(lines), method=method,
-        region=region, address=address, pay_by=pay_by, first_on=first_on,
+        one, "changed", one.status, None, reason=reason, every=every, lines=packed(lines),
+        method=method, region=region, address=address, pay_by=pay_by, card=packed_card(card),
+        first_on=first_on,
     )  # fmt: skip
 
 
@@ -108,6 +129,20 @@ def packed(lines: Sequence[RepeatLine]) -> str:
     return json.encode(lines).decode()
 
 
+def packed_card(card: RepeatCard | None) -> str | None:
+    """As its row has it."""
+    return None if card is None else json.encode(card).decode()
+
+
+def paid_by(one: Repeat, card: RepeatCard | None, reason: str = "") -> tuple[Rider, ...]:
+    """It is paid by that card from now on; None: by a link. All else stays."""
+    return changed(
+        one, every=one.every, lines=one.lines, method=one.method, region=one.region,
+        address=one.address_text, pay_by="link" if card is None else "card", card=card,
+        reason=reason,
+    )  # fmt: skip
+
+
 def _told(one: Repeat, what: str, reason: str, note: str) -> tuple[Rider, ...]:
     return () if reason == "asked" else (tell(RepeatStopped(what, reason, note), one.id),)
 
@@ -124,7 +159,7 @@ def _step(
 ) -> tuple[Rider, ...]:
     rev = one.rev + 1
     columns = {"rev": rev, "reason": reason if to in ("paused", "ended") else "", **also}
-    if what == "changed":
+    if what in ("changed", "declined"):
         del columns["reason"]
     return (
         Transition(REPEAT_STATES, one.id, (one.status,), to, tuple(columns.items())),

@@ -1,5 +1,6 @@
 """A repeat order as a value, and what it refuses. Pure."""
 
+import calendar
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
@@ -11,7 +12,7 @@ from holdfast.kit import Problem
 
 RepeatStatus: TypeAlias = Literal["asked", "active", "paused", "ended"]
 StepKind: TypeAlias = Literal[
-    "begun", "ordered", "skipped", "changed", "paused", "resumed", "ended"
+    "begun", "ordered", "declined", "skipped", "changed", "paused", "resumed", "ended"
 ]
 SkipReason: TypeAlias = Literal[
     "asked", "stock", "limit", "gone", "address", "wallet", "off", "other"
@@ -19,7 +20,12 @@ SkipReason: TypeAlias = Literal[
 """Why a day was left out: its buyer asked for that; too few units; more units than one buyer may
 hold; goods that are not sold any more, or not so; nowhere to deliver to; too little money in the
 wallet; the shop repeats nothing any more; something else."""
-PayBy: TypeAlias = Literal["link", "wallet"]
+PayBy: TypeAlias = Literal["link", "wallet", "card"]
+DeclineReason: TypeAlias = Literal["authentication", "declined", "gone", "unanswered", "other"]
+"""Why a card was not charged for a day, whose order waits with its link: its bank wants its owner
+there; the bank says no; it is not kept any more; the provider does not answer; something else."""
+CARD_OFF: Final = "card"
+"""Why a repeat order was changed: its card was taken off, or charges nothing any more."""
 MOST_REPEATS: Final = 20
 """Of one person, ended ones aside."""
 UNPAID_DAYS: Final = 3
@@ -84,11 +90,30 @@ class RepeatLine(Struct, frozen=True):
     quantity: int
 
 
+class RepeatCard(Struct, frozen=True):
+    """The card that is charged on its days, as its ``provider`` named it when its owner agreed to
+    that."""
+
+    provider: str
+    id: str
+    brand: str
+    last_digits: str
+    expires_month: int
+    expires_year: int
+
+    @property
+    def good_until(self) -> date:
+        """The last day on which it can be charged."""
+        year, month = self.expires_year, self.expires_month
+        return date(year, month, calendar.monthrange(year, month)[1])
+
+
 class Repeat(Struct, frozen=True, kw_only=True):
     """``lines`` are ordered ``every`` so often, counted from ``first_on``, next on ``next_on``:
     days of the shop's calendar. ``order_id`` is the order it began with. ``address_text`` is where
     it goes, ``region`` what that is priced for, ``method`` how. ``rev`` counts its steps;
-    ``told_on`` is the day of which was said that it comes. ``reason`` is why it is paused or
+    ``told_on`` is the day of which was said that it comes. ``card`` is charged if ``pay_by`` says
+    so, and None else. ``reason`` is why it is paused or
     ended, ``note`` what staff wrote of that."""
 
     id: UUID
@@ -101,6 +126,7 @@ class Repeat(Struct, frozen=True, kw_only=True):
     region: str | None
     address_text: str | None
     pay_by: PayBy
+    card: RepeatCard | None
     locale: str | None
     first_on: date | None
     next_on: date | None
@@ -133,6 +159,12 @@ class Repeat(Struct, frozen=True, kw_only=True):
         """The next day, of one that has begun."""
         assert self.next_on is not None, f"repeat order {self.id} has not begun"
         return self.next_on
+
+    @property
+    def card_ends_before(self) -> bool:
+        """Its card expires before its next day."""
+        card, day = self.card, self.next_on
+        return card is not None and day is not None and card.good_until < day
 
     @property
     def begun_on(self) -> date:

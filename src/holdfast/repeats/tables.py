@@ -31,6 +31,7 @@ repeat_orders = sa.Table(
     sa.Column("region", sa.Text, comment="what delivery and tax are priced for"),
     sa.Column("address", pg.JSONB, comment="where it goes"),
     sa.Column("pay_by", sa.Text, nullable=False, server_default="link"),
+    sa.Column("card", pg.JSONB, comment="which is charged, as its provider named it"),
     sa.Column("locale", sa.Text),
     sa.Column("first_on", sa.Date, comment="from which its days are counted"),
     sa.Column("next_on", sa.Date, comment="when it is ordered next"),
@@ -41,7 +42,8 @@ repeat_orders = sa.Table(
     written_at("created_at"),
     sa.Column("ended_at", TIME),
     sa.CheckConstraint("status IN ('asked', 'active', 'paused', 'ended')", name="status"),
-    sa.CheckConstraint("pay_by IN ('link', 'wallet')", name="pay_by"),
+    sa.CheckConstraint("pay_by IN ('link', 'wallet', 'card')", name="pay_by"),
+    sa.CheckConstraint("(pay_by = 'card') = (card IS NOT NULL)", name="card"),
     sa.CheckConstraint(
         "(first_on IS NOT NULL AND next_on IS NOT NULL) OR status IN ('asked', 'ended')",
         name="next_on",
@@ -60,20 +62,30 @@ repeat_steps = sa.Table(
     sa.Column("rev", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("due_on", sa.Date, comment="which of its days it was about"),
-    sa.Column("order_id", sa.Uuid, comment="that was placed for that day"),
+    sa.Column("order_id", sa.Uuid, comment="that was placed, or no card paid"),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
     written_at("at"),
     sa.CheckConstraint(
-        "what IN ('begun', 'ordered', 'skipped', 'changed', 'paused', 'resumed', 'ended')",
+        "what IN ('begun', 'ordered', 'declined', 'skipped', 'changed', 'paused', 'resumed',"
+        " 'ended')",
         name="what",
     ),
-    sa.CheckConstraint("(what = 'ordered') = (order_id IS NOT NULL)", name="order_id"),
+    sa.CheckConstraint(
+        "(what IN ('ordered', 'declined')) = (order_id IS NOT NULL)", name="order_id"
+    ),
     sa.Index(
         "uq_repeat_steps_ordered",
         "repeat_id",
         "due_on",
         unique=True,
         postgresql_where=sa.text("what = 'ordered'"),
+    ),
+    sa.Index(
+        "uq_repeat_steps_declined",
+        "repeat_id",
+        "order_id",
+        unique=True,
+        postgresql_where=sa.text("what = 'declined'"),
     ),
     comment="what was done with repeat orders; of two at once one is refused by its number",
 )
@@ -99,6 +111,7 @@ REPEAT_STATES: Final = StateTable(
         "region": "text",
         "address": "jsonb",
         "pay_by": "text",
+        "card": "jsonb",
         "first_on": "date",
         "next_on": "date",
         "told_on": "date",

@@ -36,6 +36,7 @@ from holdfast.flows.payments.refunds_there import look_there
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.personal_data.closing import erase_again
 from holdfast.flows.personal_data.guests import erase_guest_again
+from holdfast.flows.repeats.charging import charge_repeat
 from holdfast.flows.repeats.following import follow_repeat
 from holdfast.flows.returning.difference import end_exchange
 from holdfast.flows.selling.sending import transfer
@@ -65,7 +66,7 @@ from holdfast.payments import (
 )
 from holdfast.people import EraseAgain, EraseGuestAgain
 from holdfast.preorders import ServePreorders
-from holdfast.repeats import FollowRepeat
+from holdfast.repeats import ChargeRepeat, FollowRepeat
 from holdfast.returns import EndExchange
 from holdfast.sellers import SendPayout, ShareOrder
 from holdfast.waiting import AdoptPlaces
@@ -156,6 +157,7 @@ def handlers(
         ShareBooking: partial(_on_session, shop_parts),
         EndExchange: partial(_on_exchange, shop_parts),
         FollowRepeat: partial(_on_repeat, shop_parts),
+        ChargeRepeat: partial(_on_charge, shop_parts),
         SettleEdit: partial(_on_edit, shop_parts),
         AdoptPlaces: partial(_on_places, shop_parts),
         StandBooking: partial(stand_by_job, shop_parts),
@@ -195,6 +197,10 @@ async def _on_exchange(parts: ShopParts, job: EndExchange, request: str) -> None
 
 async def _on_repeat(parts: ShopParts, job: FollowRepeat, request: str) -> None:
     await follow_repeat(parts, job.order_id, process(job.NAME, request))
+
+
+async def _on_charge(parts: ShopParts, job: ChargeRepeat, request: str) -> None:
+    await charge_repeat(parts, job, process(job.NAME, request))
 
 
 async def _on_edit(parts: ShopParts, job: SettleEdit, request: str) -> None:

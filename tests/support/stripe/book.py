@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from tests.support.payment_server import Values
 from tests.support.stripe.cards import Cards
+from tests.support.stripe.intents import charged
 from tests.support.stripe.refusals import invalid, missing, only, whole
 
 __all__ = ["Book"]
@@ -177,6 +178,13 @@ class Book:
 
     # --- payment intents ------------------------------------------------------------------------
 
+    def create_intent(self, asked: Values) -> Values:
+        """A kept card is charged; its intent is kept, though its bank refuses."""
+        name = self._id("pi")
+        self.charged[name] = self.card
+        self.intents[name] = charged(asked, name, self.cards, LEAST)
+        return self.intents[name]
+
     def booked(self, name: str) -> Values:
         """The intent with its charge, and that with what Stripe kept of it: 1.5% and 0.25; nothing
         of what is only set aside."""
@@ -214,7 +222,9 @@ class Book:
         return intent
 
     def cancel(self, name: str) -> Values:
-        intent = self._capturable(name, "canceled")
+        intent = self.intent(name)
+        if intent["status"] != "requires_payment_method":
+            self._capturable(name, "canceled")
         intent.update(status="canceled", amount_capturable=0)
         return intent
 

@@ -22,6 +22,7 @@ class Cards:
         self.customers: dict[str, Values] = {}
         self.methods: dict[str, Values] = {}
         self.setups: dict[str, Values] = {}
+        self.refuse: dict[str, str] = {}  # why a card's bank does not let it be charged, by card
         self._numbers = itertools.count(1)
 
     def create_customer(self, asked: Values) -> Values:
@@ -54,6 +55,23 @@ class Cards:
             "billing_details": {}, "created": number, "metadata": {},
         }  # fmt: skip
         return name
+
+    def chargeable(self, name: str, customer: str) -> Values:
+        """One that may be charged as this customer's."""
+        if name not in self.methods:
+            raise missing("PaymentMethod", name, "payment_method", 400)
+        method = self.methods[name]
+        if method["customer"] is None:
+            raise invalid(
+                "The provided PaymentMethod was previously used with a PaymentIntent without"
+                " Customer attachment or was detached from a Customer, and may not be used again.",
+                "payment_method",
+            )
+        if method["customer"] != customer:
+            raise invalid(
+                "The PaymentMethod provided belongs to another Customer.", "payment_method"
+            )
+        return method
 
     def set_up(self, customer: str | None, redisplay: str) -> str:
         """A SetupIntent that succeeded; its id."""

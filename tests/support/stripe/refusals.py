@@ -9,7 +9,7 @@ __all__ = ["Refused", "invalid", "missing", "only", "whole"]
 class Refused(payment_server.Refused):
     """Stripe's error."""
 
-    def __init__(self, status: int, kind: str, message: str, **more: str) -> None:
+    def __init__(self, status: int, kind: str, message: str, **more: object) -> None:
         super().__init__(status, message, {"error": {"type": kind, "message": message, **more}})
 
 

@@ -15,6 +15,7 @@ import httpx
 from tests.support.payment_server import PaymentServer, Values, shown
 from tests.support.site import Asked
 from tests.support.stripe.book import Book
+from tests.support.stripe.intents import must_succeed
 from tests.support.stripe.refusals import Refused
 from tests.support.stripe.transfers import Connect
 
@@ -132,12 +133,8 @@ class StripeServer(PaymentServer):
                 found = book.session(name)
             case ["POST", "checkout", "sessions", name, "expire"]:
                 found = book.expire_session(name)
-            case ["GET", "payment_intents", name]:
-                found = book.intent(name)
-            case ["POST", "payment_intents", name, "capture"]:
-                found = book.capture(name, asked)
-            case ["POST", "payment_intents", name, "cancel"]:
-                found = book.cancel(name)
+            case [_, "payment_intents", *_]:
+                found = self._of_intents(method, parts, asked)
             case ["GET", "disputes", name]:
                 found = book.dispute(name)
             case ["POST", "refunds"]:
@@ -156,12 +153,40 @@ class StripeServer(PaymentServer):
     def _expanded(self, found: Values, expand: list[str]) -> Values:
         book = self.book
         answer = shown(found)
+        if answer["object"] == "payment_intent":
+            return self._of_intent(answer, expand)
         if "payment_intent" in expand and answer.get("payment_intent"):
-            answer["payment_intent"] = book.intent(answer["payment_intent"])
+            answer["payment_intent"] = shown(book.intent(answer["payment_intent"]))
         charged = any(one.startswith("payment_intent.latest_charge") for one in expand)
         if charged and answer.get("payment_intent"):
             answer["payment_intent"] = book.booked(answer["payment_intent"])
+        if "payment_intent.payment_method" in expand and answer.get("payment_intent"):
+            intent = shown(book.intent(answer["payment_intent"]))
+            answer["payment_intent"] = self._of_intent(intent, ["payment_method"])
         return answer
+
+    def _of_intent(self, answer: Values, expand: list[str]) -> Values:
+        book = self.book
+        if any(one.startswith("latest_charge") for one in expand):
+            answer = shown(book.booked(answer["id"]))
+        if "payment_method" in expand and answer["payment_method"] is not None:
+            answer = answer | {"payment_method": book.cards.methods[answer["payment_method"]]}
+        return answer
+
+    def _of_intents(self, method: str, parts: list[str], asked: Values) -> Values:
+        book = self.book
+        match [method, *parts]:
+            case ["POST", "payment_intents"]:
+                found = book.create_intent(asked)
+                must_succeed(found, shown(found))
+                return found
+            case ["GET", "payment_intents", name]:
+                return book.intent(name)
+            case ["POST", "payment_intents", name, "capture"]:
+                return book.capture(name, asked)
+            case ["POST", "payment_intents", name, "cancel"]:
+                return book.cancel(name)
+        raise Refused(404, "invalid_request_error", f"Unrecognized request URL ({method}).")
 
     def _of_others(self, method: str, parts: list[str], asked: Values) -> Values:
         match [method, *parts]:

@@ -185,8 +185,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     },
     "QuoteAsked": {"a cart": {"items": [_LINE]}},
-    "PricedCartAsked": {
+    "RepeatedCartAsked": {
         "a cart": {"items": [_LINE]},
+        "every four weeks": {"items": [_LINE], "repeatEvery": "4w"},
         "with a code, sent to Germany": {
             "items": [_LINE], "promoCode": "AUTUMN", "shippingMethod": "standard", "region": "DE",
         },

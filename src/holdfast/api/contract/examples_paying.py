@@ -26,6 +26,11 @@ PAYING_BODIES: Final[dict[str, dict[str, Any]]] = {
             "provider": "stripe",
             "saveCard": True,
         },
+        "by a card that is charged on each day of a repeat order": {
+            "reservationId": _RESERVATION,
+            "provider": "stripe",
+            "chargeLater": True,
+        },
         "into a wallet": {"walletId": _WALLET, "amount": 5000, "provider": "demo"},
     },
     "RefundOfAsked": {"of the one that waits": {}},

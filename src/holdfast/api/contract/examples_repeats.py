@@ -11,6 +11,7 @@ REPEAT_BODIES: Final[dict[str, dict[str, Any]]] = {
             "items": [{"variantId": "0199c1f0-8f6b-7a10-8a5e-31c4f0a2b7d4", "quantity": 2}]
         },
         "from the wallet": {"payBy": "wallet"},
+        "by another card": {"payBy": "card", "cardId": "pm_1SaBcD2eZvKYlo2C"},
     },
     "RepeatStopAsked": {"why": {"reason": "This coffee is not roasted any more."}},
     "ProductRepeatsAsked": {"from now on": {"repeatable": True}},

@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.carts import Items
 from holdfast.api.contract.prices import PartShown, PriceAsked, part_bodies
+from holdfast.api.contract.repeats import RepeatEvery
 from holdfast.api.contract.unit_prices import UNIT_PRICE, UnitPriceBody
 from holdfast.flows.checkout.price_changed import sums_of
 from holdfast.flows.checkout.quoting import Quoted
@@ -17,13 +18,21 @@ from holdfast.flows.checkout.ways_to_deliver import Way
 from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import in_language
 
-__all__ = ["MemberPricesAnswer", "PriceAnswer", "PricedCartAsked", "price_body"]
+__all__ = [
+    "MemberPricesAnswer", "PriceAnswer", "PricedCartAsked", "RepeatedCartAsked", "price_body",
+]  # fmt: skip
 
 
 class PricedCartAsked(PriceAsked):
     """Goods that somebody thinks of buying. Nothing is held by asking."""
 
     items: Items
+
+
+class RepeatedCartAsked(PricedCartAsked):
+    """The same; `repeatEvery`: as if they were ordered again and again."""
+
+    repeat_every: RepeatEvery = None
 
 
 class LineShown(Answer):

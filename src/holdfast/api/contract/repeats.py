@@ -15,7 +15,15 @@ from holdfast.flows.repeats.keeping import ChangeWanted
 from holdfast.flows.repeats.showing import RepeatNow
 from holdfast.kit import iso
 from holdfast.kit.sentences import say
-from holdfast.repeats import MAX_REASON, MOST_QUANTITY, PayBy, Repeat, RepeatStep, StepKind
+from holdfast.repeats import (
+    MAX_REASON,
+    MOST_QUANTITY,
+    PayBy,
+    Repeat,
+    RepeatCard,
+    RepeatStep,
+    StepKind,
+)
 from holdfast.shop import Every
 
 __all__ = [
@@ -56,13 +64,28 @@ class RepeatItemShown(Answer):
 
 class RepeatStepShown(Answer):
     """What was done with it; `dueOn`: which of its days it was about. `reason` of a day that was
-    left out: `asked`, `stock`, `limit`, `gone`, `address`, `wallet`, `off` or `other`."""
+    left out: `asked`, `stock`, `limit`, `gone`, `address`, `wallet`, `off` or `other`; of a card
+    that was not charged (`declined`), so that the order waits with its link: `authentication` its
+    bank wants its owner there, `declined`, `gone` it is not kept any more, `unanswered` or `other`;
+    of a change that nobody asked for: `card` was taken off."""
 
     what: StepKind
     at: Instant
     due_on: date | None
     order_id: UUID | None
     reason: str
+
+
+class RepeatCardShown(Answer):
+    """The kept card that is charged; staff see its brand and last digits alone."""
+
+    brand: str = Field(description="In the provider's words, such as `visa`")
+    last_digits: str
+    id: str | None = Field(description="The provider's own")
+    provider: str | None
+    expires_month: int | None
+    expires_year: int | None
+    expires_before: bool = Field(description="Whether it expires before the next day")
 
 
 class RepeatBody(Answer):
@@ -77,7 +100,10 @@ class RepeatBody(Answer):
     next_on: date | None = Field(description="The shop's day; of one that is paused or ended null")
     shipping_method: str | None
     shipping_address: AddressBody | None
-    pay_by: PayBy = Field(description="`link`: each order waits to be paid; `wallet`: it pays")
+    pay_by: PayBy = Field(
+        description="`link`: each order waits to be paid; `wallet`: it pays; `card`: it is charged"
+    )
+    card: RepeatCardShown | None = Field(description="Where `payBy` is `card`")
     percent: int = Field(description="So many percent less, as the shop has it now")
     reason: str = Field(description="Of pause or end: `asked`, `unpaid` or `staff`")
     note: str = Field(description="What staff wrote when they paused or ended it")
@@ -105,7 +131,15 @@ class RepeatChangeAsked(Ask):
     )
     shipping_method: Annotated[str, Field(min_length=1, max_length=40)] | None = None
     shipping_address: AddressAsked | None = None
-    pay_by: PayBy | None = None
+    pay_by: PayBy | None = Field(
+        None,
+        description="`card` is one's consent that it is charged on each day without being there",
+    )
+    card_id: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        None,
+        description="Which of `GET /api/cards` is charged, with `payBy` `card`; left out: the one"
+        " that was",
+    )
 
     @model_validator(mode="after")
     def something(self) -> "RepeatChangeAsked":
@@ -122,6 +156,7 @@ class RepeatChangeAsked(Ask):
             address=None if address is None else address.address(f"{SHIPPING_ADDRESS}."),
             method=self.shipping_method,
             pay_by=self.pay_by,
+            card_id=self.card_id,
         )
 
 
@@ -131,8 +166,8 @@ class RepeatStopAsked(Ask):
     ] = Field(description="Its buyer reads it in a mail")
 
 
-def repeat_body(now: RepeatNow, locale: str) -> dict[str, Any]:
-    """The body's values, as JSON has them."""
+def repeat_body(now: RepeatNow, locale: str, *, own: bool = True) -> dict[str, Any]:
+    """The body's values, as JSON has them: as its owner, or staff, see it."""
     one = now.repeat
     return {
         "id": str(one.id),
@@ -145,12 +180,25 @@ def repeat_body(now: RepeatNow, locale: str) -> dict[str, Any]:
         "shippingMethod": one.method,
         "shippingAddress": shown_address(one.address_text),
         "payBy": one.pay_by,
+        "card": None if one.card is None else _card(one, one.card, own=own),
         "percent": now.percent,
         "reason": one.reason,
         "note": one.note,
         "createdAt": iso(one.created_at),
         "endedAt": iso(one.ended_at),
         "steps": _steps(now.steps),
+    }
+
+
+def _card(one: Repeat, card: RepeatCard, *, own: bool) -> dict[str, Any]:
+    return {
+        "brand": card.brand,
+        "lastDigits": card.last_digits,
+        "id": card.id if own else None,
+        "provider": card.provider if own else None,
+        "expiresMonth": card.expires_month if own else None,
+        "expiresYear": card.expires_year if own else None,
+        "expiresBefore": one.card_ends_before,
     }
 
 

@@ -1,6 +1,6 @@
 """What a client needs to know about this shop before anything else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal
 
 from fastapi import APIRouter, Request
@@ -20,7 +20,13 @@ from holdfast.flash_sales import any_sale
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
-from holdfast.payments import MANUAL, keeps_cards, sends_receipts
+from holdfast.payments import (
+    MANUAL,
+    PaymentProvider,
+    charges_unattended,
+    keeps_cards,
+    sends_receipts,
+)
 from holdfast.shop import (
     Refunds,
     ShopSettings,
@@ -89,6 +95,11 @@ class ProviderBody(BaseModel):
     )
     keepsCards: bool = Field(  # noqa: N815
         False, description="Whether it keeps the card of who asks for it: `saveCard` of a payment"
+    )
+    chargesLater: bool = Field(  # noqa: N815
+        False,
+        description="Whether it charges a kept card while its owner is not there, who agreed:"
+        " `chargeLater` of a payment",
     )
 
 
@@ -193,7 +204,6 @@ async def get_config(request: Request) -> ConfigBody:
     demo, mailing = state_of(request).demo, state_of(request).mailing
     ways = ways_to_pay(here, shop)
     sends = mailing is not None and mailing.sender is not None
-    keeping = {name for name, one in here.providers.items() if keeps_cards(one)}
     seconds = here.hold_seconds if shop.hold_seconds is None else float(shop.hold_seconds)
     return ConfigBody(
         shopName=shop.name,
@@ -220,7 +230,9 @@ async def get_config(request: Request) -> ConfigBody:
         ],
         zone=shop.dispatch.zone,
         selling=bool(ways),
-        providers=_providers(ways, shop, seconds, await here.payments.outages.away(), keeping),
+        providers=_providers(
+            ways, shop, seconds, await here.payments.outages.away(), here.providers
+        ),
         refunds=shop.refunds,
         loginProviders=[
             LoginProviderBody(name=one.name, title=one.title)
@@ -266,12 +278,13 @@ def _providers(
     shop: ShopSettings,
     hold_seconds: float,
     away: Collection[str],
-    keeping: Collection[str],
+    providers: Mapping[str, PaymentProvider],
 ) -> list[ProviderBody]:
     found = [_provider(name, shop, hold_seconds) for name in ways]
     for one in found:
         one.available = one.name not in away
-        one.keepsCards = one.name in keeping
+        one.keepsCards = keeps_cards(providers[one.name])
+        one.chargesLater = charges_unattended(providers[one.name])
     if sum(one.kind == "card" for one in found) > 1:
         for one in found:
             one.title = one.title or _TITLES.get(one.name, "")

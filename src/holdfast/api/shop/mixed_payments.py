@@ -49,7 +49,7 @@ from holdfast.flows.payments.sources import MixElsewhere, Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
 from holdfast.fraud import OrderToBeLookedAt
 from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes
-from holdfast.payments import MANUAL, CardsNotKept
+from holdfast.payments import MANUAL, CardsNotKept, NotChargedLater
 from holdfast.people import Principal
 
 __all__ = ["router", "sources_named"]
@@ -67,6 +67,7 @@ class MixAsked(Ask):
     provider: _Word | None = None
     scenario: _Word | None = None
     save_card: Annotated[bool, Field(strict=True, description="As of a payment")] = False
+    charge_later: Annotated[bool, Field(strict=True, description="As of a payment")] = False
 
 
 class CodeTyped(Ask):
@@ -138,6 +139,7 @@ async def post_source_by_code(request: Request, reservation_id: UUID, asked: Cod
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,
+        NotChargedLater,
         ReceiptContactMissing,
         ReceiptTooLong,
         LoginRequired,
@@ -149,7 +151,7 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
     """All that is one's own is taken together, or none of it; what the provider does not take goes
     back."""
     parts, by = shop_parts(request), caller(request, "mix")
-    if asked.save_card:
+    if asked.save_card or asked.charge_later:
         member(request)
     sources = await sources_named(request, by.principal, asked.sources)
     begun = await pay_mixed(
@@ -162,6 +164,7 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
         origin=exchange(request).origin,
         back=way_back(request),
         save_card=asked.save_card,
+        charge_later=asked.charge_later,
     )
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(parts, asked.reservation_id)

@@ -44,7 +44,7 @@ from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.wallets.top_ups import begin_top_up
 from holdfast.fraud import OrderToBeLookedAt
 from holdfast.kit.sentences import say
-from holdfast.payments import MANUAL, WALLET, CardsNotKept
+from holdfast.payments import MANUAL, WALLET, CardsNotKept, NotChargedLater
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["PayAnswer", "pay_answer", "router"]
@@ -72,9 +72,20 @@ class PayAsked(Ask):
             " `keepsCards` of `GET /api/config` says so",
         ),
     ] = False
+    charge_later: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="The buyer agrees that the card is charged on each day of the repeat order"
+            " that this order is of; logged in, and where `chargesLater` of `GET /api/config` says"
+            " so. The card is kept for that",
+        ),
+    ] = False
 
     @model_validator(mode="after")
     def for_one_thing(self) -> "PayAsked":
+        if self.charge_later and self.reservation_id is None:
+            raise ValueError(say("Send chargeLater together with reservationId."))
         if (self.reservation_id is None) == (self.wallet_id is None):
             raise ValueError(say("Send either reservationId, or walletId and amount."))
         if self.wallet_id is not None and self.amount is None:
@@ -115,6 +126,7 @@ class PayAnswer(Answer):
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,
+        NotChargedLater,
         ReceiptContactMissing,
         ReceiptTooLong,
         ProviderAway,
@@ -132,7 +144,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         raise ReservationNotFound("You have no such reservation.")
     if asked.provider == WALLET:
         return await _from_a_wallet(request, asked.reservation_id, asked.amount)
-    if asked.save_card:
+    if asked.save_card or asked.charge_later:
         member(request)
     begun = await begin_payment(
         shop_parts_of(request),
@@ -144,6 +156,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         origin=exchange_of(request).origin,
         back=way_back(request),
         save_card=asked.save_card,
+        charge_later=asked.charge_later,
     )
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(shop_parts_of(request), asked.reservation_id)

@@ -10,7 +10,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.contract.quotes import (
     MemberPricesAnswer,
     PriceAnswer,
-    PricedCartAsked,
+    RepeatedCartAsked,
     price_body,
 )
 from holdfast.api.shell.dependencies import exchange as exchange_of
@@ -20,7 +20,9 @@ from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shop.products import ids_of
 from holdfast.flows.checkout.prices import ShippingUnknown
 from holdfast.flows.checkout.quoting import member_prices, quote_cart
+from holdfast.flows.repeats.beginning import as_repeated
 from holdfast.kit import iso, shop_now
+from holdfast.repeats import RepeatOff
 from holdfast.shipping import AddressInvalid
 
 __all__ = ["router"]
@@ -36,15 +38,12 @@ router = APIRouter(prefix="/api", tags=["orders"], route_class=DirectRoute)
     summary="What a cart costs, each amount in words; nothing is held",
     response_model=PriceAnswer,
     openapi_extra=IN_A_LANGUAGE,
-    responses=problems(*CART_REFUSED, ShippingUnknown, AddressInvalid),
+    responses=problems(*CART_REFUSED, ShippingUnknown, AddressInvalid, RepeatOff),
 )
-async def quote_a_cart(request: Request, asked: PricedCartAsked) -> Response:
-    quoted = await quote_cart(
-        shop_parts_of(request),
-        exchange_of(request).principal,
-        cart_of(asked.items),
-        asked.choice(),
-    )
+async def quote_a_cart(request: Request, asked: RepeatedCartAsked) -> Response:
+    parts, cart = shop_parts_of(request), cart_of(asked.items)
+    choice = await as_repeated(parts, cart, asked.choice(), asked.repeat_every)
+    quoted = await quote_cart(parts, exchange_of(request).principal, cart, choice)
     return json_answer(price_body(quoted, locale_of(request)))
 
 

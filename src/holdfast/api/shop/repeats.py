@@ -21,7 +21,7 @@ from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shop.reviews import product_on_sale
 from holdfast.catalog import ProductNotFound
 from holdfast.flows.checkout.prices import ShippingUnknown
-from holdfast.flows.commit.refusals import AddressNeeded
+from holdfast.flows.commit.refusals import AddressNeeded, ProviderAway
 from holdfast.flows.repeats.beginning import repeat_offer
 from holdfast.flows.repeats.keeping import (
     change_repeat,
@@ -89,8 +89,8 @@ async def get_repeat(request: Request, repeat_id: UUID) -> Response:
     operation_id="changeRepeatOrder",
     response_model=RepeatBody,
     responses=problems(
-        RepeatNotFound, RepeatMoved, BadRepeat, ShippingUnknown, AddressNeeded, AddressInvalid,
-        *CART_REFUSED, *COMMITS,
+        RepeatNotFound, RepeatMoved, BadRepeat, ProviderAway, ShippingUnknown, AddressNeeded,
+        AddressInvalid, *CART_REFUSED, *COMMITS,
     ),
     openapi_extra=IN_A_LANGUAGE,
 )  # fmt: skip

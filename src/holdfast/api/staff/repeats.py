@@ -164,7 +164,7 @@ async def _bodies(request: Request, found: Sequence[RepeatNow]) -> list[dict[str
     async with database(request).read() as connection:
         buyers = await buyers_of(connection, {one.repeat.owner for one in found})
     return [
-        repeat_body(one, locale_of(request))
+        repeat_body(one, locale_of(request), own=False)
         | {
             "buyer": BuyerShown.model_validate(buyers[one.repeat.owner]).model_dump(
                 mode="json", by_alias=True

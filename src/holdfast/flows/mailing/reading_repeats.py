@@ -1,6 +1,7 @@
 """What mails of repeat orders say, and to whom."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ __all__ = ["REPEATED", "REPEATS", "still_coming"]
 
 _MOST: Final = 10
 _REPEATS: Final = sa.text("""
-SELECT r.id, r.owner, r.locale, jsonb_array_length(r.lines) AS many,
+SELECT r.id, r.owner, r.locale, r.card, r.next_on, jsonb_array_length(r.lines) AS many,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'name', coalesce(p.name, ''), 'quantity', l.line -> 'quantity')
                    ORDER BY l.at), '[]')
@@ -40,10 +41,25 @@ async def _repeats(connection: AsyncConnection, ids: Sequence[str]) -> dict[str,
     rows = await connection.execute(_REPEATS, {"ids": list(ids), "most": _MOST})
     return {
         str(row.id): Told(
-            row.owner, row.locale, {"lines": row.lines, "more": max(row.many - _MOST, 0)}
+            row.owner,
+            row.locale,
+            {
+                "lines": row.lines,
+                "more": max(row.many - _MOST, 0),
+                "card": _card(row.card, row.next_on),
+            },
         )
         for row in rows
     }
+
+
+def _card(card: Mapping[str, Any] | None, next_on: date | None) -> dict[str, Any] | None:
+    """The one that is charged, and whether it expires before the next day."""
+    if card is None:
+        return None
+    good = date(card["expires_year"], card["expires_month"], 1)
+    over = next_on is not None and good < next_on.replace(day=1)
+    return {"brand": card["brand"].title(), "digits": card["last_digits"], "over": over}
 
 
 def _days(of: dict[str, Any], fact: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,14 +14,17 @@ from holdfast.flows.payments.providers import (
 from holdfast.kit import new_id
 from holdfast.ledger import Rider
 from holdfast.payments import (
+    CardAsked,
     CardNotFound,
     CardsNotKept,
     CustomerGone,
     KeepsCards,
+    NotChargedLater,
     Payment,
     PaymentProvider,
     ProviderRefused,
     SavedCard,
+    charges_unattended,
     keeps_cards,
     with_cards,
 )
@@ -35,17 +38,31 @@ class KeptCard(Struct, frozen=True):
 
 
 async def cards_with(
-    shop: Shop, provider: PaymentProvider, payment: Payment, owner: str, *, save: bool
+    shop: Shop,
+    provider: PaymentProvider,
+    payment: Payment,
+    owner: str,
+    *,
+    save: bool,
+    charge_later: bool = False,
 ) -> tuple[Rider, ...]:
-    """What notes, with the payment's begin, that its owner's cards may be used for it, and whether
-    its own is to be kept. Nothing of who never asked for that. Raises :class:`CardsNotKept`."""
-    if not keeps_cards(provider):
-        if save:
-            raise CardsNotKept("Cards are not saved by this way to pay.", field="saveCard")
-        return ()
-    if not save and await shop.payments.customers.reference(owner, payment.provider) is None:
-        return ()
-    return (with_cards(payment.id, owner, save=save),)
+    """What notes, with the payment's begin, that its owner's cards may be used for it, whether its
+    own is to be kept, and charged later while they are not there. Nothing of who never asked for
+    that. Raises :class:`CardsNotKept` and :class:`NotChargedLater`."""
+    keeps = keeps_cards(provider)
+    if charge_later and not charges_unattended(provider):
+        raise NotChargedLater(
+            "This way to pay charges no card while you are not there.", field="chargeLater"
+        )
+    if save and not keeps:
+        raise CardsNotKept("Cards are not saved by this way to pay.", field="saveCard")
+    if not (save or charge_later):
+        if not keeps:
+            return ()
+        if await shop.payments.customers.reference(owner, payment.provider) is None:
+            return ()
+    asked = CardAsked(owner, save or (charge_later and keeps), charge_later)
+    return (with_cards(payment.id, asked),)
 
 
 async def cards_of(shop: Shop, owner: str) -> list[KeptCard]:

@@ -6,7 +6,7 @@ Of a payment of nothing (a coupon took off all) no provider is asked: it succeed
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 from holdfast.db.engine import forbid_open_transaction
@@ -20,8 +20,10 @@ from holdfast.kit import Money, Problem
 from holdfast.kit.sentences import say
 from holdfast.payments import (
     AnswerLost,
+    CardAsked,
     Charge,
     ChargeRequest,
+    ChargesUnattended,
     KeepsCards,
     Payment,
     PaymentBook,
@@ -29,6 +31,7 @@ from holdfast.payments import (
     ProviderRefused,
     ProviderUnavailable,
     Receipt,
+    charges_unattended,
     holds_money,
     keeps_cards,
     sends_receipts,
@@ -45,6 +48,7 @@ PROVIDER_SECONDS: Final = 8.0
 """How long a provider may take to answer."""
 
 Result = TypeVar("Result")
+_Make: TypeAlias = Callable[[ChargeRequest, str], Coroutine[Any, Any, Charge]]
 
 
 class AmountTooFine(Problem):
@@ -161,10 +165,10 @@ def charge_request(
     *,
     later: bool = False,
     customer: str | None = None,
-    save_card: bool = False,
+    cards: CardAsked | None = None,
     receipt: Receipt | None = None,
 ) -> ChargeRequest:
-    """What the provider is asked for."""
+    """What the provider is asked for. ``cards``: what its buyer wants of theirs."""
     return ChargeRequest(
         payment.reservation_id,
         payment.amount,
@@ -174,8 +178,10 @@ def charge_request(
         payment.return_url,
         later,
         customer,
-        save_card,
+        cards is not None and cards.save,
         receipt,
+        cards is not None and cards.unattended,
+        None if cards is None else cards.card,
     )
 
 
@@ -186,16 +192,18 @@ async def begun(shop: Shop, payment: Payment, until: datetime) -> Charge | None:
     provider = provider_named(shop, payment.provider)
     later = holds_money(provider) and await shop.payments.is_held(payment.id)
     try:
-        customer, save = await _customer_of(shop, provider, payment)
+        cards = await _cards_asked(shop, provider, payment)
+        customer = None
+        if cards is not None and keeps_cards(provider):
+            customer = await customer_there(shop, payment.provider, provider, cards.owner)
         receipt = None
         if sends_receipts(provider):
             receipt = await shop.payments.receipts.of(payment.id)
         request = charge_request(
-            payment, until, later=later, customer=customer, save_card=save, receipt=receipt
+            payment, until, later=later, customer=customer, cards=cards, receipt=receipt
         )
-        return await ask_with_key(
-            shop, payment.provider, lambda: provider.create(request, str(payment.id))
-        )
+        make: _Make = _charging(provider).charge_kept if payment.unattended else provider.create
+        return await ask_with_key(shop, payment.provider, lambda: make(request, str(payment.id)))
     except ProviderRefused:
         return None
 
@@ -217,16 +225,17 @@ async def customer_anew(shop: Shop, name: str, provider: KeepsCards, owner: str,
     return await shop.payments.customers.replace(owner, name, gone, made)
 
 
-async def _customer_of(
-    shop: Shop, provider: PaymentProvider, payment: Payment
-) -> tuple[str | None, bool]:
-    """Whose cards the payment may be made with, and whether its own is to be kept."""
-    if not keeps_cards(provider):
-        return None, False
-    asked = await shop.payments.customers.asked(payment.id)
-    if asked is None:
-        return None, False
-    return await customer_there(shop, payment.provider, provider, asked.owner), asked.save
+async def _cards_asked(shop: Shop, provider: PaymentProvider, payment: Payment) -> CardAsked | None:
+    """Whose cards the payment may be made with, and what becomes of its own."""
+    if not (keeps_cards(provider) or payment.unattended):
+        return None
+    return await shop.payments.customers.asked(payment.id)
+
+
+def _charging(provider: object) -> ChargesUnattended:
+    if not charges_unattended(provider):
+        raise ProviderRefused("it charges no card while its owner is not there")
+    return provider
 
 
 async def confirmed(shop: Shop, payment: Payment, taken: int | None = None) -> Charge:

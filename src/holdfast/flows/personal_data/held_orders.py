@@ -22,8 +22,8 @@ _PLACE: Final = """CASE WHEN address IS NOT NULL THEN jsonb_strip_nulls(jsonb_bu
 OF_ORDERS: Final = (
     Held(table="repeat_steps", whose=_OF_REPEATS, end=GONE),
     Held(table="repeat_orders", part="repeatOrders", whose="owner = ANY(:owners)", end=GONE,
-         told=("id", "status", "every", "lines", "address", "pay_by", "next_on", "reason", "note",
-               "created_at", "ended_at")),
+         told=("id", "status", "every", "lines", "address", "pay_by", "card", "next_on", "reason",
+               "note", "created_at", "ended_at")),
     Held(table="return_photos", part="returnPhotos", whose=_OF_RETURNS, told=("name",), end=GONE),
     Held(table="returns", part="returns", whose=_ORDER,
          told=("order_id", "number", "status", "note", "answer", "refunded", "made_at",

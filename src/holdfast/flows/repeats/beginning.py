@@ -27,7 +27,7 @@ from holdfast.repeats import (
 )
 from holdfast.shop import Every, RepeatRules
 
-__all__ = ["RepeatOffer", "mark_product", "marked", "repeat_offer", "to_be_repeated"]
+__all__ = ["RepeatOffer", "as_repeated", "mark_product", "marked", "repeat_offer", "to_be_repeated"]
 
 
 class RepeatOffer(Struct, frozen=True):
@@ -62,13 +62,40 @@ async def to_be_repeated(
     return replace(choice, repeat=repeat, every=every)
 
 
+async def as_repeated(
+    till: Till, wanted: Sequence[CartLine], choice: Choice, every: Every | None
+) -> Choice:
+    """The same choice for a price that nobody orders by: as if it were to be repeated. Raises
+    :class:`RepeatOff`."""
+    if every is None:
+        return choice
+    rules = (await till.shop.now()).repeats
+    await _must_be_offered(till, wanted, every, rules)
+    return replace(choice, repeat=OrderRepeat(new_id(), rules.percent))
+
+
 async def _may_begin(
     till: Till, buyer: Principal, wanted: Sequence[CartLine], every: Every, rules: RepeatRules
 ) -> None:
-    if every not in rules.intervals:
-        raise RepeatOff("The shop does not repeat orders so often.", field="repeatEvery")
+    _must_be_so_often(every, rules)
     if buyer.kind != "user":
         raise RepeatNeedsAccount("Log in, or make an account, first.")
+    await _must_be_offered(till, wanted, every, rules)
+    if await count_repeats(till.database.pool, buyer.id) >= MOST_REPEATS:
+        raise TooManyRepeats(
+            say("You have {most} repeat orders. End one first.", most=MOST_REPEATS)
+        )
+
+
+def _must_be_so_often(every: Every, rules: RepeatRules) -> None:
+    if every not in rules.intervals:
+        raise RepeatOff("The shop does not repeat orders so often.", field="repeatEvery")
+
+
+async def _must_be_offered(
+    till: Till, wanted: Sequence[CartLine], every: Every, rules: RepeatRules
+) -> None:
+    _must_be_so_often(every, rules)
     products = {line.product_id for line in wanted}
     missing = products - await repeatable(till.database.pool, list(products))
     if missing:
@@ -80,10 +107,6 @@ async def _may_begin(
                 for at, line in enumerate(wanted)
                 if line.product_id in missing
             ),
-        )
-    if await count_repeats(till.database.pool, buyer.id) >= MOST_REPEATS:
-        raise TooManyRepeats(
-            say("You have {most} repeat orders. End one first.", most=MOST_REPEATS)
         )
 
 

@@ -1,5 +1,5 @@
-"""What becomes of a repeat order with its orders: with the first one paid it stands; after some
-days that nobody paid it is paused."""
+"""What becomes of a repeat order with its orders: with the first one paid it stands; one that its
+card did not pay waits with its link; after some days that nobody paid it is paused."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,9 +15,11 @@ from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.outcomes import may_be_overtaken
 from holdfast.flows.repeats.calendar import day_of
+from holdfast.flows.repeats.charging import ask_for_money, card_agreed, let_card_pay
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
 from holdfast.orders import Order, OrderCancelled, OrderPaid, load_items
+from holdfast.payments import PaymentFailed
 from holdfast.repeats import (
     UNPAID_DAYS,
     FollowRepeat,
@@ -31,7 +33,7 @@ from holdfast.repeats import (
 
 __all__ = ["REPEAT_TYPES", "ask_to_follow", "follow_repeat", "pause_if_unpaid"]
 
-REPEAT_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE)
+REPEAT_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE, PaymentFailed.TYPE)
 _OF_REPEATS: Final = sa.text(f"""
 SELECT o.id FROM orders o WHERE o.id = ANY({unseen_ids(":orders")}) AND o.breakdown ? 'repeat'
 """)
@@ -39,9 +41,13 @@ SELECT o.id FROM orders o WHERE o.id = ANY({unseen_ids(":orders")}) AND o.breakd
 
 async def ask_to_follow(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """The consumer's handler: a job for each of these orders that is of a repeat order."""
-    requests = {one.subject: one.request for one in events}
+    requests = {_order_of(one): one.request for one in events}
     rows = await connection.execute(_OF_REPEATS, {"orders": written_ids(requests)})
     await enqueue(connection, [(FollowRepeat(row.id), requests[str(row.id)]) for row in rows])
+
+
+def _order_of(event: Event) -> str:
+    return str(event.data["orderId"]) if event.type == PaymentFailed.TYPE else event.subject
 
 
 async def follow_repeat(settler: Settler, order_id: UUID, caller: Caller) -> None:
@@ -54,6 +60,10 @@ async def follow_repeat(settler: Settler, order_id: UUID, caller: Caller) -> Non
         return
     if one.is_asked and order.is_sold and one.order_id == order.id:
         await _begin(settler, caller, one, order)
+    elif order.is_sold:
+        await let_card_pay(settler, caller, one, order)
+    elif order.is_pending:
+        await ask_for_money(settler, caller, one, order)
     elif one.is_active and order.is_cancelled:
         await pause_if_unpaid(settler, caller, one)
 
@@ -71,6 +81,7 @@ async def _begin(settler: Settler, caller: Caller, one: Repeat, order: Order) ->
         order.address_text,
         first_on,
         next_after(first_on, one.every, first_on),
+        await card_agreed(settler, order),
     )
     command = caller.command((), riders, f"repeat-begun/{one.id}")
     may_be_overtaken(await settler.ledger.commit(command))

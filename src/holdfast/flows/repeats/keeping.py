@@ -18,6 +18,7 @@ from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import AddressNeeded
 from holdfast.flows.repeats.calendar import day_of
+from holdfast.flows.repeats.cards import card_to_charge
 from holdfast.kit import FieldError, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import Rider
@@ -26,6 +27,7 @@ from holdfast.repeats import (
     BadRepeat,
     PayBy,
     Repeat,
+    RepeatCard,
     RepeatLine,
     RepeatMoved,
     RepeatNotFound,
@@ -45,13 +47,14 @@ _TRIES: Final = 4
 
 class ChangeWanted(Struct, frozen=True, kw_only=True):
     """What is to be otherwise from now on; None stays as it is. ``quantities`` by variant: what is
-    not named leaves it."""
+    not named leaves it. ``card_id``: the card to be charged, of one's own that are kept."""
 
     every: Every | None = None
     quantities: dict[UUID, int] | None = None
     address: Address | None = None
     method: str | None = None
     pay_by: PayBy | None = None
+    card_id: str | None = None
 
 
 async def known_repeat(till: Till, repeat_id: UUID, owner: str | None = None) -> Repeat:
@@ -137,6 +140,7 @@ async def change_repeat(
     to another address refuses."""
     one = await known_repeat(till, repeat_id, caller.principal.id)
     await _check(till, one, wanted)
+    card = await _card(till, one, wanted)
 
     def move(one: Repeat) -> tuple[Rider, ...]:
         if one.is_ended:
@@ -150,6 +154,7 @@ async def change_repeat(
             region=one.region if address is None else address.place,
             address=one.address_text if address is None else address_text(address),
             pay_by=wanted.pay_by or one.pay_by,
+            card=(card or one.card) if (wanted.pay_by or one.pay_by) == "card" else None,
         )
 
     return await _act(till, caller, repeat_id, caller.principal.id, move)
@@ -163,6 +168,12 @@ async def _check(till: Till, one: Repeat, wanted: ChangeWanted) -> None:
         faults.append(FieldError("every", "unknown", said))
     if wanted.pay_by == "wallet" and not shop.wallets:
         faults.append(FieldError("payBy", "unknown", say("The shop has no wallets.")))
+    by_card = (wanted.pay_by or one.pay_by) == "card"
+    if by_card and wanted.card_id is None and one.card is None:
+        faults.append(FieldError("cardId", "required", say("Say which card is charged.")))
+    if not by_card and wanted.card_id is not None:
+        said = say("Send payBy with card, too.")
+        faults.append(FieldError("payBy", "unknown", said))
     unknown = set(wanted.quantities or ()) - {line.variant_id for line in one.lines}
     if unknown or wanted.quantities == {}:
         said = say("Name one or more of the goods that it has.")
@@ -171,6 +182,17 @@ async def _check(till: Till, one: Repeat, wanted: ChangeWanted) -> None:
         raise BadRepeat.of(faults, named=True)
     if (wanted.address, wanted.method) != (None, None):
         await _must_be_delivered(till, one, wanted)
+
+
+async def _card(till: Till, one: Repeat, wanted: ChangeWanted) -> RepeatCard | None:
+    """The card that is named, if it is one of theirs and can be charged."""
+    if wanted.card_id is None:
+        return None
+    found = await card_to_charge(till, one.owner, wanted.card_id)
+    if found is None:
+        said = say("You have no such card that can be charged.")
+        raise BadRepeat.of([FieldError("cardId", "unknown", said)], named=True)
+    return found
 
 
 async def _must_be_delivered(till: Till, one: Repeat, wanted: ChangeWanted) -> None:

@@ -118,6 +118,7 @@ async def _placed(parts: Booker, one: Repeat, next_on: date) -> None:
         token_hash=token_hash(pay_link_token(parts, link_id)),
         pay_by=pay_by,
         seconds=PAY_HOURS * 3600.0,
+        payment_id=new_id(),
     )
     address = None if one.address_text is None else decode_address(one.address_text)
     choice = Choice(

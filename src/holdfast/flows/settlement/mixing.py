@@ -32,7 +32,7 @@ from holdfast.flows.payments.sources import (
 )
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.flows.settlement.held_money import held_money
-from holdfast.flows.settlement.pay import as_it_stands, begin_at
+from holdfast.flows.settlement.pay import as_it_stands, begin_at, must_be_repeated
 from holdfast.flows.settlement.sessions import once_read, session_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.settlement.together import reserved_paid_at_once
@@ -63,6 +63,7 @@ class _Rest(Struct, frozen=True):
     origin: str
     save_card: bool = False
     back: str | None = None
+    charge_later: bool = False
 
 
 async def pay_mixed(
@@ -76,11 +77,12 @@ async def pay_mixed(
     origin: str = "",
     back: str | None = None,
     save_card: bool = False,
+    charge_later: bool = False,
 ) -> PaymentBegun:
     """Pay what is due of a reservation with the ``sources``, in their order, and what is left by
     the ``provider``; from its page buyers come back as in ``begin_payment``. Raises a Problem for
     every refusal: nothing is taken then."""
-    rest = _Rest(provider, method, origin, save_card, back)
+    rest = _Rest(provider, method, origin, save_card, back, charge_later)
     try:
         await must_sell(settler)
         for _ in range(_TRIES):
@@ -147,6 +149,7 @@ async def _pay_due(
     shop = await settler.shop.now()
     provider = provider_named(settler, rest.provider, ways_to_pay(settler, shop), rest.method)
     must_take(provider, left, order.currency)
+    must_be_repeated(order, charge_later=rest.charge_later)
     await must_answer(settler, rest.provider)
     payment = Payment(
         new_id(),
@@ -163,7 +166,10 @@ async def _pay_due(
         mix_id=mix_id if drawn else None,
     )
     aside = await held_money(settler, caller, shop, provider, order, payment)
-    cards = await cards_with(settler, provider, payment, caller.actor, save=rest.save_card)
+    cards = await cards_with(
+        settler, provider, payment, caller.actor, save=rest.save_card,
+        charge_later=rest.charge_later,
+    )  # fmt: skip
     receipt = await receipt_with(settler, shop, provider, order, payment, left)
     riders = (*taken.riders, *aside, *cards, *receipt)
     asked = NewPayment(payment, ends, caller, taken.operations, riders)

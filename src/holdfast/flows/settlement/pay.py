@@ -2,6 +2,7 @@
 ``confirm``'s to find out, and what was left undecided ``resolve``'s.
 """
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import begun, must_answer, must_take, provider_named
 from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.selling import ways_to_pay
-from holdfast.flows.payments.tries import is_only_try, manual_of, of_parts
+from holdfast.flows.payments.tries import is_only_try, manual_of, nothing_under_way, of_parts
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.settler import Settler
@@ -47,9 +48,18 @@ from holdfast.ledger import (
     defer,
 )
 from holdfast.orders import Order
-from holdfast.payments import Charge, Payment, PaymentProvider, ResolvePayment
+from holdfast.payments import (
+    KEPT_CARD,
+    CardAsked,
+    Charge,
+    NotChargedLater,
+    Payment,
+    PaymentProvider,
+    ResolvePayment,
+    with_cards,
+)
 
-__all__ = ["as_it_stands", "begin_at", "begin_payment"]
+__all__ = ["as_it_stands", "begin_at", "begin_payment", "charge_kept_card", "must_be_repeated"]
 
 _TRIES: Final = 4
 
@@ -65,6 +75,7 @@ async def begin_payment(
     origin: str = "",
     back: str | None = None,
     save_card: bool = False,
+    charge_later: bool = False,
 ) -> PaymentBegun:
     """Begin to pay for a reservation, or ``amount`` of what is due of it. Raises a Problem for
     every refusal.
@@ -75,7 +86,8 @@ async def begin_payment(
     hand is pending until staff decide, and the reservation lasts as long as the shop says.
     ``origin`` is where the buyer's pages are: from the provider's they come back to the order's,
     or to ``back``.
-    ``save_card``: they ask the provider to keep the card.
+    ``save_card``: they ask the provider to keep the card; ``charge_later``: and agree that it is
+    charged on each day of the repeat order that the order is of.
     """
     shop = await settler.shop.now()
     provider = provider_named(settler, provider_name, ways_to_pay(settler, shop), method)
@@ -87,6 +99,7 @@ async def begin_payment(
         ends = payable_until(reserved)
         amount, due = await to_pay(settler, order, amount)
         must_take(provider, amount, order.currency)
+        must_be_repeated(order, charge_later=charge_later)
         await must_answer(settler, provider_name)
     except Problem:
         # Paid, in part or whole, or over by now, but what this key was answered with stands.
@@ -107,13 +120,69 @@ async def begin_payment(
         method=method,
         return_url=f"{origin}/orders/{order.id}" if back is None else back,
     )
-    aside = await held_money(settler, caller, shop, provider, order, payment)
-    cards = await cards_with(settler, provider, payment, caller.actor, save=save_card)
+    cards = await cards_with(
+        settler, provider, payment, caller.actor, save=save_card, charge_later=charge_later
+    )
     due_now = amount if due is None else due.amount
-    receipt = await receipt_with(settler, shop, provider, order, payment, due_now)
-    riders = (*aside, *cards, *receipt)
-    asked = NewPayment(payment, ends, caller, riders=riders)
+    asked = await _asked(settler, caller, provider, order, payment, ends, due_now, cards)
     return await begin_at(settler, provider, order, asked)
+
+
+def must_be_repeated(order: Order, *, charge_later: bool) -> None:
+    """Raises :class:`NotChargedLater` where a card is to be charged later for an order that is of
+    no repeat order."""
+    if charge_later and order.repeat is None:
+        raise NotChargedLater("This order is not repeated.", field="chargeLater")
+
+
+async def _asked(
+    settler: Settler,
+    caller: Caller,
+    provider: PaymentProvider,
+    order: Order,
+    payment: Payment,
+    ends: datetime,
+    due: int,
+    cards: tuple[Rider, ...],
+) -> NewPayment:
+    """The payment, with what is noted as it begins."""
+    shop = await settler.shop.now()
+    aside = await held_money(settler, caller, shop, provider, order, payment)
+    receipt = await receipt_with(settler, shop, provider, order, payment, due)
+    return NewPayment(payment, ends, caller, riders=(*aside, *cards, *receipt))
+
+
+async def charge_kept_card(
+    settler: Settler, caller: Caller, order: Order, payment_id: UUID, provider_name: str, card: str
+) -> PaymentBegun:
+    """Charge a card that the order's owner keeps there, who agreed and is not here: once for each
+    ``payment_id``. One that fails leaves the order as it is. Raises a Problem for every refusal,
+    before anything is begun."""
+    shop = await settler.shop.now()
+    provider = provider_named(settler, provider_name, ways_to_pay(settler, shop))
+    reserved = await settler.held_orders.held(order.reservation_id)
+    if reserved is None:
+        raise ReservationNotFound("There is no such reservation.")
+    ends = payable_until(reserved)
+    await nothing_under_way(settler, order)
+    amount, due = await to_pay(settler, order, None)
+    must_take(provider, amount, order.currency)
+    await must_answer(settler, provider_name)
+    payment = Payment(
+        payment_id,
+        order.id,
+        order.reservation_id,
+        provider_name,
+        None,
+        amount,
+        order.currency,
+        "pending",
+        "order" if due is None else "part",
+        method=KEPT_CARD,
+    )
+    cards = (with_cards(payment_id, CardAsked(order.owner, save=False, card=card)),)
+    asked = await _asked(settler, caller, provider, order, payment, ends, amount, cards)
+    return await stored_first(ForOrders(settler), asked)
 
 
 async def begin_at(

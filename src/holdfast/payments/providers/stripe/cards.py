@@ -11,7 +11,7 @@ from stripe.params.checkout import SessionCreateParams
 from holdfast.payments.provider import CustomerGone, SavedCard
 from holdfast.payments.providers.stripe.calls import Missing, asked, known
 
-__all__ = ["Cards"]
+__all__ = ["Cards", "card_shown"]
 
 _MOST: Final = 20
 _OWNER: Final = "holdfast"
@@ -39,7 +39,7 @@ class Cards:
                 customer, {"allow_redisplay": "always", "type": "card", "limit": _MOST}
             )
         )
-        return [] if found is None else [one for each in found.data if (one := _card(each))]
+        return [] if found is None else [one for each in found.data if (one := card_shown(each))]
 
     async def forget_card(self, card: str) -> None:
         await asked(self._methods.detach_async(card))
@@ -60,7 +60,8 @@ class Cards:
         return session.url or return_url
 
 
-def _card(method: PaymentMethod) -> SavedCard | None:
+def card_shown(method: PaymentMethod) -> SavedCard | None:
+    """As its owner is shown it; None of what is no card."""
     card = method.card
     if card is None:
         return None

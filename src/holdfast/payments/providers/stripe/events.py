@@ -14,6 +14,7 @@ __all__ = ["KEY", "read_event", "refund_key"]
 TOLERANCE: Final = 300
 """Seconds that an event may have been under way, as Stripe's own library has it."""
 _SESSION: Final = "checkout.session"
+_INTENT: Final = "payment_intent"
 _DISPUTE: Final = "dispute"
 _REFUND: Final = "refund"
 _CHARGE_REFUNDED: Final = "charge.refunded"
@@ -68,8 +69,9 @@ def read_event(
     if about.object == _REFUND or event.type == _CHARGE_REFUNDED:
         intent = about.payment_intent
         return ProviderEvent(event.id, intent if isinstance(intent, str) else "", there=True)
-    # Of anything else than a session the session's own events tell as well.
-    return ProviderEvent(event.id, about.id if about.object == _SESSION else "")
+    # Of an intent that was paid on a page the page's own events tell as well, and no payment has
+    # its name.
+    return ProviderEvent(event.id, about.id if about.object in (_SESSION, _INTENT) else "")
 
 
 def refund_key(known: object) -> str:

@@ -1,12 +1,12 @@
 """Stripe behind the port of payment providers.
 
-A payment is a Checkout Session: a page of Stripe's, to which the buyer is sent. Its id is the
-reference. Stripe forgets an idempotency key after 24 hours, so a refund is also known by its key,
-kept with it: it is looked for before another is made.
+A payment is a Checkout Session: a page of Stripe's, to which the buyer is sent; or where a kept
+card is charged without its owner, a PaymentIntent (``unattended``). Its id is the reference. Stripe
+forgets an idempotency key after 24 hours, so a refund is also known by its key, kept with it: it is
+looked for before another is made.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -38,11 +38,16 @@ from holdfast.payments.providers.stripe.events import KEY, read_event
 from holdfast.payments.providers.stripe.fees import BOOKED, fee_of
 from holdfast.payments.providers.stripe.refunds import given, key_of, made_there, why_not
 from holdfast.payments.providers.stripe.transfers import Transfers
+from holdfast.payments.providers.stripe.unattended import (
+    Unattended,
+    charge_of,
+    held_until,
+    is_intent,
+)
 
 __all__ = ["StripeProvider"]
 
 _LINE: Final = "Payment"
-_HELD_FOR: Final = timedelta(days=7)
 
 
 class StripeProvider:
@@ -69,6 +74,7 @@ class StripeProvider:
         self._refunds = client.refunds
         self._disputes = client.disputes
         self._cards = Cards(client)
+        self._unattended = Unattended(client)
         self._transfers = Transfers(whole)
         self._secrets = tuple(secrets)
 
@@ -97,32 +103,35 @@ class StripeProvider:
         session = _session_of(request, amount, key)
         return await asked(self._sessions.create_async(session, {"idempotency_key": key + again}))
 
+    async def kept_card(self, reference: str, customer: str | None, /) -> SavedCard | None:
+        return None if customer is None else await self._unattended.kept_card(reference, customer)
+
+    async def charge_kept(self, request: ChargeRequest, key: str, /) -> Charge:
+        amount = to_stripe(request.amount, request.currency)
+        return await self._unattended.charge(request, amount, key)
+
     async def confirm(self, reference: str) -> Charge | None:
-        session = await self._session(reference)
-        return None if session is None else _charge(session)
+        session, intent = await self._found(reference)
+        return _told(session, intent)
 
     async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
-        session = await self._session(reference)
-        if session is None:
+        session, intent = await self._found(reference)
+        if session is None and intent is None:
             return None
-        taken = to_stripe(amount, _currency(session))
-        intent = _intent_of(session)
         if intent is None:
             raise ProviderRefused("nothing is authorized")
+        taken = to_stripe(amount, intent.currency.upper())
         intent = await asked(
             self._intents.capture_async(
                 intent.id, {"amount_to_capture": taken}, {"idempotency_key": key}
             )
         )
-        return _charge(session, intent)
+        return _told(session, intent)
 
     async def fail(self, reference: str) -> Charge | None:
-        session = await self._session(reference)
-        if session is None:
-            return None
-        intent = _intent_of(session)
+        session, intent = await self._found(reference)
         try:
-            if session.status == "open":
+            if session is not None and session.status == "open":
                 await asked(self._sessions.expire_async(reference))
             elif intent is not None and intent.status == "requires_capture":
                 await asked(self._intents.cancel_async(intent.id))
@@ -131,9 +140,8 @@ class StripeProvider:
         return await self.confirm(reference)
 
     async def refund(self, reference: str, amount: int, key: str) -> MoveStatus:
-        session = await self._session(reference)
-        intent = None if session is None else _intent_of(session)
-        if session is None or intent is None:
+        _, intent = await self._found(reference)
+        if intent is None:
             raise ProviderRefused("nothing was paid")
         if (before := await self._refund(intent, key)) is not None:
             return given(before)
@@ -141,7 +149,7 @@ class StripeProvider:
             self._refunds.create_async(
                 {
                     "payment_intent": intent.id,
-                    "amount": to_stripe(amount, _currency(session)),
+                    "amount": to_stripe(amount, intent.currency.upper()),
                     "metadata": {KEY: key},
                 },
                 {"idempotency_key": key},
@@ -150,8 +158,7 @@ class StripeProvider:
         return given(made)
 
     async def refund_failed(self, reference: str, key: str, /) -> str | None:
-        session = await self._session(reference)
-        intent = None if session is None else _intent_of(session)
+        _, intent = await self._found(reference)
         found = None if intent is None else await self._refund(intent, key)
         return None if found is None else why_not(found)
 
@@ -160,8 +167,7 @@ class StripeProvider:
         return None if intent is None else named_by(intent, KEY)
 
     async def refunds_there(self, reference: str, /) -> Sequence[RefundThere]:
-        session = await self._session(reference)
-        intent = None if session is None else _intent_of(session)
+        _, intent = await self._found(reference)
         if intent is None:
             return ()
         found = [made_there(one) async for one in self._refunds_of(intent)]
@@ -181,8 +187,8 @@ class StripeProvider:
             yield one
 
     async def fee(self, reference: str, _: str | None = None, /) -> int | None:
-        session = await known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
-        return None if session is None else fee_of(session)
+        intent = await self._expanded(reference, BOOKED)
+        return None if intent is None else fee_of(intent)
 
     async def customer(self, owner: str, key: str, /) -> str:
         return await self._cards.customer(owner, key)
@@ -205,8 +211,8 @@ class StripeProvider:
         return await self._transfers.may_receive(account)
 
     async def card(self, reference: str, /) -> CardUsed | None:
-        session = await known(self._sessions.retrieve_async(reference, {"expand": [CHARGED]}))
-        return None if session is None else card_of(session)
+        intent = await self._expanded(reference, CHARGED)
+        return None if intent is None else card_of(intent)
 
     async def read_event(
         self, headers: Mapping[str, str], body: bytes, /
@@ -219,8 +225,22 @@ class StripeProvider:
         )
         return None if found is None else dispute_of(found, KEY)
 
-    async def _session(self, reference: str) -> Session | None:
-        return await known(self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]}))
+    async def _found(self, reference: str) -> tuple[Session | None, PaymentIntent | None]:
+        """A payment by its reference: the page, and what was charged on it or without one."""
+        if is_intent(reference):
+            return None, await self._unattended.intent(reference)
+        session = await known(
+            self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]})
+        )
+        return session, None if session is None else _intent_of(session)
+
+    async def _expanded(self, reference: str, what: str) -> PaymentIntent | None:
+        """What was charged, with ``what`` of it besides."""
+        if is_intent(reference):
+            return await known(self._intents.retrieve_async(reference, {"expand": [what]}))
+        inside = {"expand": [f"payment_intent.{what}"]}
+        session = await known(self._sessions.retrieve_async(reference, inside))  # type: ignore[arg-type]
+        return None if session is None else _intent_of(session)
 
 
 def _session_of(request: ChargeRequest, amount: int, key: str) -> SessionCreateParams:
@@ -249,7 +269,7 @@ def _session_of(request: ChargeRequest, amount: int, key: str) -> SessionCreateP
     if request.customer is not None:
         session["customer"] = request.customer
         if request.save_card:
-            intent["setup_future_usage"] = "on_session"
+            intent["setup_future_usage"] = "off_session" if request.charge_later else "on_session"
             session["payment_method_data"] = {"allow_redisplay": "always"}
     return session
 
@@ -261,6 +281,12 @@ def _currency(session: Session) -> str:
 def _intent_of(session: Session) -> PaymentIntent | None:
     intent = session.payment_intent
     return intent if isinstance(intent, PaymentIntent) else None
+
+
+def _told(session: Session | None, intent: PaymentIntent | None) -> Charge | None:
+    if session is not None:
+        return _charge(session, intent)
+    return None if intent is None else charge_of(intent)
 
 
 def _charge(session: Session, intent: PaymentIntent | None = None) -> Charge:
@@ -278,13 +304,8 @@ def _charge(session: Session, intent: PaymentIntent | None = None) -> Charge:
         from_stripe(amount, currency),
         currency,
         next_action=None if url is None else NextAction(redirect_url=url),
-        held_until=_held_until(intent) if status == "authorized" else None,
+        held_until=held_until(intent) if intent is not None and status == "authorized" else None,
     )
-
-
-def _held_until(intent: PaymentIntent | None) -> datetime | None:
-    """A card's bank lets it go after a week."""
-    return None if intent is None else datetime.fromtimestamp(intent.created, UTC) + _HELD_FOR
 
 
 def _status(session: Session, intent: PaymentIntent | None) -> ChargeStatus:

@@ -1,0 +1,176 @@
+"""A kept card pays a repeat order whose owner agreed to that: which card it is, its charge on each
+day, and the link that the order waits with when nothing could be charged.
+
+Placing an order leaves the job of charging it, with the id of the one payment that does. From there
+it is a payment as any other: stored, asked for, learned, settled.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from holdfast import repeats
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.crowds import crowded_out
+from holdfast.flows.commit.outcomes import went_through
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    OrderCancelledAlready,
+    OutcomeUnknown,
+    PaymentUnderWay,
+    ProviderAway,
+    ReservationExpired,
+    ReservationNotFound,
+    TooBusy,
+)
+from holdfast.flows.payments.providers import ask, confirmed
+from holdfast.flows.settlement.pay import charge_kept_card
+from holdfast.flows.settlement.pay_links import make_pay_link
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Problem, shop_now
+from holdfast.orders import Order
+from holdfast.payments import Payment, SavedCard, charges_unattended
+from holdfast.repeats import (
+    ChargeRepeat,
+    DeclineReason,
+    Repeat,
+    RepeatCard,
+    RepeatOrdered,
+    load_repeat,
+    repeat_steps_of,
+)
+
+__all__ = ["as_agreed", "ask_for_money", "card_agreed", "charge_repeat", "let_card_pay"]
+
+log = structlog.get_logger("holdfast.repeats")
+
+_TRIES: Final = 4
+_PATIENCE: Final = timedelta(hours=6)
+"""For so long a card is tried to be charged; then its owner gets the link."""
+_OVER: Final = (AlreadyPaid, OrderCancelledAlready, ReservationExpired, ReservationNotFound)
+_MAY_PASS: Final = (ProviderAway, PaymentUnderWay, TooBusy, OutcomeUnknown)
+
+
+def as_agreed(provider: str, card: SavedCard) -> RepeatCard:
+    """As it is kept of a repeat order whose owner agreed that it is charged."""
+    return RepeatCard(
+        provider,
+        card.id,
+        card.brand,
+        card.last_digits,
+        card.expires_month,
+        card.expires_year,
+    )
+
+
+async def card_agreed(settler: Settler, order: Order) -> RepeatCard | None:
+    """The card that the order was paid with, if its owner agreed that it is charged later. Raises a
+    Problem while the provider is away."""
+    for payment in reversed(await settler.payments.of_order(order.id)):
+        if not payment.has_paid or payment.reference is None:
+            continue
+        found = await _agreed_by(settler, order, payment, payment.reference)
+        if found is not None:
+            return as_agreed(payment.provider, found)
+    return None
+
+
+async def _agreed_by(
+    settler: Settler, order: Order, payment: Payment, reference: str
+) -> SavedCard | None:
+    customers = settler.payments.customers
+    asked = await customers.asked(payment.id)
+    provider: object = settler.providers.get(payment.provider)
+    if asked is None or not asked.unattended or asked.owner != order.owner:
+        return None
+    if not charges_unattended(provider):
+        return None
+    customer = await customers.reference(asked.owner, payment.provider)
+    return await ask(settler, payment.provider, provider.kept_card(reference, customer))
+
+
+async def let_card_pay(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
+    """Of a later order that was paid with one, whose owner agreed then: it pays from now on."""
+    if one.is_asked or one.owner != order.owner:
+        return
+    card = await card_agreed(settler, order)
+    if card is None:
+        return
+    for _ in range(_TRIES):
+        if one.is_ended or card == one.card:
+            return
+        command = caller.command((), repeats.paid_by(one, card), f"repeat-card/{order.id}")
+        if went_through(await settler.ledger.commit(command)):
+            return
+        one = await load_repeat(settler.database.pool, one.id) or one
+    raise crowded_out(f"repeat order {one.id} does not change")
+
+
+async def charge_repeat(settler: Settler, job: ChargeRepeat, caller: Caller) -> None:
+    """Charge the card, once however often it is asked; or leave the order with its link. Raises a
+    Problem that may pass."""
+    order = await settler.orders.get(job.order_id)
+    if order is None or order.repeat is None or not order.is_pending:
+        return
+    one = await load_repeat(settler.database.pool, order.repeat.id)
+    if one is None or await settler.payments.get(job.payment_id) is not None:
+        return  # its account was closed; or it is begun, and looked after as any payment
+    if one.card is None:  # its owner wants it otherwise by now
+        await wait_with_link(settler, caller, one, order, "other")
+        return
+    card = one.card
+    try:
+        await charge_kept_card(settler, caller, order, job.payment_id, card.provider, card.id)
+    except _OVER:
+        return
+    except Problem as refusal:
+        may_pass = isinstance(refusal, _MAY_PASS)
+        if may_pass and shop_now() - order.created_at < _PATIENCE:
+            raise
+        log.info("a card is not charged", repeat=str(one.id), code=refusal.code)
+        why: DeclineReason = "unanswered" if may_pass else "other"
+        await wait_with_link(settler, caller, one, order, why)
+
+
+async def ask_for_money(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
+    """Once its card was not charged: its owner gets the link, and is told why. Raises a Problem
+    while the provider is away."""
+    tried = [each for each in await settler.payments.of_order(order.id) if each.unattended]
+    if not tried or not tried[-1].has_failed:
+        return
+    await wait_with_link(settler, caller, one, order, await _why(settler, one, tried[-1]))
+
+
+async def _why(settler: Settler, one: Repeat, payment: Payment) -> DeclineReason:
+    if payment.reference is not None:
+        return (await confirmed(settler, payment)).why or "declined"
+    # The provider would not even try. Another card may have been chosen since.
+    asked = await settler.payments.customers.asked(payment.id)
+    same = asked is not None and one.card is not None and asked.card == one.card.id
+    return "gone" if same else "other"
+
+
+async def wait_with_link(
+    settler: Settler, caller: Caller, one: Repeat, order: Order, why: DeclineReason
+) -> None:
+    """The order waits to be paid by its link, which its owner gets, once."""
+    for _ in range(_TRIES):
+        steps = await repeat_steps_of(settler.database.pool, one.id)
+        of_order = [step for step in steps if step.order_id == order.id]
+        if any(step.what == "declined" for step in of_order):
+            return
+        day = next((step.due_on for step in of_order if step.due_on is not None), one.due_on)
+        try:
+            link = await make_pay_link(settler, caller, order)
+        except _OVER:
+            return
+        told = RepeatOrdered(
+            one.id, day, one.due_on, link.link.id, order.total, order.currency, link.ends_at, why
+        )
+        riders = repeats.declined(one, order.id, why, told)
+        command = caller.command((), riders, f"repeat-declined/{order.id}/{one.rev}")
+        if went_through(await settler.ledger.commit(command)):
+            return
+        one = await load_repeat(settler.database.pool, one.id) or one
+    raise crowded_out(f"repeat order {one.id} does not change")

@@ -1,0 +1,289 @@
+"""A kept card pays a repeat order whose owner agreed to that: once for each day; and what it does
+not pay waits with its link."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+
+import pytest
+
+from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import NOBODY, Caller
+from holdfast.flows.commit.refusals import ProviderAway
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.resolve import resolve
+from holdfast.flows.repeats.cards import take_card_off
+from holdfast.flows.repeats.charging import charge_repeat
+from holdfast.flows.repeats.following import follow_repeat
+from holdfast.flows.repeats.keeping import ChangeWanted, change_repeat
+from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.settlement.pay_links import open_pay_link, pay_link_token
+from holdfast.flows.shop_parts import ShopParts
+from tests.db.flows.buying import a_customer, stock_of
+from tests.db.flows.repeats.charging import (
+    agreed,
+    by_card,
+    charge,
+    charges,
+    charging,
+    paid_there,
+    settle_payment,
+)
+from tests.db.flows.repeats.repeating import (
+    asked,
+    end_unpaid,
+    look,
+    now_of,
+    ordered,
+    repeated_goods,
+    steps_of,
+)
+from tests.db.flows.stage import Stage, events_of, select
+from tests.support.stripe import StripeServer
+
+
+@pytest.fixture
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture
+async def shop(stage: Stage, stripe: StripeServer) -> AsyncIterator[ShopParts]:
+    async with charging(stage, stripe) as parts:
+        yield parts
+
+
+async def test_the_card_that_its_owner_agreed_to_is_charged_on_its_day(
+    shop: ShopParts, stripe: StripeServer
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    (session,) = stripe.book.sessions.values()
+    assert session["_intent"]["setup_future_usage"] == "off_session"
+    assert one.card is not None
+    assert (one.pay_by, one.card.provider, one.card.last_digits) == ("card", "stripe", "4242")
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    assert charges(stripe) == [], "placing charges nothing"
+    payment = await charge(shop, placed)
+    (intent,) = charges(stripe)
+    assert (intent["amount"], intent["status"], intent["payment_method"]) == (
+        450, "succeeded", one.card.id,
+    )  # fmt: skip
+    assert intent["metadata"]["holdfast"] == str(payment)
+    order = await shop.orders.known(placed)
+    assert (order.is_paid, order.payment_id) == (True, payment)
+    assert await stock_of(shop, goods) == (7, 0)
+    assert "repeat.ordered" not in await events_of(shop, placed), "nobody is asked to pay"
+    assert await select(shop, "SELECT id FROM pay_links WHERE order_id = $1", placed) == []
+
+
+async def test_who_does_not_agree_gets_a_link_though_the_card_is_kept(
+    shop: ShopParts, stripe: StripeServer
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    placed = await asked(shop, buyer, goods)
+    await paid_there(shop, stripe, buyer, placed, charge_later=False)
+    await follow_repeat(shop, placed.order_id, NOBODY)
+    order = await shop.orders.known(placed.order_id)
+    assert order.repeat is not None
+    one = await now_of(shop, order.repeat.id)
+    assert (one.pay_by, one.card) == ("link", None)
+    await look(shop, one.due_on)
+    (again,) = await ordered(shop, one)
+    assert await agreed(shop, again) == []
+    assert "repeat.ordered" in await events_of(shop, again)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "why"),
+    [
+        ("authentication_required", "authentication"),
+        ("insufficient_funds", "declined"),
+        ("detached", "gone"),
+    ],
+)
+async def test_what_the_card_does_not_pay_waits_with_its_link_and_its_owner_is_told_why(
+    shop: ShopParts, stripe: StripeServer, refusal: str, why: str
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    assert one.card is not None
+    if refusal == "detached":
+        stripe.book.cards.detach(one.card.id)
+    else:
+        stripe.book.cards.refuse[one.card.id] = refusal
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    await charge(shop, placed)
+    await follow_repeat(shop, placed, NOBODY)
+    order = await shop.orders.known(placed)
+    assert order.is_pending, "it is not off"
+    assert await stock_of(shop, goods) == (7, 1)
+    last = (await steps_of(shop, one))[-1]
+    assert (last.what, last.order_id, last.reason) == ("declined", placed, why)
+    ((told,),) = await select(
+        shop, "SELECT data ->> 'why' FROM events WHERE type = 'repeat.ordered' AND subject = $1",
+        str(placed),
+    )  # fmt: skip
+    assert told == why
+    ((link,),) = await select(shop, "SELECT id FROM pay_links WHERE order_id = $1", placed)
+    opened = await open_pay_link(shop, pay_link_token(shop, link))
+    assert (opened.state, opened.under_way) == ("open", False)
+    after = await now_of(shop, one)
+    assert (after.is_active, after.pay_by) == (True, "link" if why == "gone" else "card")
+
+
+async def test_three_days_that_the_card_did_not_pay_and_nobody_else_pause_it(
+    shop: ShopParts, stripe: StripeServer, stage: Stage
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    stage.altered.update({"sealed", "hold-end"})
+    assert one.card is not None
+    stripe.book.cards.refuse[one.card.id] = "generic_decline"
+    for turn in range(3):
+        one = await now_of(shop, one)
+        assert one.is_active, turn
+        await look(shop, one.due_on)
+        placed = (await ordered(shop, one))[-1]
+        await charge(shop, placed)
+        await end_unpaid(shop, placed)
+    one = await now_of(shop, one)
+    assert (one.status, one.reason) == ("paused", "unpaid")
+
+
+async def test_a_charge_whose_answer_is_lost_is_learned_and_not_made_again(
+    shop: ShopParts, stripe: StripeServer
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    (job,) = await agreed(shop, placed)
+    stripe.answer_lost = 2  # it is asked twice at once
+    await charge_repeat(shop, job, NOBODY)
+    payment = await shop.payments.get(job.payment_id)
+    assert payment is not None and (payment.is_pending, payment.reference) == (True, None)
+    await charge_repeat(shop, job, NOBODY)  # the job comes twice
+    await resolve(ForOrders(shop), job.payment_id)
+    assert len(charges(stripe)) == 1
+    assert (await shop.orders.known(placed)).is_paid
+
+
+async def test_a_decline_whose_answer_is_lost_is_learned_too(
+    shop: ShopParts, stripe: StripeServer
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    assert one.card is not None
+    stripe.book.cards.refuse[one.card.id] = "authentication_required"
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    (job,) = await agreed(shop, placed)
+    stripe.answer_lost = 2
+    await charge_repeat(shop, job, NOBODY)
+    stripe.book.cards.refuse.clear()  # and the card is well again meanwhile
+    await resolve(ForOrders(shop), job.payment_id)
+    await follow_repeat(shop, placed, NOBODY)
+    assert [each["status"] for each in charges(stripe)] == ["requires_payment_method"]
+    assert (await steps_of(shop, one))[-1].reason == "authentication"
+
+
+async def test_two_workers_at_once_charge_one_day_once(
+    shop: ShopParts, stripe: StripeServer, stage: Stage
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    async with charging(await stage.spare(), stripe) as other:
+        await asyncio.gather(*(look(parts, one.due_on) for parts in (shop, other) * 2))
+        (placed,) = await ordered(shop, one)
+        (job,) = await agreed(shop, placed)
+        stripe.slow = 0.05
+        both = [charge_repeat(parts, job, NOBODY) for parts in (shop, other) * 3]
+        await asyncio.gather(*both, return_exceptions=True)
+    await resolve(ForOrders(shop), job.payment_id)
+    await settle_payment(shop, job.payment_id)
+    assert len(charges(stripe)) == 1
+    assert (await shop.orders.known(placed)).is_paid
+
+
+async def test_a_provider_that_is_away_is_asked_again_and_after_hours_the_link_is_sent(
+    shop: ShopParts, stripe: StripeServer, stage: Stage
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    (job,) = await agreed(shop, placed)
+    await shop.database.pool.execute(
+        "INSERT INTO payment_outages (provider, detail, tries, began_at, tried_at)"
+        " VALUES ('stripe', 'no answer', 99, now() - interval '1 hour', now())"
+    )
+    async with charging(await stage.spare(), stripe) as other:
+        with pytest.raises(ProviderAway):
+            await charge_repeat(other, job, NOBODY)
+    assert await shop.payments.get(job.payment_id) is None, "nothing is begun there"
+    await shop.database.pool.execute(
+        "UPDATE orders SET created_at = created_at - interval '7 hours' WHERE id = $1", placed
+    )
+    async with charging(await stage.spare(), stripe) as other:
+        await charge_repeat(other, job, NOBODY)
+    assert (await steps_of(shop, one))[-1].reason == "unanswered"
+    await shop.database.pool.execute("DELETE FROM payment_outages")
+    assert charges(stripe) == []
+
+
+async def test_an_order_that_its_owner_took_back_is_not_charged(
+    shop: ShopParts, stripe: StripeServer
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    (job,) = await agreed(shop, placed)
+    await cancel(shop, Caller(buyer), order_id=placed)
+    await charge_repeat(shop, job, NOBODY)
+    assert charges(stripe) == []
+    assert await shop.payments.get(job.payment_id) is None
+
+
+async def test_a_card_that_is_taken_off_pays_no_more_and_they_go_on_by_link(
+    shop: ShopParts, stripe: StripeServer
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    assert one.card is not None
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    await take_card_off(shop, Caller(buyer), one.card.id)
+    after = await now_of(shop, one)
+    assert (after.pay_by, after.card, after.is_active) == ("link", None, True)
+    (job,) = await agreed(shop, placed)
+    await charge_repeat(shop, job, NOBODY)
+    assert charges(stripe) == []
+    assert [(step.what, step.reason) for step in (await steps_of(shop, one))[-2:]] == [
+        ("changed", "card"), ("declined", "other"),
+    ]  # fmt: skip
+    assert "repeat.ordered" in await events_of(shop, placed)
+
+
+async def test_a_later_order_that_is_paid_with_consent_lets_its_card_pay_from_then_on(
+    shop: ShopParts, stripe: StripeServer
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    one = await change_repeat(shop, Caller(buyer), one.id, ChangeWanted(pay_by="link"))
+    assert one.card is None
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    order = await shop.orders.known(placed)
+    reserved = Placed(placed, order.number, order.reservation_id)
+    await paid_there(shop, stripe, buyer, reserved, charge_later=True)
+    for _ in range(2):
+        await follow_repeat(shop, placed, NOBODY)
+    after = await now_of(shop, one)
+    assert after.card is not None and after.pay_by == "card"
+    assert after.rev == (await now_of(shop, one)).rev
+    assert after.due_on > one.due_on - timedelta(days=1)
