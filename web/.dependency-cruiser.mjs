@@ -13,7 +13,7 @@ const NEEDS = {
   "rooms/wishes": ["cart", "stock"],
   "rooms/conversations": ["pictures"],
   "rooms/flash": ["promotions"],
-  "rooms/repeats": ["addresses"],
+  "rooms/repeats": ["addresses", "cart"],
   "rooms/catalog": [
     "cart",
     "conversations",
@@ -34,7 +34,7 @@ const NEEDS = {
   "rooms/mail": [],
   "rooms/newsletter": [],
   "rooms/returns": ["pictures"],
-  "rooms/people": ["addresses", "cart", "mail", "newsletter", "policies"],
+  "rooms/people": ["addresses", "cart", "mail", "newsletter", "policies", "repeats"],
   "rooms/orders": [
     "addresses",
     "booking",

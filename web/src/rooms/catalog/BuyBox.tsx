@@ -126,7 +126,11 @@ function Buy({ product, variant, stock, preorder, quantity, setQuantity }: BuyPr
 
   return (
     <div className="flex flex-col gap-3">
-      <RepeatChoice productId={product.id} value={every} onChange={setEvery} />
+      <RepeatChoice
+        of={{ productId: product.id, variantId: variant.id, quantity }}
+        value={every}
+        onChange={setEvery}
+      />
       <BuyBar>
         <Stepper
           value={quantity}

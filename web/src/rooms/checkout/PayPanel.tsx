@@ -63,6 +63,19 @@ export function PayPanel({ order, reservationId, how }: Props) {
         <p className="whitespace-pre-line text-ink-soft">{provider.instructions}</p>
       )}
       {wallet && <WalletPanel order={order} />}
+      {how.mayCharge && (
+        <div>
+          <Check
+            label={t("paying.chargeLater")}
+            aria-describedby="charge-later"
+            checked={how.charge}
+            onChange={(event) => how.setCharge(event.target.checked)}
+          />
+          <p id="charge-later" className="text-13 text-ink-soft">
+            {t("paying.chargeLaterHint")}
+          </p>
+        </div>
+      )}
       {how.mayKeep && (
         <div>
           <Check

@@ -44,6 +44,7 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
   const way = open.find(({ value }) => value === kept) ?? open[0] ?? ways[0];
   const wallet = member && from === "wallet";
   const [wish, setWish] = useState(false);
+  const [charge, setCharge] = useState(false);
 
   // Asked once it is known where the goods go.
   const offered = useSources(`/payments/sources/${reservationId}`, !order.addressNeeded);
@@ -57,7 +58,10 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
   const due = order.due ?? order.total;
   const rest = restOf(due, chosen);
   const provider = way?.provider;
-  const mayKeep = member && !wallet && rest > 0 && provider?.keepsCards === true;
+  const byProvider = member && !wallet && rest > 0;
+  const mayCharge = byProvider && order.repeatId !== null && provider?.chargesLater === true;
+  // What is charged later is kept for that.
+  const mayKeep = byProvider && provider?.keepsCards === true && !(mayCharge && charge);
 
   return {
     loaded: config !== undefined,
@@ -86,6 +90,9 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
     mayKeep,
     wish,
     setWish,
+    mayCharge,
+    charge,
+    setCharge,
     /** Under a key of its own, of what is held under this reservation. Each pays what is shown, or
      * nothing is paid. */
     attempt: (reserved: string) => {
@@ -97,7 +104,8 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
         const code = typed.find((one) => one.grantId === grantId)?.code;
         return [code ? { kind, code, amount } : { kind, grantId, amount }];
       });
-      return way && newAttempt(reserved, way.provider.name, way.scenario, mix, mayKeep && wish);
+      const card = { saveCard: mayKeep && wish, chargeLater: mayCharge && charge };
+      return way && newAttempt(reserved, way.provider.name, way.scenario, mix, card);
     },
   };
 }

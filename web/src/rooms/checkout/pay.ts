@@ -13,6 +13,8 @@ export interface Attempt {
   sources?: SourceForm[];
   /** The buyer asks the provider to keep the card. */
   saveCard?: boolean;
+  /** And agrees that it is charged on each day of the repeat order. */
+  chargeLater?: boolean;
   /** One attempt, one key for each of its two requests. */
   key: string;
 }
@@ -22,9 +24,9 @@ export function newAttempt(
   provider: string,
   scenario?: Scenario,
   sources: SourceForm[] = [],
-  saveCard = false,
+  card: Pick<Attempt, "saveCard" | "chargeLater"> = {},
 ): Attempt {
-  return { reservationId, provider, scenario, sources, saveCard, key: newKey() };
+  return { reservationId, provider, scenario, sources, ...card, key: newKey() };
 }
 
 /** Pays and asks for the order. `pending`: the provider has not answered yet; `elsewhere`: the browser
@@ -34,7 +36,7 @@ export async function pay(
   orderId: string,
   attempt: Attempt,
 ): Promise<"paid" | "pending" | "elsewhere"> {
-  const { reservationId, provider, scenario, sources = [], saveCard, key } = attempt;
+  const { reservationId, provider, scenario, sources = [], saveCard, chargeLater, key } = attempt;
   const payment = await insist<PayAnswer>(
     sources.length > 0 ? "/payments/mix" : "/payments",
     {
@@ -43,6 +45,7 @@ export async function pay(
       ...(scenario ? { scenario } : {}),
       ...(sources.length > 0 ? { sources } : {}),
       ...(saveCard ? { saveCard } : {}),
+      ...(chargeLater ? { chargeLater } : {}),
     },
     `${key}-payment`,
   );

@@ -1,24 +1,26 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { newKey, post, remove } from "../../base/api/client";
-import { answerQuery, configQuery, renew } from "../../base/api/queries";
-import type { CardShown, CardsAnswer, NewCardAnswer } from "../../base/api/schema";
+import { configQuery, renew } from "../../base/api/queries";
+import type { CardShown, NewCardAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { ownAnswers } from "../../base/session";
 import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
+import { useEvery } from "../repeats/every";
+import { keptCards, renewRepeats } from "../repeats/queries";
 
 ownAnswers("cards");
-
-const cardsQuery = answerQuery<CardsAnswer>(["cards"], "/cards");
 
 /** Cards that a payment provider keeps for its buyer, where one does. */
 export function SavedCards() {
   const { t } = useLanguage();
   const keeper = useQuery(configQuery).data?.providers.find((one) => one.keepsCards);
-  const query = useQuery({ ...cardsQuery, enabled: Boolean(keeper) });
+  const query = useQuery({ ...keptCards, enabled: Boolean(keeper) });
   if (!keeper) return null;
   return (
     <Panel title={t("account.cards")} text={t("account.cardsText")}>
@@ -47,8 +49,13 @@ function Kept({ card }: { card: CardShown }) {
   const named = t("account.card", { brand: brandOf(card), digits: card.lastDigits });
   const removing = useMutation({
     mutationFn: () => remove<void>(`/cards/${card.id}`),
-    onSuccess: () => renew(cardsQuery.queryKey),
+    onSuccess: async () => {
+      await Promise.all([renew(keptCards.queryKey), renewRepeats()]);
+    },
   });
+  const everyIn = useEvery();
+  const [asking, setAsking] = useState(false);
+  const every = card.repeatOrders.map((one) => everyIn(one.every)).join(", ");
   return (
     <li className="p-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -60,18 +67,36 @@ function Kept({ card }: { card: CardShown }) {
               year: String(card.expiresYear),
             })}
           </p>
+          {every && <p className="text-13 text-ink-soft">{t("account.cardPays", { every })}</p>}
         </div>
         <Button
           size="s"
           kind="plain"
           busy={removing.isPending}
           aria-label={`${t("form.remove")}: ${named}`}
-          onClick={() => removing.mutate()}
+          onClick={() => (every ? setAsking(true) : removing.mutate())}
         >
           {t("form.remove")}
         </Button>
       </div>
       {removing.isError && <Refusal error={removing.error} />}
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("account.cardOffTitle")}
+        text={t("account.cardOffText", { every })}
+      >
+        <div className="mt-5 flex flex-wrap justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>{t("repeats.keep")}</Button>
+          <Button
+            kind="danger"
+            busy={removing.isPending}
+            onClick={() => removing.mutate(undefined, { onSettled: () => setAsking(false) })}
+          >
+            {t("form.remove")}
+          </Button>
+        </div>
+      </Dialog>
     </li>
   );
 }

@@ -2,15 +2,15 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RepeatBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useUses } from "../../base/shop";
-import { Choice } from "../../design/Choice";
 import { Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { SaveButton } from "../../design/SaveButton";
 import { Stepper } from "../../design/Stepper";
 import { toast } from "../../design/Toasts";
 import { typed, useAddresses } from "../addresses/queries";
+import { DeliveryChoice } from "./DeliveryChoice";
 import { useEvery } from "./every";
+import { PayChoice, paidNow, payAsked } from "./PayChoice";
 import { changeRepeat, renewRepeats, repeatOfferQuery } from "./queries";
 
 type Every = NonNullable<Parameters<typeof changeRepeat>[1]["every"]>;
@@ -19,25 +19,28 @@ type Every = NonNullable<Parameters<typeof changeRepeat>[1]["every"]>;
 export function ChangeRepeat({ one, onDone }: { one: RepeatBody; onDone: () => void }) {
   const { t } = useLanguage();
   const everyIn = useEvery();
-  const wallets = useUses().wallet;
   const offered = useQuery(repeatOfferQuery(one.items[0]?.productId ?? "")).data?.intervals ?? [];
   const addresses = useAddresses().data?.addresses ?? [];
   const [every, setEvery] = useState(one.every);
-  const [payBy, setPayBy] = useState(one.payBy);
+  const [pay, setPay] = useState(paidNow(one));
+  const [method, setMethod] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
   const [counts, setCounts] = useState(() =>
     Object.fromEntries(one.items.map(({ variantId, quantity }) => [variantId, quantity])),
   );
+  const address = addresses.find(({ id }) => id === to);
+  const lines = one.items.map(({ productId, variantId, quantity }) => ({
+    productId,
+    variantId,
+    quantity: counts[variantId] ?? quantity,
+  }));
   const saving = useMutation({
     mutationFn: () => {
-      const address = addresses.find(({ id }) => id === to);
-      const items = one.items.map(({ variantId, quantity }) => ({
-        variantId,
-        quantity: counts[variantId] ?? quantity,
-      }));
+      const items = lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
       return changeRepeat(one.id, {
         items,
-        payBy,
+        ...(pay === paidNow(one) ? {} : payAsked(pay)),
+        ...(method && method !== one.shippingMethod ? { shippingMethod: method } : {}),
         ...(every === one.every ? {} : { every: every as Every }),
         ...(address ? { shippingAddress: typed(address) } : {}),
       });
@@ -77,28 +80,24 @@ export function ChangeRepeat({ one, onDone }: { one: RepeatBody; onDone: () => v
         value={every}
         onChoose={(next) => next && setEvery(next)}
       />
-      {one.shippingAddress && addresses.length > 0 && (
+      {addresses.length > 0 && (one.shippingAddress || method) && (
         <Select
           label={t("repeats.address")}
           items={addresses.map(({ id }) => id)}
           nameOf={(id) => addresses.find((kept) => kept.id === id)?.lines.join(", ") ?? ""}
-          none={one.shippingAddress.lines.join(", ")}
+          none={one.shippingAddress?.lines.join(", ") ?? "—"}
           value={to}
           onChoose={(id) => setTo(id ?? null)}
         />
       )}
-      {(wallets || one.payBy === "wallet") && (
-        <Choice
-          look="rows"
-          legend={t("repeats.payTitle")}
-          value={payBy}
-          onChange={(next) => setPayBy(next as RepeatBody["payBy"])}
-          items={(["link", "wallet"] as const).map((value) => ({
-            value,
-            label: t(`repeats.payBy.${value}`),
-          }))}
-        />
-      )}
+      <DeliveryChoice
+        one={one}
+        items={lines}
+        to={address ?? one.shippingAddress}
+        value={method}
+        onChange={setMethod}
+      />
+      <PayChoice one={one} value={pay} onChange={setPay} />
     </Form>
   );
 }

@@ -9,6 +9,7 @@ import { Panel } from "../../design/Heading";
 import { AddressLines } from "../addresses/AddressLines";
 import { ChangeRepeat } from "./ChangeRepeat";
 import { useEvery } from "./every";
+import { PaidBy } from "./PaidBy";
 import { actOn, type RepeatAct, renewRepeats } from "./queries";
 import { RepeatBadge } from "./RepeatBadge";
 import { RepeatLines } from "./RepeatLines";
@@ -43,7 +44,7 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
         {one.status !== "ended" && (
           <div className="text-13 text-ink-soft">
             {one.shippingAddress && <AddressLines address={one.shippingAddress} />}
-            <p>{t(`repeats.payBy.${one.payBy}`)}</p>
+            <PaidBy one={one} />
           </div>
         )}
         <div className="flex flex-wrap gap-2">

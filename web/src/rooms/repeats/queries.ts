@@ -1,13 +1,17 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get, insist, patch } from "../../base/api/client";
+import { get, insist, newKey, patch, post } from "../../base/api/client";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
+  AddressBody,
+  CardsAnswer,
+  PriceAnswer,
   RepeatBody,
   RepeatChangeAsked,
   RepeatOfferBody,
   RepeatsAnswer,
 } from "../../base/api/schema";
 import { ownAnswers } from "../../base/session";
+import { typed } from "../addresses/queries";
 
 const KEY = "repeat-orders";
 
@@ -39,6 +43,30 @@ export async function actOn(id: string, what: RepeatAct, key: string): Promise<R
 export function changeRepeat(id: string, asked: Partial<RepeatChangeAsked>): Promise<RepeatBody> {
   return patch<RepeatBody>(addressOf(id), asked);
 }
+
+export interface Line {
+  productId: string;
+  variantId: string;
+  quantity: number;
+}
+
+/** What these cost each time (`every` null: once), delivery too, and the ways to deliver them: by the server's sums. */
+export function repeatedPrice(items: Line[], every: string | null, to?: AddressBody | null) {
+  const asked = {
+    items,
+    ...(every ? { repeatEvery: every } : {}),
+    ...(to ? { shippingAddress: typed(to) } : {}),
+  };
+  return queryOptions({
+    queryKey: ["price", "repeated", asked],
+    queryFn: () => post<PriceAnswer>("/quote", asked, newKey()),
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+/** One's own that are kept, as the account shows them. */
+export const keptCards = answerQuery<CardsAnswer>(["cards"], "/cards");
 
 export const renewRepeats = () => renew([KEY]);
 

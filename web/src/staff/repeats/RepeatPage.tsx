@@ -12,6 +12,7 @@ import { Heading, Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { AddressLines } from "../../rooms/addresses/AddressLines";
 import { useEvery } from "../../rooms/repeats/every";
+import { PaidBy } from "../../rooms/repeats/PaidBy";
 import { RepeatBadge } from "../../rooms/repeats/RepeatBadge";
 import { RepeatLines } from "../../rooms/repeats/RepeatLines";
 import { ActDialog } from "../desk/ActDialog";
@@ -68,7 +69,7 @@ function Shown({ one }: { one: StaffRepeatBody }) {
       </Panel>
       <Panel title={t("staffRepeats.how")}>
         {one.shippingAddress && <AddressLines address={one.shippingAddress} />}
-        <p>{t(`repeats.payBy.${one.payBy}`)}</p>
+        <PaidBy one={one} />
         {one.note && <p className="mt-2 wrap-anywhere">{one.note}</p>}
       </Panel>
       <Steps one={one} />
@@ -88,7 +89,7 @@ function Steps({ one }: { one: StaffRepeatBody }) {
             </time>
             <span>
               {t(`staffRepeats.step.${step.what}`)}
-              {step.what === "skipped" && `: ${skipWords(step.reason, t)}`}
+              {why(step, t)}
             </span>
             {step.dueOn && <span className="text-ink-soft">{formats.dayAhead(step.dueOn)}</span>}
             {step.orderId && (
@@ -117,9 +118,25 @@ function Steps({ one }: { one: StaffRepeatBody }) {
 
 const REASONS = ["asked", "stock", "limit", "gone", "address", "wallet", "off", "other"] as const;
 
-function skipWords(reason: string, t: ReturnType<typeof useLanguage>["t"]): string {
-  const known = REASONS.find((one) => one === reason) ?? "other";
-  return t(`staffRepeats.reason.${known}`);
+type Words = ReturnType<typeof useLanguage>["t"];
+
+const DECLINED = {
+  authentication: "staffRepeats.reason.authentication",
+  declined: "staffRepeats.reason.declined",
+  gone: "staffRepeats.reason.cardGone",
+  unanswered: "staffRepeats.reason.unanswered",
+  other: "staffRepeats.reason.notCharged",
+} as const;
+
+/** Why a day was left out, its card not charged, or it was changed without being asked for. */
+function why({ what, reason }: StaffRepeatBody["steps"][number], t: Words): string {
+  if (what === "skipped") {
+    const known = REASONS.find((one) => one === reason) ?? "other";
+    return `: ${t(`staffRepeats.reason.${known}`)}`;
+  }
+  if (what === "declined")
+    return `: ${t(DECLINED[reason as keyof typeof DECLINED] ?? DECLINED.other)}`;
+  return what === "changed" && reason ? `: ${t("staffRepeats.reason.cardOff")}` : "";
 }
 
 function Acts({ one }: { one: StaffRepeatBody }) {
