@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from holdfast.db.engine import Database
 from holdfast.flows.demo.offers import open_club, sell_together
 from holdfast.flows.demo.opening import Before, fill_empty_shop
+from holdfast.flows.demo.repeats import repeat_demo
 from holdfast.flows.demo.today import begin_today
 from holdfast.flows.people.first_start import offer_owner_link
 from holdfast.flows.people.logins import add_demo_users
@@ -104,4 +105,5 @@ async def furnish(
         await begin_today(shop_parts)
         await open_club(shop_parts)
         await sell_together(shop_parts)
+        await repeat_demo(shop_parts)
     log.info("the shop was empty and has the demo goods now", **asdict(seeded))

@@ -8,5 +8,6 @@ from holdfast.catalog.demo.shop import (
     demo_products,
     demo_snapshot,
     points_products,
+    repeated_products,
 )
 from holdfast.catalog.demo.words import SEARCHED_AS

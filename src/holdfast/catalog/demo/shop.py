@@ -10,6 +10,7 @@ from holdfast.catalog.demo.drawings import PLACES, SIZE, draw, draw_at_home
 from holdfast.catalog.demo.facts import facts_of
 from holdfast.catalog.demo.gifts import GIFTS
 from holdfast.catalog.demo.goods import GOODS, WINDOW, Good
+from holdfast.catalog.demo.refills import REFILLS
 from holdfast.catalog.demo.words import COLORS, OPTIONS, SHELVES, UNITS
 from holdfast.catalog.products import (
     Image,
@@ -24,7 +25,7 @@ NAME: Final = "Holdfast Electronics"
 CURRENCY: Final = "RUB"
 PICTURES: Final = "/media/demo"
 
-_BY_HANDLE: Final = {good.handle: good for good in (*GOODS, *GIFTS)}
+_BY_HANDLE: Final = {good.handle: good for good in (*GOODS, *GIFTS, *REFILLS)}
 _COLOR_SLUGS: Final = {color.lower().replace(" ", "-"): color for color in COLORS}
 _SWITCHES: Final = {
     "Red": ("Красные", "적축"), "Brown": ("Коричневые", "갈축"), "Blue": ("Синие", "청축"),
@@ -46,6 +47,11 @@ def demo_products() -> tuple[ProductDraft, ...]:
 def points_products() -> tuple[ProductDraft, ...]:
     """What there is for points, which have no minor units."""
     return tuple(_draft(good, minor=1) for good in GIFTS)
+
+
+def repeated_products() -> tuple[ProductDraft, ...]:
+    """What may be ordered again and again."""
+    return tuple(_draft(good) for good in REFILLS)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,12 @@ from msgspec import Struct
 
 from holdfast import people
 from holdfast.catalog import Shelf
-from holdfast.catalog.demo import CURRENCY, SEARCHED_AS, demo_products
+from holdfast.catalog.demo import (
+    CURRENCY,
+    SEARCHED_AS,
+    demo_products,
+    repeated_products,
+)
 from holdfast.db.engine import Database, connect
 from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.flows.booking.studio import Studio
@@ -36,6 +41,7 @@ from holdfast.flows.demo.session_reviews import review_sessions
 from holdfast.flows.demo.sessions import fortnight
 from holdfast.flows.demo.studio import furnish_studios
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
+from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
 from holdfast.flows.inventory.low_stock import note_low
 from holdfast.flows.staff.search_words import save_synonyms
 from holdfast.kit import shop_now
@@ -116,6 +122,8 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     staff = await _owner(database, _STAFF)
     sellers = await admit_sellers(database, staff, begun)
     past.turn_to(begun)
+    # Before all others, so that none of these is the newest.
+    await put_drafts(database, before.ledger, repeated_products(), DraftTerms(CURRENCY))
     seeded = await seed_demo(
         database,
         before.ledger,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from holdfast.catalog.demo import demo_products, points_products
+from holdfast.catalog.demo import demo_products, points_products, repeated_products
 from holdfast.db.engine import Database
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.demo.reviews import SAID
@@ -105,7 +105,7 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         again = Before(Ledger(database_url), HOLD, wallets=True)
         assert await fill_empty_shop(database, ledger, again) is None
 
-        drafts = (*demo_products(), *points_products())
+        drafts = (*demo_products(), *points_products(), *repeated_products())
         wanted = {one.sku: one.stock for draft in drafts for one in draft.variants}
         stock = await database.pool.fetch(_STOCK)
         assert {sku: free for sku, free, _ in stock} == wanted

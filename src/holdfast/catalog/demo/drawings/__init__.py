@@ -16,7 +16,7 @@ SHAPES: Final[dict[str, Callable[..., None]]] = {
         handhelds.round_watch, computers.laptop, computers.keyboard, computers.mouse,
         computers.power_bank, sound.headphones, sound.earbuds, sound.tube_speaker,
         sound.ball_speaker, play.camera, play.action_camera, play.instant_camera, play.console,
-        play.gamepad, play.handheld, gifts.mug, gifts.bottle, gifts.tote,
+        play.gamepad, play.handheld, play.film_box, gifts.mug, gifts.bottle, gifts.tote,
     )
 }  # fmt: skip
 

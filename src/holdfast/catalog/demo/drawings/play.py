@@ -151,3 +151,17 @@ def handheld(c: Canvas, sides: str = "") -> None:
     for cx, cy in ((126, 444), (674, 330)):
         for dx, dy in ((0, -26), (26, 0), (0, 26), (-26, 0)):
             c.circle(cx + dx, cy + dy, 12, c.ball("#2a2c33"))
+
+
+def film_box(c: Canvas) -> None:
+    """A box of instant film, with one picture before it."""
+    c.shadow(400, 690, 250, 26)
+    c.rect(196, 200, 330, 486, 18, c.body(mix(c.color, "#dfe3e8", 0.4)))
+    c.rect(196, 200, 330, 120, 18, c.rod("#2f8fd8"))
+    c.text(361, 274, 46, "film", "#ffffff", 'font-weight="700"')
+    c.text(284, 640, 40, "× 20", dark(c.color, 0.55), 'font-weight="600"')
+    c.open("rotate(8 520 520)")
+    c.rect(408, 372, 226, 300, 8, "#ffffff", 'stroke="#d7dbe1" stroke-width="3"')
+    c.rect(430, 394, 182, 190, 4, c.down((0, "#8fd0ff"), (0.6, "#f7d9a8"), (1, "#5b8f5a")))
+    c.circle(562, 436, 20, "#ffe9b8")
+    c.close()
