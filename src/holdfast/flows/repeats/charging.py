@@ -30,7 +30,13 @@ from holdfast.flows.settlement.pay_links import make_pay_link
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
 from holdfast.orders import Order
-from holdfast.payments import Payment, SavedCard, charges_unattended
+from holdfast.payments import (
+    Payment,
+    ProviderRefused,
+    SavedCard,
+    charges_unattended,
+    keeps_cards,
+)
 from holdfast.repeats import (
     ChargeRepeat,
     DeclineReason,
@@ -87,7 +93,10 @@ async def _agreed_by(
     if not charges_unattended(provider):
         return None
     customer = await customers.reference(asked.owner, payment.provider)
-    return await ask(settler, payment.provider, provider.kept_card(reference, customer))
+    try:
+        return await ask(settler, payment.provider, provider.kept_card(reference, customer))
+    except ProviderRefused:  # it goes on by link
+        return None
 
 
 async def let_card_pay(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
@@ -147,8 +156,18 @@ async def _why(settler: Settler, one: Repeat, payment: Payment) -> DeclineReason
         return (await confirmed(settler, payment)).why or "declined"
     # The provider would not even try. Another card may have been chosen since.
     asked = await settler.payments.customers.asked(payment.id)
-    same = asked is not None and one.card is not None and asked.card == one.card.id
-    return "gone" if same else "other"
+    if asked is None or one.card is None or asked.card != one.card.id:
+        return "other"
+    return "other" if await _is_kept(settler, one.owner, one.card) else "gone"
+
+
+async def _is_kept(settler: Settler, owner: str, card: RepeatCard) -> bool:
+    provider: object = settler.providers.get(card.provider)
+    customer = await settler.payments.customers.reference(owner, card.provider)
+    if not keeps_cards(provider) or customer is None:
+        return False
+    kept = await ask(settler, card.provider, provider.cards(customer))
+    return any(each.id == card.id for each in kept)
 
 
 async def wait_with_link(

@@ -1,22 +1,17 @@
 """A kept card pays a repeat order whose owner agreed to that: once for each day; and what it does
 not pay waits with its link."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 import pytest
 
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import NOBODY, Caller
-from holdfast.flows.commit.refusals import ProviderAway
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.resolve import resolve
 from holdfast.flows.repeats.cards import take_card_off
 from holdfast.flows.repeats.charging import charge_repeat
 from holdfast.flows.repeats.following import follow_repeat
 from holdfast.flows.repeats.keeping import ChangeWanted, change_repeat
-from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.pay_links import open_pay_link, pay_link_token
 from holdfast.flows.shop_parts import ShopParts
 from tests.db.flows.buying import a_customer, stock_of
@@ -25,9 +20,7 @@ from tests.db.flows.repeats.charging import (
     by_card,
     charge,
     charges,
-    charging,
     paid_there,
-    settle_payment,
 )
 from tests.db.flows.repeats.repeating import (
     asked,
@@ -40,18 +33,6 @@ from tests.db.flows.repeats.repeating import (
 )
 from tests.db.flows.stage import Stage, events_of, select
 from tests.support.stripe import StripeServer
-
-
-@pytest.fixture
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
-
-
-@pytest.fixture
-async def shop(stage: Stage, stripe: StripeServer) -> AsyncIterator[ShopParts]:
-    async with charging(stage, stripe) as parts:
-        yield parts
 
 
 async def test_the_card_that_its_owner_agreed_to_is_charged_on_its_day(
@@ -152,87 +133,6 @@ async def test_three_days_that_the_card_did_not_pay_and_nobody_else_pause_it(
         await end_unpaid(shop, placed)
     one = await now_of(shop, one)
     assert (one.status, one.reason) == ("paused", "unpaid")
-
-
-async def test_a_charge_whose_answer_is_lost_is_learned_and_not_made_again(
-    shop: ShopParts, stripe: StripeServer
-) -> None:
-    goods, buyer = await repeated_goods(shop, 9), a_customer()
-    one = await by_card(shop, stripe, buyer, goods)
-    await look(shop, one.due_on)
-    (placed,) = await ordered(shop, one)
-    (job,) = await agreed(shop, placed)
-    stripe.answer_lost = 2  # it is asked twice at once
-    await charge_repeat(shop, job, NOBODY)
-    payment = await shop.payments.get(job.payment_id)
-    assert payment is not None and (payment.is_pending, payment.reference) == (True, None)
-    await charge_repeat(shop, job, NOBODY)  # the job comes twice
-    await resolve(ForOrders(shop), job.payment_id)
-    assert len(charges(stripe)) == 1
-    assert (await shop.orders.known(placed)).is_paid
-
-
-async def test_a_decline_whose_answer_is_lost_is_learned_too(
-    shop: ShopParts, stripe: StripeServer
-) -> None:
-    goods, buyer = await repeated_goods(shop, 9), a_customer()
-    one = await by_card(shop, stripe, buyer, goods)
-    assert one.card is not None
-    stripe.book.cards.refuse[one.card.id] = "authentication_required"
-    await look(shop, one.due_on)
-    (placed,) = await ordered(shop, one)
-    (job,) = await agreed(shop, placed)
-    stripe.answer_lost = 2
-    await charge_repeat(shop, job, NOBODY)
-    stripe.book.cards.refuse.clear()  # and the card is well again meanwhile
-    await resolve(ForOrders(shop), job.payment_id)
-    await follow_repeat(shop, placed, NOBODY)
-    assert [each["status"] for each in charges(stripe)] == ["requires_payment_method"]
-    assert (await steps_of(shop, one))[-1].reason == "authentication"
-
-
-async def test_two_workers_at_once_charge_one_day_once(
-    shop: ShopParts, stripe: StripeServer, stage: Stage
-) -> None:
-    goods, buyer = await repeated_goods(shop, 9), a_customer()
-    one = await by_card(shop, stripe, buyer, goods)
-    async with charging(await stage.spare(), stripe) as other:
-        await asyncio.gather(*(look(parts, one.due_on) for parts in (shop, other) * 2))
-        (placed,) = await ordered(shop, one)
-        (job,) = await agreed(shop, placed)
-        stripe.slow = 0.05
-        both = [charge_repeat(parts, job, NOBODY) for parts in (shop, other) * 3]
-        await asyncio.gather(*both, return_exceptions=True)
-    await resolve(ForOrders(shop), job.payment_id)
-    await settle_payment(shop, job.payment_id)
-    assert len(charges(stripe)) == 1
-    assert (await shop.orders.known(placed)).is_paid
-
-
-async def test_a_provider_that_is_away_is_asked_again_and_after_hours_the_link_is_sent(
-    shop: ShopParts, stripe: StripeServer, stage: Stage
-) -> None:
-    goods, buyer = await repeated_goods(shop, 9), a_customer()
-    one = await by_card(shop, stripe, buyer, goods)
-    await look(shop, one.due_on)
-    (placed,) = await ordered(shop, one)
-    (job,) = await agreed(shop, placed)
-    await shop.database.pool.execute(
-        "INSERT INTO payment_outages (provider, detail, tries, began_at, tried_at)"
-        " VALUES ('stripe', 'no answer', 99, now() - interval '1 hour', now())"
-    )
-    async with charging(await stage.spare(), stripe) as other:
-        with pytest.raises(ProviderAway):
-            await charge_repeat(other, job, NOBODY)
-    assert await shop.payments.get(job.payment_id) is None, "nothing is begun there"
-    await shop.database.pool.execute(
-        "UPDATE orders SET created_at = created_at - interval '7 hours' WHERE id = $1", placed
-    )
-    async with charging(await stage.spare(), stripe) as other:
-        await charge_repeat(other, job, NOBODY)
-    assert (await steps_of(shop, one))[-1].reason == "unanswered"
-    await shop.database.pool.execute("DELETE FROM payment_outages")
-    assert charges(stripe) == []
 
 
 async def test_an_order_that_its_owner_took_back_is_not_charged(
