@@ -11,6 +11,7 @@ __all__ = ["FOLDERS", "ByServer", "folder_of", "longest_first", "took_longest"]
 FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
 LONGEST_FIRST = ("unit", "arch", "proof", "e2e", "specs", "sim", "api", "db")
 ONE_PLACE = (
+    "tests/arch/test_layout",  # starts processes that load the application
     "tests/arch/",
     "tests/unit/api/",
     "tests/proof/",
