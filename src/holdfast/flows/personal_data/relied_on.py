@@ -43,6 +43,11 @@ _MAY_RESCUE: Final = """
     AND EXISTS (SELECT FROM orders o WHERE o.id = payments.subject_id
                 AND o.status = 'cancelled' AND o.reason = 'expired')
 """
+# Whose card may have been charged is known by what is kept of its owner.
+_MAY_BE_CHARGED: Final = """
+    method = 'kept-card' AND status = 'pending'
+    AND created_at > clock_timestamp() - interval '1 day'
+"""
 _COUNTS: Final = f"""
 SELECT 'role' AS code, count(*) AS count FROM (
     SELECT id FROM users WHERE id = :user AND roles <> '{{customer}}'
@@ -62,7 +67,8 @@ UNION ALL SELECT 'dispute-open', count(*) FROM disputes d JOIN payments p ON p.i
 UNION ALL SELECT 'payment-open', count(*) FROM payments
     WHERE subject_id = ANY(:subjects) AND (purpose = 'top-up'
     AND (status = 'authorized' OR status = 'pending' AND reference IS NOT NULL
-         AND created_at > clock_timestamp() - interval '1 day') OR {_MAY_RESCUE})
+         AND created_at > clock_timestamp() - interval '1 day') OR {_MAY_RESCUE}
+        OR {_MAY_BE_CHARGED})
 UNION ALL SELECT 'booking-open', count(*) FROM bookings WHERE id = ANY(:bookings)
     AND status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
 UNION ALL SELECT 'booking-unpaid', count(*) FROM bookings WHERE id = ANY(:bookings)

@@ -35,6 +35,7 @@ from tests.db.flows.repeats.repeating import (
     settles,
     steps_of,
 )
+from tests.db.flows.settlement.test_closed_meanwhile import still_open
 from tests.db.flows.stage import Stage, last_refund_job, select
 from tests.support.stripe import StripeServer
 
@@ -177,3 +178,23 @@ async def test_what_is_too_little_to_charge_takes_no_card_off(
     assert (await steps_of(shop, one))[-1].reason == "other"
     after = await now_of(shop, one)
     assert after.card == one.card
+
+
+async def test_one_taken_back_while_its_answer_is_lost_is_refunded_and_keeps_the_account(
+    shop: ShopParts, stripe: StripeServer, stage: Stage
+) -> None:
+    goods, buyer = await repeated_goods(shop, 9), a_customer()
+    one = await by_card(shop, stripe, buyer, goods)
+    await look(shop, one.due_on)
+    (placed,) = await ordered(shop, one)
+    (job,) = await agreed(shop, placed)
+    stripe.answer_lost = 2
+    await charge_repeat(shop, job, NOBODY)
+    await cancel(shop, Caller(buyer), order_id=placed)
+    assert await still_open(stage, buyer, placed) == ["payment-open"]
+    await resolve(ForOrders(shop), job.payment_id)
+    assert await still_open(stage, buyer, placed) == ["refund-open"]
+    await refund(shop, (await last_refund_job(stage)).payment_id)
+    (intent,) = charges(stripe)
+    assert stripe.book.given_back(intent["id"]) == 450
+    assert await still_open(stage, buyer, placed) == []
