@@ -111,5 +111,21 @@ async def test_a_card_is_added_without_paying_and_a_customer_who_is_gone_types_i
     assert [one["lastDigits"] for one in expect(await buyer.get(CARDS))["cards"]] == ["4242"]
 
 
+async def test_who_only_has_the_link_to_an_order_is_offered_no_card_of_its_owners(
+    shop: Market, stripe: StripeServer, visit: Visit
+) -> None:
+    owner, goods = await somebody(shop, visit), shop.goods(4)
+    first = await begun(owner, expect(await owner.reserve(goods)), saveCard=True)
+    pays_there(stripe, first)
+    assert len(expect(await owner.get(CARDS))["cards"]) == 1
+    held = expect(await owner.reserve(goods))
+    made = expect(shop.staff.post(f"/api/staff/orders/{held['orderId']}/pay-link", json={}))
+    paid = expect(await visit(shop).post(f"/api{made['path']}", {"provider": "stripe"}))
+    page = paid["nextAction"]["redirectUrl"].rpartition("/")[2]
+    assert stripe.book.session(page)["customer"] is None
+    again = await begun(owner, expect(await owner.reserve(goods)))
+    assert (await _session(shop, stripe, again))["customer"] is not None
+
+
 async def _session(shop: Market, stripe: StripeServer, payment: dict[str, Any]) -> dict[str, Any]:
     return stripe.book.session(await session_of(shop, payment))

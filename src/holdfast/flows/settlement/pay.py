@@ -120,9 +120,11 @@ async def begin_payment(
         method=method,
         return_url=f"{origin}/orders/{order.id}" if back is None else back,
     )
-    cards = await cards_with(
-        settler, provider, payment, caller.actor, save=save_card, charge_later=charge_later
-    )
+    cards: tuple[Rider, ...] = ()
+    if caller.principal.kind != "guest":  # who only has a link is offered nobody's kept cards
+        cards = await cards_with(
+            settler, provider, payment, caller.actor, save=save_card, charge_later=charge_later
+        )
     due_now = amount if due is None else due.amount
     asked = await _asked(settler, caller, provider, order, payment, ends, due_now, cards)
     return await begin_at(settler, provider, order, asked)
