@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from holdfast.payments import ChargeRequest, DemoProvider, NextAction, ProviderRefused
 
@@ -127,3 +128,31 @@ async def test_a_redirected_buyer_comes_back_and_is_approved_then() -> None:
     after = await provider.confirm(charge.reference)
     assert after is not None
     assert after.status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("method", "digits", "status", "why"),
+    [("success", "4242", "succeeded", None), ("redirect", "3220", "failed", "authentication")],
+)
+async def test_the_card_of_a_payment_is_charged_unless_its_bank_asks_each_time(
+    method: str, digits: str, status: str, why: str | None
+) -> None:
+    provider = DemoProvider(b"secret", Clock())
+    first = await provider.create(request(method), "payment 1")
+    card = await provider.kept_card(first.reference, None)
+    assert card is not None
+    assert card.last_digits == digits
+    charge = await provider.charge_kept(replace(request(), card=card.id), "payment 2")
+    again = await provider.charge_kept(replace(request(), card=card.id), "payment 2")
+    assert (charge, charge.status, charge.why) == (again, status, why)
+    assert await provider.confirm(charge.reference) == charge
+    assert charge.reference != first.reference
+
+
+async def test_a_card_that_the_demo_does_not_know_is_refused() -> None:
+    provider, other = DemoProvider(b"secret", Clock()), DemoProvider(b"another", Clock())
+    theirs = (await other.create(request(), "payment 1")).reference
+    assert await provider.kept_card(theirs, None) is None
+    for card in (theirs, "demo_nonsense", None):
+        with pytest.raises(ProviderRefused):
+            await provider.charge_kept(replace(request(), card=card), "payment 2")

@@ -24,6 +24,7 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
     TooBusy,
 )
+from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.providers import ask, confirmed
 from holdfast.flows.settlement.pay import charge_kept_card
 from holdfast.flows.settlement.pay_links import make_pay_link
@@ -181,11 +182,12 @@ async def wait_with_link(
             return
         day = next((step.due_on for step in of_order if step.due_on is not None), one.due_on)
         try:
+            due, _ = await to_pay(settler, order, None)
             link = await make_pay_link(settler, caller, order)
         except _OVER:
             return
         told = RepeatOrdered(
-            one.id, day, one.due_on, link.link.id, order.total, order.currency, link.ends_at, why
+            one.id, day, one.due_on, link.link.id, due, order.currency, link.ends_at, why
         )
         riders = repeats.declined(one, order.id, why, told)
         command = caller.command((), riders, f"repeat-declined/{order.id}/{one.rev}")
