@@ -11,8 +11,10 @@ from msgspec import Struct
 
 from holdfast.views.agreement import audit_shop
 from tests.api.staff.conftest import Staff
+from tests.api.staff.test_returns import returned, step
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
+from tests.support.postgres import fetch
 
 Visit = Callable[..., Buyer]
 COLOURS = {"Green": 1000, "Blue": 1250, "Grey": 700}
@@ -192,3 +194,33 @@ async def test_what_cannot_be_is_refused_with_its_reason(
     packer = await asyncio.to_thread(of_staff, ["orders:write"])
     refusal(edit(packer, one, asked(one.blue, 1)), 403, "duty-lacking")
     expect(edit(packer, one, asked(one.blue)), 201)
+
+
+async def test_what_was_added_comes_back_for_less_and_the_first_order_gives_nothing_by_itself(
+    market: Market, visit: Visit
+) -> None:
+    """What of its share goes back then is staff's to say: also where it was sent in no parcel."""
+    buyer = visit(market)
+    one = await bought(market, buyer)
+    made = expect(edit(market.staff, one, asked(one.blue, 1)), 201)["edit"]
+    added = f"/api/staff/orders/{made['addedId']}"
+    expect(market.staff.post(f"{added}/mark-paid", json={}))
+    await ends(buyer, one.order_id, "done")
+    expect(market.staff.post(f"{added}/complete"))
+    lines = [{"line": 0, "quantity": 1, "reason": "other"}]
+    path = f"/api/orders/{made['addedId']}/returns"
+    back = returned(await buyer.post(path, {"lines": lines}), 201)["id"]
+    for action in ("approve", "receive"):
+        returned(step(market, back, action))
+    came = {"lines": [{"line": 0, "restocked": 1}], "deduct": 40, "deduction": "worn"}
+    returned(step(market, back, "inspect", came))
+
+    async def settled() -> bool:
+        count = "SELECT count(*) FROM jobs WHERE queue = 'settle-edit'"
+        return not (await fetch(market.database_url, count))[0][0]
+
+    await eventually(settled, PATIENCE, "the change was looked at")
+    order = expect(market.staff.get(f"/api/staff/orders/{one.order_id}"))["order"]
+    assert (order["refunded"], order["staff"]["refundable"]) == (0, 2000)
+    (item,) = expect(market.staff.get(added))["order"]["items"]
+    assert (item["returned"], item["cameBack"]) == (1, 1)

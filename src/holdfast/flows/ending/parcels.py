@@ -79,9 +79,9 @@ class ParcelsUnderWay(Problem):
 
 class ParcelsNow(Struct, frozen=True):
     """``returned`` says of each line how many units were refunded, ``steps`` how many steps the
-    parcels made; without one there are no ``returns`` of what came by parcel, and no ``codes`` or
-    ``files`` were given. ``awaited``: by line, how many units are not there yet. ``edit``: what
-    of it waits for its payment; ``edited``: by which goods were added that stand."""
+    parcels made; without one no ``codes`` or ``files`` were given, and ``returns`` are there only
+    of an order that is completed. ``awaited``: by line, how many units are not there yet.
+    ``edit``: what of it waits for its payment; ``edited``: by which goods were added that stand."""
 
     order: Order
     items: Sequence[OrderItem]
@@ -283,7 +283,8 @@ async def parcels_now(settler: Settler, order: Order) -> ParcelsNow:
     items = (await load_items(pool, [order.id]))[order.id]
     returned = await units_returned(settler, order, items)
     parcels = (await parcels_of(pool, [order.id]))[order.id]
-    back = await returns_of(pool, order.id) if steps.version else ()
+    arrived = steps.version or order.is_completed  # staff may complete it without a parcel
+    back = await returns_of(pool, order.id) if arrived else ()
     codes: tuple[DigitalCode, ...] = ()
     if steps.version and any(one.is_codes for one in items):
         codes = (await codes_of_orders(pool, [order.id]))[order.id]

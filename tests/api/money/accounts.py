@@ -1,0 +1,158 @@
+"""What becomes of an order's money, as a merchant would keep it on paper: by the order's own lines,
+docs/pricing.md and what was done with it."""
+
+from dataclasses import dataclass, field
+
+from tests.api.money.reckoning import Cost, shares
+from tests.api.money.wares import Ware
+
+__all__ = ["Change", "Line", "Sale", "differs", "until"]
+
+
+def until(paid: int, units: int, quantity: int) -> int:
+    """What the first units of a line cost."""
+    return paid * units // quantity
+
+
+@dataclass
+class Line:
+    """``net`` is what prices say of all its units, ``tax`` what is said of it; ``paid`` what they
+    cost. ``back`` of them are paid back, ``off`` will not be sent, ``came`` were sent back, as many
+    of them ``lost``; ``apart`` came back for others, or for less than they cost."""
+
+    ware: Ware
+    quantity: int
+    net: int
+    tax: int
+    paid: int
+    back: int = 0
+    off: int = 0
+    came: int = 0
+    lost: int = 0
+    apart: int = 0
+
+    def take(self, units: int) -> int:
+        before = until(self.paid, self.back, self.quantity)
+        self.back += units
+        return until(self.paid, self.back, self.quantity) - before
+
+    def worth(self, units: int) -> int:
+        """By prices, of the next units."""
+        before = until(self.net, self.back, self.quantity)
+        return until(self.net, self.back + units, self.quantity) - before
+
+
+@dataclass
+class Sale:
+    """An order that was paid: so much ``by_card``, so much ``by_wallet``. ``gone`` went back of it,
+    of which ``sums`` were for no unit; ``deducted`` was kept of what came back."""
+
+    order_id: str
+    lines: list[Line]
+    delivery: int
+    tax: int
+    by_card: int
+    by_wallet: int
+    gone: int = 0
+    sums: int = 0
+    deducted: int = 0
+    completed: bool = False
+    cancelled: bool = False
+    exchanged: bool = False
+    changes: list["Change"] = field(default_factory=list)
+    of: "Change | None" = None
+
+    @property
+    def paid(self) -> int:
+        return self.by_card + self.by_wallet
+
+    @property
+    def left(self) -> int:
+        return self.paid - self.gone
+
+    @property
+    def kept(self) -> int:
+        """Of it what pays for what was added."""
+        return sum(one.stays for one in self.changes if one.done and not one.exchange)
+
+    def take(self, units: dict[int, int], *, delivery: bool) -> int:
+        """What goes back for these units; with the last of all what delivery cost, where that does
+        and is not made for others."""
+        found = sum(self.lines[at].take(many) for at, many in units.items())
+        whole = all(one.back == one.quantity for one in self.lines)
+        return found + (self.delivery if whole and delivery and not self.kept and units else 0)
+
+    def give(self, amount: int) -> int:
+        """At most what is left."""
+        given = min(amount, self.left)
+        self.gone += given
+        return given
+
+    def call_off(self) -> None:
+        """All of it."""
+        self.gone, self.cancelled = self.paid, True
+        for one in self.lines:
+            one.off, one.back = one.quantity - one.came, one.quantity
+        if self.of is not None:
+            self.of.undo()
+
+    def units_off(self) -> None:
+        """Their share of what another order pays for them goes back there."""
+        if self.of is not None:
+            self.of.lessen()
+
+    def out(self, variant: str) -> int:
+        """Units that are not in the stock."""
+        mine = [one for one in self.lines if one.ware.goods.variant_id == variant]
+        return sum(one.quantity - one.off - one.came + one.lost for one in mine)
+
+
+@dataclass
+class Change:
+    """``kept`` of what was paid for the ``first`` pays for what was ``added``, whose lines cost
+    ``worth``; ``back`` of it went back since. ``exchange``: of what came back."""
+
+    first: Sale
+    added: Sale
+    off: dict[int, int]
+    kept: int
+    worth: list[int]
+    back: int = 0
+    done: bool = False
+    exchange: bool = False
+
+    @property
+    def stays(self) -> int:
+        return self.kept - self.back
+
+    def lessen(self) -> None:
+        if self.exchange or not self.done:
+            return
+        parts = shares(self.kept, self.worth, range(len(self.worth)))
+        both = zip(self.added.lines, parts, strict=True)
+        gone = sum(until(part, one.back - one.apart, one.quantity) for one, part in both)
+        more = max(gone - self.back, 0)
+        self.first.give(more)
+        self.back += more
+
+    def undo(self) -> None:
+        """What was added is off: all that stayed goes back, with delivery where nothing is sent
+        after all."""
+        if not self.done:
+            return
+        first, stayed = self.first, self.stays
+        if not self.exchange:
+            whole = all(one.back == one.quantity for one in first.lines)
+            others = first.kept - stayed
+            stayed += first.delivery if whole and not others else 0
+        self.done, self.back = False, self.kept
+        first.give(stayed)
+
+
+def differs(cost: Cost, lines: list[Line], delivery: int, total: int) -> str:
+    """How the order's own sums differ from what docs say; nothing if they do not."""
+    mine = [(off, tax) for off, tax in zip(cost.discounts, cost.taxes, strict=True)]
+    theirs = [(one.ware.price * one.quantity - one.net, one.tax) for one in lines]
+    said = (theirs, delivery, total)
+    wanted = (mine, cost.delivery, cost.total)
+    return "" if said == wanted else f"{said} is said, {wanted} is due"
