@@ -76,3 +76,27 @@ def test_a_set_is_made_seen_and_bought(shop: Shop, visitor: Visitor) -> None:
     expect(korean.get_by_role("button", name="세트 담기")).to_be_visible()
     assert_clean_again(korean, "a product of a set in Korean")
     shot(korean, "set-ko")
+
+
+def test_where_a_part_of_a_set_is_refused_nothing_of_it_is_added_and_the_buyer_reads_so(
+    shop: Shop, visitor: Visitor
+) -> None:
+    mouse = shop.goods("mx-master-3s", stock=20)
+    last = shop.new_goods("Wrist rest")
+    shop.set_free(last, 1)
+    shop.sell_together(mouse, last)
+    buyer = visitor(shop.url)
+    buyer.goto(last.page)
+    buyer.get_by_role("button", name="Add to cart", exact=True).click()
+    expect(buyer.get_by_text("Added to cart").first).to_be_visible()
+    buyer.goto(mouse.page)
+    offer = buyer.get_by_test_id("set").filter(has_text="Wrist rest")
+    offer.get_by_role("button", name="Add the set to the cart").click()
+    expect(offer.get_by_role("alert")).to_contain_text(
+        "Wrist rest could not be added, so nothing of the set was."
+    )
+    shot(buyer, "set-refused")
+    assert_clean_everywhere(buyer, "a set that was refused")
+    buyer.goto("/cart")
+    expect(buyer.locator("[data-line]")).to_have_count(1)
+    expect(buyer.locator("[data-line]")).to_contain_text("Wrist rest")

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { insist, put, remove } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
 import { answerQuery, queryClient, renew } from "../../base/api/queries";
 import type { CartAnswer, CartChangedAnswer, CartItemShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -59,6 +60,35 @@ export function addToCart({ productId, variantId, quantity }: Wanted, key: strin
     const wanted = { productId, variantId, quantity };
     return insist<CartChangedAnswer>("/cart/items", wanted, key);
   });
+}
+
+/** One of each, or none: where one is refused, what was added before it is taken out again. Whether
+ * it was, and which was refused, is `told`. What did not get through is asked for again under its
+ * key, and is left as it is till then. */
+export async function addAllToCart(
+  wanted: Omit<Wanted, "quantity">[],
+  key: string,
+  told: (refused: { at: number; none: boolean }) => void,
+): Promise<void> {
+  const before = new Map((await askCart()).map((line) => [line.variantId, line.quantity]));
+  for (const [at, one] of wanted.entries())
+    try {
+      await addToCart({ ...one, quantity: 1 }, `${key}-${at + 1}`);
+    } catch (error) {
+      const added = wanted.slice(0, at).map(({ variantId }) => variantId);
+      const none = !asProblem(error).passing && (await takenOut(added, before));
+      told({ at, none });
+      throw error;
+    }
+}
+
+async function takenOut(added: string[], before: Map<string, number>): Promise<boolean> {
+  try {
+    await setQuantities(added.map((one) => [one, before.get(one) ?? 0] as const));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Every other change of the cart goes through here: shown at once, then asked for line by line. If

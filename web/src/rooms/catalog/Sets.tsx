@@ -14,7 +14,7 @@ import { Icon } from "../../design/Icon";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { useWatch } from "../../live/channel";
-import { addToCart } from "../cart/store";
+import { addAllToCart } from "../cart/store";
 import { amongQuery } from "../stock/among";
 import { liveStock } from "../stock/live";
 import { orderable } from "../stock/supply";
@@ -106,13 +106,14 @@ interface ShownProps {
 function Shown({ name, parts, cost, onChoose }: ShownProps) {
   const { t } = useLanguage();
   const id = useId();
-  const adding = useIntent(async (key) => {
-    for (const [at, { product, variant }] of parts.entries())
-      await addToCart(
-        { productId: product.id, variantId: variant.id, quantity: 1 },
-        `${key}-${at + 1}`,
-      );
-  });
+  const [refused, setRefused] = useState<{ name: string; none: boolean }>();
+  const adding = useIntent((key) =>
+    addAllToCart(
+      parts.map(({ product, variant }) => ({ productId: product.id, variantId: variant.id })),
+      key,
+      ({ at, none }) => setRefused({ name: parts[at]?.product.name ?? "", none }),
+    ),
+  );
   const gone = parts.find(({ variant }) => orderable(liveStock.get(variant.id) ?? variant) <= 0);
   return (
     <section
@@ -165,7 +166,13 @@ function Shown({ name, parts, cost, onChoose }: ShownProps) {
           </span>
         ) : null}
       </div>
-      {adding.isError && <Refusal error={adding.error} online />}
+      {adding.isError && (
+        <Refusal
+          error={adding.error}
+          online
+          text={refused && t(refused.none ? "sets.none" : "sets.half", { name: refused.name })}
+        />
+      )}
     </section>
   );
 }
