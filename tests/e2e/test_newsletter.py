@@ -86,7 +86,16 @@ def test_a_member_gets_it_and_leaves_it_on_their_own_page(
         shot(settled(page), "newsletter-account")
         page.reload()
         expect(wanted).to_be_checked()
+        language = page.get_by_label("Language", exact=True)
+        expect(language).to_have_value("en")
+        with page.expect_response("**/api/newsletter/own") as answered:
+            language.select_option("한국어")
+        assert answered.value.json() == {"subscribed": True, "locale": "ko"}
+        page.reload()
+        expect(language).to_have_value("ko")
+        shot(settled(page), "newsletter-language")
         wanted.click()
+        expect(language).to_have_count(0)
         expect(page.get_by_test_id("newsletter")).to_be_visible()
 
 
@@ -123,6 +132,11 @@ def test_staff_write_a_newsletter_look_at_it_and_send_it_now_and_a_reader_leaves
     assert found
     reader = visitor(writing.url, width=360)
     reader.goto(found[1])
+    with reader.expect_response("**/api/mail-links") as answered:
+        reader.get_by_label("It comes in").select_option("Русский")
+    assert answered.value.json()["locale"] == "ru"
+    shot(settled(reader), "newsletter-leave")
+    assert_clean_everywhere(reader, "leaving a newsletter")
     reader.get_by_role("button", name="Get no more").click()
     expect(reader.get_by_role("button", name="Get them again")).to_be_visible()
     desk.reload()

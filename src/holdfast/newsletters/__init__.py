@@ -52,5 +52,6 @@ from holdfast.newsletters.subscribers import (
     subscriber_in,
     subscriber_owner,
     unsubscribe,
+    write_in,
 )
 from holdfast.newsletters.tables import NEWSLETTER_STATES

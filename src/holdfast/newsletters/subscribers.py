@@ -60,6 +60,10 @@ _UNSUBSCRIBE: Final = sa.text("""
 UPDATE newsletter_subscribers SET status = 'unsubscribed', unsubscribed_at = clock_timestamp()
 WHERE id = CAST(:id AS uuid) AND status = 'subscribed' RETURNING id, locale
 """)
+_WRITE_IN: Final = sa.text("""
+UPDATE newsletter_subscribers SET locale = :locale
+WHERE id = CAST(:id AS uuid) AND status = 'subscribed' AND locale <> :locale
+""")
 _SAY: Final = sa.text("""
 INSERT INTO newsletter_consents (subscriber_id, id, what, place, locale, newsletter_id)
 VALUES (CAST(:subscriber AS uuid), CAST(:id AS uuid), :what, :place, :locale,
@@ -170,11 +174,19 @@ async def subscribe(connection: AsyncConnection, subscriber_id: UUID, place: Pla
 
 
 async def subscribe_shown(connection: AsyncConnection, email: str, locale: str) -> None:
-    """From now on it goes to the address of an account, which is known to be theirs who asks."""
+    """From now on it goes in this language to the address of an account, which is known to be
+    theirs who asks."""
     found = await ask_for_it(connection, email, locale, "account")
     found = found or await subscriber_at(connection, email)
     if found is not None:
         await subscribe(connection, found.id, "account")
+        await write_in(connection, found.id, locale)
+
+
+async def write_in(connection: AsyncConnection, subscriber_id: UUID, locale: str) -> None:
+    """What is written from now on goes there in this language; nothing happens if nothing goes
+    there. What they said stays in the language that they said it in."""
+    await connection.execute(_WRITE_IN, {"id": subscriber_id, "locale": locale})
 
 
 async def unsubscribe(

@@ -154,14 +154,31 @@ async def test_who_confirmed_their_accounts_address_needs_no_link(
 ) -> None:
     email = _own_email(member)
     await _verify(writing, email)
-    assert expect(member.get(OWN)) == {"subscribed": False}
+    left = {"subscribed": False, "locale": None}
+    assert expect(member.get(OWN)) == left
     wanted = {"subscribed": True, "locale": "ko"}
-    assert expect(member.put(OWN, json=wanted)) == {"subscribed": True}
-    assert expect(member.put(OWN, json=wanted)) == {"subscribed": True}
-    assert expect(member.put(OWN, json={"subscribed": False})) == {"subscribed": False}
-    assert expect(member.get(OWN)) == {"subscribed": False}
+    assert expect(member.put(OWN, json=wanted)) == wanted
+    assert expect(member.put(OWN, json=wanted)) == wanted
+    assert expect(member.put(OWN, json={"subscribed": False})) == left
+    assert expect(member.get(OWN)) == left
     assert await fetch(writing.database_url, _CONSENTS, email) == [
         ("asked", "account", "ko"), ("confirmed", "account", "ko"), ("withdrawn", "account", "ko"),
+    ]  # fmt: skip
+
+
+async def test_who_gets_it_may_have_it_in_another_language(
+    writing: ServerProcess, member: httpx.Client
+) -> None:
+    email = _own_email(member)
+    await _verify(writing, email)
+    expect(member.put(OWN, json={"subscribed": True, "locale": "ko"}))
+    changed = {"subscribed": True, "locale": "ru"}
+    assert expect(member.put(OWN, json=changed)) == changed
+    assert expect(member.get(OWN)) == changed
+    wrong = refusal(member.put(OWN, json=changed | {"locale": "xx"}), 422, "invalid-request")
+    assert wrong["field"] == "locale"
+    assert await fetch(writing.database_url, _CONSENTS, email) == [
+        ("asked", "account", "ko"), ("confirmed", "account", "ko"),
     ]  # fmt: skip
 
 
@@ -171,11 +188,12 @@ async def test_of_an_address_that_is_not_confirmed_nothing_is_told(
     email = _own_email(member)
     expect(visitor.post(ASK, json={"email": email}), 202)
     expect(visitor.post(CONFIRM, json={"link": _link_to(post, email)}))
-    assert expect(member.get(OWN)) == {"subscribed": None}
-    assert expect(member.put(OWN, json={"subscribed": True})) == {"subscribed": None}
+    untold = {"subscribed": None, "locale": None}
+    assert expect(member.get(OWN)) == untold
+    assert expect(member.put(OWN, json={"subscribed": True})) == untold
     refusal(member.put(OWN, json={"subscribed": False}), 409, "email-unverified")
     await _verify(writing, email)
-    assert expect(member.get(OWN)) == {"subscribed": True}
+    assert expect(member.get(OWN)) == {"subscribed": True, "locale": "en"}
 
 
 def test_where_there_is_no_newsletter_nobody_asks_for_it(

@@ -19,6 +19,7 @@ from holdfast.flows.mailing.wanting import (
     want_kind,
     wanted_kinds,
 )
+from holdfast.kit.locales import Locale
 from holdfast.mail import Channel
 
 __all__ = ["LeaveLink", "router"]
@@ -41,6 +42,14 @@ class MailKindShown(Answer):
     wanted: bool
 
 
+class MailLinkShown(MailKindShown):
+    """What a mail's link is about."""
+
+    locale: Locale | None = Field(
+        description="In which the newsletter comes; null: any other mail, or it does not come"
+    )
+
+
 class MailKindsAnswer(Answer):
     kinds: list[MailKindShown] = Field(
         description="All that can be turned off; mail that serves a purchase always comes"
@@ -59,6 +68,13 @@ class MailLinkAsked(Ask):
 class MailLinkWantedAsked(Ask):
     link: LeaveLink
     wanted: Annotated[bool, Field(strict=True)]
+    locale: Annotated[
+        Locale | None,
+        Field(
+            description="In which the newsletter is to come, one of the shop's; none, and other"
+            " mails: as before"
+        ),
+    ] = None
 
 
 @router.get("/mail-preferences")
@@ -79,15 +95,17 @@ async def put_mail_preference(
 
 
 @router.post("/mail-links/check", responses=problems(MailLinkUnknown))
-async def check_mail_link(asked: MailLinkAsked, request: Request) -> MailKindShown:
+async def check_mail_link(asked: MailLinkAsked, request: Request) -> MailLinkShown:
     """What a mail's link to get no more of them is about. This changes nothing."""
     found = await read_left(database(request), state_of(request).mailing, asked.link)
-    return MailKindShown.model_validate(found)
+    return MailLinkShown.model_validate(found)
 
 
 @router.post("/mail-links", responses=problems(MailLinkUnknown))
-async def post_mail_link(asked: MailLinkWantedAsked, request: Request) -> MailKindShown:
+async def post_mail_link(asked: MailLinkWantedAsked, request: Request) -> MailLinkShown:
     """Get no more mails of the kind that the link came with, or get them again; without a login."""
     mailing = state_of(request).mailing
-    found = await want_by_link(database(request), mailing, asked.link, wanted=asked.wanted)
-    return MailKindShown.model_validate(found)
+    found = await want_by_link(
+        database(request), mailing, asked.link, wanted=asked.wanted, locale=asked.locale
+    )
+    return MailLinkShown.model_validate(found)

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.names import Email
@@ -30,9 +30,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/newsletter", tags=["session"])
 
-_Locale = Annotated[
-    Locale | None, Field(description="In which they read the question; none: the browser's")
-]
+_Locale = Annotated[Locale | None, Field(description="In which they read; none: the browser's")]
 
 
 class NewsletterAsked(Ask):
@@ -62,10 +60,13 @@ class OwnNewsletterAsked(Ask):
 
 
 class OwnNewsletter(Answer):
+    model_config = ConfigDict(from_attributes=True)
+
     subscribed: bool | None = Field(
         description="Whether it goes to the address of the account. Null: the address is not"
         " confirmed, so it is not told; who asks for it has a link mailed there"
     )
+    locale: Locale | None = Field(description="In which it goes there; null: it does not")
 
 
 @router.post(
@@ -101,7 +102,7 @@ async def post_newsletter_confirmation(
 @router.get("/own", responses=problems(UserUnknown))
 async def get_own_newsletter(request: Request, who: Member) -> OwnNewsletter:
     """Whether one gets the newsletter at the address of one's account."""
-    return OwnNewsletter(subscribed=await own_newsletter(database(request), who))
+    return OwnNewsletter.model_validate(await own_newsletter(database(request), who))
 
 
 @router.put(
@@ -109,14 +110,15 @@ async def get_own_newsletter(request: Request, who: Member) -> OwnNewsletter:
     responses=problems(MailOff, NewsletterOff, EmailUnverified, TooManyLinks, UserUnknown),
 )
 async def put_own_newsletter(request: Request, asked: OwnNewsletterAsked) -> OwnNewsletter:
-    """Get it from now on at the address of one's account, or no more."""
+    """Get it from now on at the address of one's account, or no more; who gets it already gets it
+    in the `locale` from now on."""
     if asked.subscribed:
         _sending(request)
     found = await want_newsletter(
         database(request), state_of(request).link_mails, caller(request),
         order_locale(request, asked.locale), wanted=asked.subscribed,
     )  # fmt: skip
-    return OwnNewsletter(subscribed=found)
+    return OwnNewsletter.model_validate(found)
 
 
 def _sending(request: Request) -> Mailing:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.flows.mailing.kinds import REFUSABLE, kind_named
@@ -16,8 +17,15 @@ from holdfast.flows.mailing.mailing import Mailing
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.mail import Channel, read_refusals, want_mails
-from holdfast.newsletters import subscribe, subscriber_by_id, subscriber_in, unsubscribe
+from holdfast.newsletters import (
+    subscribe,
+    subscriber_by_id,
+    subscriber_in,
+    unsubscribe,
+    write_in,
+)
 from holdfast.people import STAFF_ROLES, Principal
+from holdfast.shop import read_settings
 
 __all__ = [
     "MailKindUnknown", "MailLinkUnknown", "MailNeeded", "Wanting", "read_left", "want_by_link",
@@ -67,11 +75,12 @@ class MailLinkUnknown(Problem):
 
 
 class Wanting(Struct, frozen=True):
-    """Whether they want mails of this kind, or pushes."""
+    """Whether they want mails of this kind, or pushes; the newsletter, in which language."""
 
     kind: str
     channel: Channel
     wanted: bool
+    locale: str | None = None
 
 
 async def wanted_kinds(
@@ -119,19 +128,24 @@ async def read_left(database: Database, mailing: Mailing | None, link: str) -> W
     owner, kind = _of_link(mailing, link)
     async with database.read() as connection:
         if kind == NEWSLETTER.name:
-            found = await subscriber_by_id(connection, _subscriber(owner)[0])
-            return Wanting(kind, "mail", found is not None and found.is_subscribed)
+            return await _told(connection, _subscriber(owner)[0])
         refused = await read_refusals(connection, [owner])
     return Wanting(kind, "mail", (owner, kind, "mail") not in refused)
 
 
 async def want_by_link(
-    database: Database, mailing: Mailing | None, link: str, *, wanted: bool
+    database: Database,
+    mailing: Mailing | None,
+    link: str,
+    *,
+    wanted: bool,
+    locale: str | None = None,
 ) -> Wanting:
-    """As :func:`want_kind`, for whom the mail with this link went to."""
+    """As :func:`want_kind`, for whom the mail with this link went to; the newsletter, in this
+    language from now on."""
     owner, kind = _of_link(mailing, link)
     if kind == NEWSLETTER.name:
-        return await _want_newsletter(database, owner, wanted=wanted)
+        return await _want_newsletter(database, owner, locale, wanted=wanted)
     return await want_kind(database, owner, kind, wanted=wanted)
 
 
@@ -142,16 +156,26 @@ def _of_link(mailing: Mailing | None, link: str) -> tuple[str, str]:
     return found
 
 
-async def _want_newsletter(database: Database, owner: str, *, wanted: bool) -> Wanting:
+async def _want_newsletter(
+    database: Database, owner: str, locale: str | None, *, wanted: bool
+) -> Wanting:
     """Who gets the newsletter asked for it: that they want it no more is said there."""
     subscriber, newsletter = _subscriber(owner)
     async with database.transaction() as connection:
         if wanted:
             await subscribe(connection, subscriber, "mail")
+            if locale is not None and locale in (await read_settings(connection)).languages:
+                await write_in(connection, subscriber, locale)
         else:
             await unsubscribe(connection, subscriber, "mail", newsletter)
-        found = await subscriber_by_id(connection, subscriber)
-    return Wanting(NEWSLETTER.name, "mail", found is not None and found.is_subscribed)
+        return await _told(connection, subscriber)
+
+
+async def _told(connection: AsyncConnection, subscriber: UUID) -> Wanting:
+    found = await subscriber_by_id(connection, subscriber)
+    if found is None or not found.is_subscribed:
+        return Wanting(NEWSLETTER.name, "mail", wanted=False)
+    return Wanting(NEWSLETTER.name, "mail", wanted=True, locale=found.locale)
 
 
 def _subscriber(owner: str) -> tuple[UUID, UUID]:

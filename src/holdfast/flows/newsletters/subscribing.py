@@ -7,6 +7,7 @@ newsletter.
 import hmac
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import newsletters, people
@@ -29,8 +30,8 @@ from holdfast.people import LoginThrottle, Principal
 from holdfast.shop import read_settings
 
 __all__ = [
-    "EmailUnverified", "NewsletterOff", "ask_for_newsletter", "confirm_newsletter",
-    "own_newsletter", "want_newsletter",
+    "EmailUnverified", "NewsletterOff", "OwnNewsletter", "ask_for_newsletter",
+    "confirm_newsletter", "own_newsletter", "want_newsletter",
 ]  # fmt: skip
 
 
@@ -48,6 +49,14 @@ class EmailUnverified(Problem):
     status = 409
     code = "email-unverified"
     title = "The address of the account is not confirmed"
+
+
+class OwnNewsletter(Struct, frozen=True):
+    """Whether it goes to the address of an account, and in which language. None: the address is not
+    confirmed, so what goes there is not told."""
+
+    subscribed: bool | None
+    locale: str | None = None
 
 
 async def ask_for_newsletter(
@@ -83,23 +92,24 @@ async def confirm_newsletter(database: Database, mailing: Mailing, link: str) ->
     return found
 
 
-async def own_newsletter(database: Database, who: Principal) -> bool | None:
-    """Whether it goes to the address of their account; None: the address is not confirmed, so what
-    goes there is not told."""
+async def own_newsletter(database: Database, who: Principal) -> OwnNewsletter:
+    """Of somebody with an account."""
     async with database.read() as connection:
         user = await people.known_user(connection, who.user_id)
         if not await people.email_verified(connection, user.id):
-            return None
+            return OwnNewsletter(None)
         found = await newsletters.subscriber_at(connection, user.email)
-    return found is not None and found.is_subscribed
+    if found is None or not found.is_subscribed:
+        return OwnNewsletter(subscribed=False)
+    return OwnNewsletter(subscribed=True, locale=found.locale)
 
 
 async def want_newsletter(
     database: Database, throttle: LoginThrottle, caller: Caller, locale: str | None, *, wanted: bool
-) -> bool | None:
-    """As :func:`own_newsletter` says after it. Who has not confirmed the address yet has a link
-    mailed there. Raises :class:`NewsletterOff`, :class:`EmailUnverified`, and what
-    :func:`ask_for_newsletter` does."""
+) -> OwnNewsletter:
+    """As :func:`own_newsletter` says after it; who gets it already gets it in that language from
+    now on. Who has not confirmed the address yet has a link mailed there. Raises
+    :class:`NewsletterOff`, :class:`EmailUnverified`, and what :func:`ask_for_newsletter` does."""
     async with database.read() as connection:
         user = await people.known_user(connection, caller.principal.user_id)
         verified = await people.email_verified(connection, user.id)
@@ -111,15 +121,15 @@ async def want_newsletter(
         language = await _language(connection, locale)
         if not verified:
             await _ask(connection, caller, user.email, language, "account")
-            return None
+            return OwnNewsletter(None)
         if wanted:
             await _must_be_on(connection)
             await newsletters.subscribe_shown(connection, user.email, language)
-        else:
-            found = await newsletters.subscriber_at(connection, user.email)
-            if found is not None:
-                await newsletters.unsubscribe(connection, found.id, "account")
-    return wanted
+            return OwnNewsletter(subscribed=True, locale=language)
+        found = await newsletters.subscriber_at(connection, user.email)
+        if found is not None:
+            await newsletters.unsubscribe(connection, found.id, "account")
+    return OwnNewsletter(subscribed=False)
 
 
 async def _ask(

@@ -110,6 +110,30 @@ async def test_who_leaves_by_its_link_gets_no_other_and_is_counted(database_url:
         assert [one.to for one in office.server.took] == [ann, ann]
 
 
+async def test_by_its_link_it_comes_in_another_language_from_then_on(database_url: str) -> None:
+    async with opened_office(database_url) as office:
+        await some_readers(office, 1)
+        async with office.open():
+            await until_sent(office, await a_newsletter(office))
+            link = leave_link(office.server.took[0])
+            way = office.parts.database, office.mailing, link
+            before = await read_left(*way)
+            assert (before.wanted, before.locale) == (True, "en")
+            changed = await want_by_link(*way, wanted=True, locale="ru")
+            assert (changed.wanted, changed.locale) == (True, "ru")
+            unspoken = await want_by_link(*way, wanted=True, locale="xx")
+            assert unspoken.locale == "ru"
+            gone = await want_by_link(*way, wanted=False, locale="ko")
+            assert (gone.wanted, gone.locale) == (False, None)
+            back = await want_by_link(*way, wanted=True)
+            assert back.locale == "ru"
+            second = await a_newsletter(
+                office, en=Words("News", "Hello"), ru=Words("Новинки", "Привет")
+            )
+            await until_sent(office, second)
+        assert office.server.took[-1].mail["Subject"] == "Новинки"
+
+
 async def test_who_leaves_while_it_goes_out_does_not_get_it(database_url: str) -> None:
     async with opened_office(database_url) as office:
         ann, ben = await some_readers(office, 2)

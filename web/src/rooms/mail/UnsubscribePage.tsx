@@ -3,13 +3,14 @@ import { useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { newKey, post } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
-import type { MailKindShown } from "../../base/api/schema";
+import type { MailLinkShown, MailLinkWantedAsked } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
+import { LanguageSelect } from "../../design/LanguageSelect";
 import { Skeleton } from "../../design/Skeleton";
 import { useMailKind } from "./kinds";
 
@@ -24,7 +25,7 @@ export function UnsubscribePage() {
   const key = ["mail-link", link];
   const query = useQuery({
     queryKey: key,
-    queryFn: () => post<MailKindShown>("/mail-links/check", { link }, newKey()),
+    queryFn: () => post<MailLinkShown>("/mail-links/check", { link }, newKey()),
     enabled: link !== "",
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
@@ -51,15 +52,16 @@ export function UnsubscribePage() {
 
 interface Props {
   link: string;
-  known: MailKindShown;
-  onChange: (now: MailKindShown) => void;
+  known: MailLinkShown;
+  onChange: (now: MailLinkShown) => void;
 }
 
 function Wanted({ link, known, onChange }: Props) {
   const { t } = useLanguage();
   const kind = useMailKind()(known.kind);
   const sending = useMutation({
-    mutationFn: (wanted: boolean) => post<MailKindShown>("/mail-links", { link, wanted }, newKey()),
+    mutationFn: (asked: Omit<MailLinkWantedAsked, "link">) =>
+      post<MailLinkShown>("/mail-links", { link, ...asked }, newKey()),
     onSuccess: onChange,
   });
   return (
@@ -73,12 +75,22 @@ function Wanted({ link, known, onChange }: Props) {
           <Button
             kind={known.wanted ? "primary" : undefined}
             busy={sending.isPending}
-            onClick={() => sending.mutate(!known.wanted)}
+            onClick={() => sending.mutate({ wanted: !known.wanted })}
           >
             {t(known.wanted ? "mail.doStop" : "mail.again")}
           </Button>
         }
       />
+      {known.locale && (
+        <div className="flex justify-center">
+          <LanguageSelect
+            label={t("mail.language")}
+            value={known.locale}
+            disabled={sending.isPending}
+            onChoose={(locale) => sending.mutate({ wanted: true, locale })}
+          />
+        </div>
+      )}
       {sending.isError && <Refusal error={sending.error} />}
     </div>
   );

@@ -1,13 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { put } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
-import type { OwnNewsletter as Shown } from "../../base/api/schema";
+import type { OwnNewsletterAsked, OwnNewsletter as Shown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useShopName, useUses } from "../../base/shop";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Check } from "../../design/Field";
 import { Panel } from "../../design/Heading";
+import { LanguageSelect } from "../../design/LanguageSelect";
 import { toast } from "../../design/Toasts";
 import { ownNewsletter } from "./queries";
 
@@ -21,15 +22,15 @@ export function OwnNewsletter({ email }: { email: string }) {
   if (!data || (!on && !data.subscribed)) return null;
   return (
     <Panel title={t("newsletter.page")} text={t("newsletter.ownText", { shop })}>
-      <Wanted email={email} subscribed={data.subscribed} />
+      <Wanted email={email} known={data} />
     </Panel>
   );
 }
 
-function Wanted({ email, subscribed }: { email: string; subscribed: boolean | null }) {
+function Wanted({ email, known: { subscribed, locale: spoken } }: { email: string; known: Shown }) {
   const { t, locale } = useLanguage();
   const saving = useMutation({
-    mutationFn: (wanted: boolean) => put<Shown>("/newsletter/own", { subscribed: wanted, locale }),
+    mutationFn: (asked: OwnNewsletterAsked) => put<Shown>("/newsletter/own", asked),
     onSuccess: (now) => {
       queryClient.setQueryData(ownNewsletter.queryKey, now);
       if (now.subscribed === null) toast({ title: t("newsletter.onItsWay", { email }) });
@@ -40,16 +41,28 @@ function Wanted({ email, subscribed }: { email: string; subscribed: boolean | nu
       {subscribed === null ? (
         <>
           <p className="text-13 text-ink-soft">{t("newsletter.unconfirmed")}</p>
-          <Button size="s" busy={saving.isPending} onClick={() => saving.mutate(true)}>
+          <Button
+            size="s"
+            busy={saving.isPending}
+            onClick={() => saving.mutate({ subscribed: true, locale })}
+          >
             {t("newsletter.ask")}
           </Button>
         </>
       ) : (
         <Check
           label={t("newsletter.own", { email })}
-          checked={saving.isPending ? saving.variables : subscribed}
+          checked={saving.isPending ? saving.variables.subscribed : subscribed}
           disabled={saving.isPending}
-          onChange={({ target }) => saving.mutate(target.checked)}
+          onChange={({ target }) => saving.mutate({ subscribed: target.checked, locale })}
+        />
+      )}
+      {subscribed && spoken && (
+        <LanguageSelect
+          label={t("newsletter.language")}
+          value={saving.isPending ? (saving.variables.locale ?? spoken) : spoken}
+          disabled={saving.isPending}
+          onChoose={(wanted) => saving.mutate({ subscribed: true, locale: wanted })}
         />
       )}
       {saving.isError && <Refusal error={saving.error} />}
