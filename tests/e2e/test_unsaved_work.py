@@ -33,6 +33,13 @@ ADDRESSES = sorted(
     {route for file in ROOMS.glob("*/routes.ts") for route in ROUTE.findall(file.read_text())}
 )
 
+# As on a busy machine: the key is pressed before the page has had a turn of its own.
+_TYPE_AND_ESCAPE = """field => {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "Kitchen")
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }))
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }))
+}"""
+
 
 def address_of(page: Page, route: str) -> str | None:
     """Where the page is; of what there is none of, nowhere."""
@@ -120,3 +127,14 @@ def test_a_dialog_is_not_closed_by_a_key_over_what_was_typed(shop: Shop, visitor
     page.keyboard.press("Escape")
     asked.get_by_role("button", name="Discard changes").click()
     expect(dialog).to_have_count(0)
+
+
+def test_who_presses_a_key_in_the_moment_of_typing_is_asked_too(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page = enter_as_admin(visitor(shop.url), shop.url)
+    page.goto("/staff/categories")
+    page.get_by_role("button", name="New category", exact=True).click()
+    name = page.get_by_role("dialog", name="New category").get_by_label("Name", exact=True)
+    name.evaluate(_TYPE_AND_ESCAPE)
+    expect(page.get_by_role("dialog", name="Leave without saving?")).to_be_visible()

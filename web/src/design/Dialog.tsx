@@ -26,11 +26,13 @@ function focusFirst(event: Event): void {
  * is asked about, it is not closed by a key or a click beside it over what was typed in it. */
 export function Dialog({ onClose, children, ...frame }: Props) {
   const outer = useContext(Place);
-  const { asks, report, unsaved } = usePlace(outer.asks, outer);
+  const { asks, report, unsaved, forms } = usePlace(outer.asks, outer);
   const place = useMemo(() => ({ asks, report }), [asks, report]);
   const [asking, setAsking] = useState(false);
+  // What forms have reported by now: of what was just typed `unsaved` is a turn late.
+  const close = () => (asks && forms.current.size > 0 ? setAsking(true) : onClose());
   return (
-    <Frame {...frame} onClose={() => (asks && unsaved ? setAsking(true) : onClose())}>
+    <Frame {...frame} onClose={close}>
       <Place.Provider value={place}>{children}</Place.Provider>
       <LeaveQuestion
         open={asking && unsaved}
