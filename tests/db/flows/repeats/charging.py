@@ -18,6 +18,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.payments.providers.stripe import StripeProvider
 from holdfast.people import Principal
 from holdfast.repeats import ChargeRepeat, Repeat
+from holdfast.shop import Every
 from tests.db.flows.buying import Goods
 from tests.db.flows.repeats.repeating import asked, now_of
 from tests.db.flows.stage import select
@@ -40,11 +41,10 @@ async def charging(parts: ShopParts, stripe: StripeServer) -> AsyncIterator[Shop
 
 
 async def by_card(
-    parts: ShopParts, stripe: StripeServer, buyer: Principal, goods: Goods, *, every: str = "4w"
+    parts: ShopParts, stripe: StripeServer, buyer: Principal, goods: Goods, *, every: Every = "4w"
 ) -> Repeat:
     """One that stands, whose buyer agreed that the card of its first order is charged."""
-    assert every in ("1w", "4w", "1m")
-    placed = await asked(parts, buyer, goods, every=every)  # type: ignore[arg-type]  # as said
+    placed = await asked(parts, buyer, goods, every=every)
     await paid_there(parts, stripe, buyer, placed, charge_later=True)
     await follow_repeat(parts, placed.order_id, NOBODY)
     ((found,),) = await select(
