@@ -34,10 +34,10 @@ class Bought(Struct):
         return f"/api/staff/orders/{self.order_id}/edits"
 
 
-async def bought(market: Market, buyer: Buyer) -> Bought:
+async def bought(market: Market, buyer: Buyer, **also: Any) -> Bought:
     colours = [{"values": [name], "price": price} for name, price in COLOURS.items()]
     options = [{"name": "Colour", "values": list(COLOURS)}]
-    shirt = {"name": "Shirt", "status": "active", "options": options, "variants": colours}
+    shirt = {"name": "Shirt", "status": "active", "options": options, "variants": colours, **also}
     product = expect(market.staff.post("/api/staff/products", json=shirt), 201)["product"]
     kinds = [Goods(product["id"], one["id"]) for one in product["variants"]]
     for one in kinds:
@@ -224,3 +224,16 @@ async def test_what_was_added_comes_back_for_less_and_the_first_order_gives_noth
     assert (order["refunded"], order["staff"]["refundable"]) == (0, 2000)
     (item,) = expect(market.staff.get(added))["order"]["items"]
     assert (item["returned"], item["cameBack"]) == (1, 1)
+
+
+async def test_goods_of_a_change_are_called_as_its_reader_calls_them(
+    market: Market, visit: Visit
+) -> None:
+    buyer = visit(market)
+    one = await bought(market, buyer, texts={"ru": {"name": "Рубашка"}})
+    expect(edit(market.staff, one, asked(one.blue, off=1)), 201)
+    for locale, name in (("ru", "Рубашка"), ("en", "Shirt")):
+        shown = expect(await buyer.get(f"/api/orders/{one.order_id}/edits", locale=locale))["edits"]
+        seen = expect(market.staff.get(one.path, params={"locale": locale}))["edits"]
+        for found in (shown, seen):
+            assert [each["name"] for each in found[0]["added"] + found[0]["off"]] == [name] * 2

@@ -19,6 +19,7 @@ from holdfast.flows.settlement.pay_links import MOST_HOURS
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import OrderItem, Status, load_items
+from holdfast.views.names_now import sold_named
 
 __all__ = [
     "EditAnswer", "EditAsked", "EditPreviewAsked", "EditReckoning", "EditShown", "EditsAnswer",
@@ -151,10 +152,11 @@ def reckoning_of(plan: Planned) -> EditReckoning:
     )
 
 
-async def edit_bodies(here: ShopParts, found: Sequence[OrderEdit]) -> list[EditSeen]:
-    """As they are shown to staff."""
+async def edit_bodies(here: ShopParts, found: Sequence[OrderEdit], locale: str) -> list[EditSeen]:
+    """As they are shown to staff, goods as readers of that language call them."""
     ids = {one for edit in found for one in (edit.order_id, edit.added_id)}
-    items = await load_items(here.database.pool, list(ids)) if ids else {}
+    kept = await load_items(here.database.pool, list(ids)) if ids else {}
+    items = {one: await sold_named(here.shelf, lines, locale) for one, lines in kept.items()}
     return [await _body(here, edit, items) for edit in found]
 
 

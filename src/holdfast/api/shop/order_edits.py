@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from holdfast.api.contract.order_edits import EditsAnswer, EditShown, edit_bodies
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_asks
 from holdfast.edits import edit_of_added, edits_of
 from holdfast.flows.commit.known_orders import order_shown_to
@@ -22,6 +23,7 @@ router = APIRouter(prefix="/api/orders", tags=["orders"])
     "/{order_id}/edits",
     operation_id="listOrderEdits",
     responses=problems(OrderNotFound, *LINK_REFUSED),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_edits(
     request: Request, response: Response, order_id: UUID, order_link: OrderLink = ""
@@ -33,7 +35,8 @@ async def list_edits(
     order = await order_shown_to(here.orders, asking.principal, order_id)
     found = await edits_of(here.database.pool, order.id)
     by = await edit_of_added(here.database.pool, order.id)
-    seen = await edit_bodies(here, found if by is None else [by, *found])
+    all_of_it = found if by is None else [by, *found]
+    seen = await edit_bodies(here, all_of_it, reader_of(request))
     names = set(EditShown.model_fields)
     response.headers["cache-control"] = "no-store"
     return EditsAnswer(edits=[EditShown(**one.model_dump(include=names)) for one in seen])

@@ -18,6 +18,7 @@ from holdfast.api.contract.order_edits import (
 )
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import Member, caller, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.staff.of_others import ORDER_OF_ANOTHER
 from holdfast.edits import EditOpen, edit_by_id, edit_of_added, edits_of
 from holdfast.flows.checkout.edit_lines import LinesFixed, PriceNotAllowed
@@ -59,7 +60,10 @@ def _must_let(who: Member, asked: EditPreviewAsked) -> None:
 
 
 @router.get(
-    "/{order_id}/edits", operation_id="listOrderEditsSeen", responses=problems(OrderNotFound)
+    "/{order_id}/edits",
+    operation_id="listOrderEditsSeen",
+    responses=problems(OrderNotFound),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def list_edits(request: Request, order_id: UUID) -> EditsSeen:
     """Changes of an order since it was paid."""
@@ -67,7 +71,8 @@ async def list_edits(request: Request, order_id: UUID) -> EditsSeen:
     await any_order(here.orders, order_id)
     found = await edits_of(here.database.pool, order_id)
     by = await edit_of_added(here.database.pool, order_id)
-    return EditsSeen(edits=await edit_bodies(here, found if by is None else [by, *found]))
+    seen = found if by is None else [by, *found]
+    return EditsSeen(edits=await edit_bodies(here, seen, reader_of(request)))
 
 
 @router.post(
@@ -88,6 +93,7 @@ async def preview_edit(
     status_code=201,
     dependencies=ORDER_OF_ANOTHER,
     responses=problems(*_REFUSED, InsufficientStock, BalanceTooLarge, EditDiffers, *COMMITS),
+    openapi_extra=IN_A_LANGUAGE,
 )
 async def post_edit(request: Request, order_id: UUID, asked: EditAsked, who: Member) -> EditAnswer:
     """Change a paid order that is not all sent: units are added as an order of their own, with
@@ -101,5 +107,5 @@ async def post_edit(request: Request, order_id: UUID, asked: EditAsked, who: Mem
     made = await edit_paid(here, by, order_id, wanted)
     found = await edit_by_id(here.database.pool, made.edit_id)
     assert found is not None, "none is deleted"
-    (body,) = await edit_bodies(here, [found])
+    (body,) = await edit_bodies(here, [found], reader_of(request))
     return EditAnswer(edit=body)
