@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.order_units import UnitsAsked, units_of
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.contract.texts import Reason
-from holdfast.edits import EditStatus, OrderEdit
+from holdfast.edits import EditStatus, OrderEdit, edit_of_added, edits_of
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.checkout.edit_lines import LineEdited
 from holdfast.flows.checkout.till import STAFF_HOURS
@@ -23,7 +23,7 @@ from holdfast.views.names_now import sold_named
 
 __all__ = [
     "EditAnswer", "EditAsked", "EditPreviewAsked", "EditReckoning", "EditShown", "EditsAnswer",
-    "EditsSeen", "edit_bodies", "reckoning_of",
+    "EditsSeen", "edit_bodies", "edits_seen", "reckoning_of",
 ]  # fmt: skip
 
 
@@ -150,6 +150,13 @@ def reckoning_of(plan: Planned) -> EditReckoning:
         refunded=plan.refunded,
         balance=plan.balance,
     )
+
+
+async def edits_seen(here: ShopParts, order_id: UUID, locale: str) -> list[EditSeen]:
+    """Of an order, the first first; before them the one that added it to another."""
+    found = await edits_of(here.database.pool, order_id)
+    by = await edit_of_added(here.database.pool, order_id)
+    return await edit_bodies(here, found if by is None else [by, *found], locale)
 
 
 async def edit_bodies(here: ShopParts, found: Sequence[OrderEdit], locale: str) -> list[EditSeen]:

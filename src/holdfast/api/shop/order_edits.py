@@ -5,12 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from holdfast.api.contract.order_edits import EditsAnswer, EditShown, edit_bodies
+from holdfast.api.contract.order_edits import EditsAnswer, EditShown, edits_seen
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_asks
-from holdfast.edits import edit_of_added, edits_of
 from holdfast.flows.commit.known_orders import order_shown_to
 from holdfast.flows.commit.refusals import OrderNotFound
 
@@ -33,10 +32,7 @@ async def list_edits(
     asking = await whoever_asks(request, order_link)
     asking.must_be(order_id)
     order = await order_shown_to(here.orders, asking.principal, order_id)
-    found = await edits_of(here.database.pool, order.id)
-    by = await edit_of_added(here.database.pool, order.id)
-    all_of_it = found if by is None else [by, *found]
-    seen = await edit_bodies(here, all_of_it, reader_of(request))
+    seen = await edits_seen(here, order.id, reader_of(request))
     names = set(EditShown.model_fields)
     response.headers["cache-control"] = "no-store"
     return EditsAnswer(edits=[EditShown(**one.model_dump(include=names)) for one in seen])

@@ -14,13 +14,14 @@ from holdfast.api.contract.order_edits import (
     EditReckoning,
     EditsSeen,
     edit_bodies,
+    edits_seen,
     reckoning_of,
 )
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import Member, caller, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.staff.of_others import ORDER_OF_ANOTHER
-from holdfast.edits import EditOpen, edit_by_id, edit_of_added, edits_of
+from holdfast.edits import EditOpen, edit_by_id
 from holdfast.flows.checkout.edit_lines import LinesFixed, PriceNotAllowed
 from holdfast.flows.commit.known_orders import any_order
 from holdfast.flows.commit.refusals import (
@@ -69,10 +70,7 @@ async def list_edits(request: Request, order_id: UUID) -> EditsSeen:
     """Changes of an order since it was paid."""
     here = shop_parts(request)
     await any_order(here.orders, order_id)
-    found = await edits_of(here.database.pool, order_id)
-    by = await edit_of_added(here.database.pool, order_id)
-    seen = found if by is None else [by, *found]
-    return EditsSeen(edits=await edit_bodies(here, seen, reader_of(request)))
+    return EditsSeen(edits=await edits_seen(here, order_id, reader_of(request)))
 
 
 @router.post(
