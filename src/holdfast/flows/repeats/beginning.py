@@ -77,25 +77,20 @@ async def as_repeated(
 async def _may_begin(
     till: Till, buyer: Principal, wanted: Sequence[CartLine], every: Every, rules: RepeatRules
 ) -> None:
-    _must_be_so_often(every, rules)
+    await _must_be_offered(till, wanted, every, rules)
     if buyer.kind != "user":
         raise RepeatNeedsAccount("Log in, or make an account, first.")
-    await _must_be_offered(till, wanted, every, rules)
     if await count_repeats(till.database.pool, buyer.id) >= MOST_REPEATS:
         raise TooManyRepeats(
             say("You have {most} repeat orders. End one first.", most=MOST_REPEATS)
         )
 
 
-def _must_be_so_often(every: Every, rules: RepeatRules) -> None:
-    if every not in rules.intervals:
-        raise RepeatOff("The shop does not repeat orders so often.", field="repeatEvery")
-
-
 async def _must_be_offered(
     till: Till, wanted: Sequence[CartLine], every: Every, rules: RepeatRules
 ) -> None:
-    _must_be_so_often(every, rules)
+    if every not in rules.intervals:
+        raise RepeatOff("The shop does not repeat orders so often.", field="repeatEvery")
     products = {line.product_id for line in wanted}
     missing = products - await repeatable(till.database.pool, list(products))
     if missing:
