@@ -204,7 +204,8 @@ def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(
         refusal(reader.get(WISHED), 401, "login-required")
         link = path.rpartition("/")[2]
         asked = expect(reader.post("/api/mail-links/check", json={"link": link}))
-        assert asked == {"kind": "order-placed", "channel": "mail", "wanted": True}
+        told = {"kind": "order-placed", "channel": "mail", "wanted": True, "locale": None}
+        assert asked == told
         for _ in range(2):
             assert reader.post(path, data=form).status_code == 204
         refusal(reader.post(f"{path}x", data=form), 404, "mail-link-unknown")

@@ -105,7 +105,7 @@ async def test_from_the_draft_to_what_came_of_it(
             assert left.status_code == 204, left.text
         asked = {"link": link[1].removeprefix("/hooks/mail/")}
         said = expect(program.post("/api/mail-links/check", json=asked))
-        assert said == {"kind": "newsletter", "channel": "mail", "wanted": False}
+        assert said == {"kind": "newsletter", "channel": "mail", "wanted": False, "locale": None}
     assert _state(staff, draft)["counts"]["left"] == 1
     refusal(staff.post(f"{at}/stop", json={}), 409, "newsletter-moved")
     listed = expect(staff.get(AT, params={"limit": 1}))
