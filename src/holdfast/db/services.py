@@ -49,7 +49,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
         "order_tags", "order_agreements", "order_edits",
-        "invoices", "invoice_series",
+        "invoices", "invoice_series", "refund_taxes",
         "digital_codes", "digital_files", "file_grants", "file_downloads",
         "parcels", "parcel_lines", "parcel_steps", "returns", "return_lines", "return_photos",
         "order_origins", "fraud_checks", "fraud_list",

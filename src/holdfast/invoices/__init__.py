@@ -19,3 +19,4 @@ from holdfast.invoices.book import (
     open_series,
 )
 from holdfast.invoices.paper import bill_pdf
+from holdfast.invoices.taxes import RefundTax, keep_refund_taxes, refund_taxes_of

@@ -1,5 +1,4 @@
-"""What stands on an invoice or a credit note, as it was when it was issued; and the rule by which a
-refund's tax is told."""
+"""What stands on an invoice or a credit note, as it was when it was issued."""
 
 from datetime import date
 from typing import Final, Literal, TypeAlias
@@ -87,19 +86,14 @@ def number_in(name: str) -> tuple[Series, int] | None:
     return None
 
 
-def credited(invoice: Bill, before: int, amount: int) -> tuple[int, int]:
-    """What a credit note over ``amount`` says, after others over ``before``: its total, never more
-    than is left of the invoice, and the tax in it. The taxes of all notes together are never more
-    than the invoice's, and are it exactly once all of it went back."""
+def credited(invoice: Bill, before: int, amount: int, tax: int) -> tuple[int, int]:
+    """What a credit note over ``amount``, so much of it ``tax``, says after others over ``before``:
+    its total, never more than is left of the invoice, and the tax in it."""
     total = max(0, min(amount, invoice.total - before))
-    if not invoice.total:
-        return 0, 0
-    return total, (
-        invoice.tax * (before + total) // invoice.total - invoice.tax * before // invoice.total
-    )
+    return total, min(tax, total)
 
 
-def uncredited(invoice: Bill, before: int, amount: int) -> tuple[int, int]:
+def uncredited(before: int, amount: int, tax: int) -> tuple[int, int]:
     """The same of one that takes back ``amount`` of what notes over ``before`` said."""
     total = max(0, min(amount, before))
-    return total, credited(invoice, before - total, total)[1]
+    return total, min(tax, total)

@@ -1,4 +1,4 @@
-"""What was issued for orders, and the last number of each series."""
+"""What was issued for orders, the last number of each series, and the tax of what went back."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
@@ -27,4 +27,26 @@ invoices = sa.Table(
     sa.CheckConstraint("number > 0", name="number"),
     sa.Index("uq_invoices_source", "source", unique=True),
     sa.Index("ix_invoices_order_id", "order_id"),
+)
+
+refund_taxes = sa.Table(
+    "refund_taxes",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("source", sa.Text, nullable=False, comment="the refund that it is of: once"),
+    sa.Column("order_id", sa.Uuid, nullable=False),
+    sa.Column("payment_id", sa.Uuid, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column(
+        "amount", sa.BigInteger, nullable=False, comment="below zero where nothing came of it"
+    ),
+    sa.Column("tax", sa.BigInteger, nullable=False, comment="so much of the amount"),
+    sa.Column(
+        "shares",
+        pg.JSONB,
+        comment="of each line, of delivery and of the rest; none: of all alike",
+    ),
+    sa.Index("uq_refund_taxes_source", "source", unique=True),
+    sa.Index("ix_refund_taxes_order_id", "order_id"),
+    sa.Index("ix_refund_taxes_payment_id", "payment_id"),
 )

@@ -96,12 +96,15 @@ class RefundBegun(_Refund, frozen=True):
 class RefundDone(_Refund, frozen=True):
     """The provider has taken the refund. Of the `amount` so much as is `released` was never taken:
     it was only set aside, and is let go. `again`: it was told before, and had come back since.
-    `there`: nobody asked for it from here, it was made on the provider's own pages."""
+    `there`: nobody asked for it from here, it was made on the provider's own pages. `lines`: what
+    was to go back for each line of the order and then for delivery, where it was for units; of
+    several payments each says all of it."""
 
     TYPE = "order.refund.done"
     released: int = 0
     again: bool = False
     there: bool = False
+    lines: tuple[int, ...] = ()
 
 
 class RefundFailed(_Refund, frozen=True):

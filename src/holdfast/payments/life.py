@@ -6,6 +6,7 @@ told of by its order and by the wallet's own service, one into a wallet by the w
 of both tell nothing here.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -211,14 +212,15 @@ def part_refunded(
     returned: bool = False,
     there: bool = False,
     undone: int = 0,
+    lines: Sequence[int] = (),
 ) -> Insert:
     """So much is back, ``released`` of it because it had only been set aside; or with a ``detail``,
     the provider refused it. The payment stays as it is. ``again``, ``returned`` and ``there`` as
-    above; ``undone`` of it may be refunded again."""
+    above; ``undone`` of it may be refunded again. ``lines``: what was to go back for each line."""
     if detail is not None:
         failed = RefundFailed(payment.id, amount, payment.currency, detail, returned, undone)
         return tell(failed, payment.subject_id)
-    fact = RefundDone(payment.id, amount, payment.currency, released, again, there)
+    fact = RefundDone(payment.id, amount, payment.currency, released, again, there, tuple(lines))
     return tell(fact, payment.subject_id)
 
 

@@ -88,7 +88,7 @@ def refund_taken(refund: ProviderRefund) -> Insert:
 def part_came_back(payment: Payment, refund: ProviderRefund, detail: str) -> tuple[Rider, ...]:
     """A part came back to us: it is owed until staff have handed it over. The payment stays as it
     is; ``detail`` is the provider's reason."""
-    owed = (refund.id, payment.id, payment.subject_id, refund.amount, "waiting", NOW)
+    owed = (refund.id, payment.id, payment.subject_id, refund.amount, "waiting", NOW, None)
     return (
         _failed(refund),
         Insert(REFUNDS_BY_HAND, (owed,)),

@@ -181,6 +181,7 @@ refunds_by_hand = sa.Table(
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("began_at", _TIME, nullable=False),
+    sa.Column("lines", JSONB, comment="of which what was to go back for each line of its order"),
     sa.CheckConstraint("state IN ('waiting', 'done')", name="state"),
     sa.CheckConstraint("amount > 0", name="amount"),
     sa.Index(
@@ -189,8 +190,8 @@ refunds_by_hand = sa.Table(
 )
 REFUNDS_BY_HAND: Final = RowTable(
     "refunds_by_hand",
-    ("id", "payment_id", "order_id", "amount", "state", "began_at"),
-    ("uuid", "uuid", "uuid", "bigint", "text", "timestamptz"),
+    ("id", "payment_id", "order_id", "amount", "state", "began_at", "lines"),
+    ("uuid", "uuid", "uuid", "bigint", "text", "timestamptz", "jsonb"),
 )
 REFUND_BY_HAND_STATES: Final = StateTable(
     "refunds_by_hand", "id", "state", {}, {"waiting": ("done",), "done": ()}

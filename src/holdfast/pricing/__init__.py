@@ -2,7 +2,14 @@
 
 from holdfast.pricing.crediting import credited
 from holdfast.pricing.quoting import Quote, QuotedLine, TakenOff, Taxed, quote
-from holdfast.pricing.refunds import RefundSum, SoldLine, refund_sum
+from holdfast.pricing.refunds import (
+    PaidLine,
+    RefundSum,
+    SoldLine,
+    of_lines,
+    refund_sum,
+    tax_of,
+)
 from holdfast.pricing.rules import (
     RATE_UNIT,
     Delivery,

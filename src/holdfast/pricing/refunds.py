@@ -1,8 +1,10 @@
-"""What of a payment belongs to units that come back."""
+"""What of a payment belongs to units that come back, and what of that is tax."""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
+
+from holdfast.pricing.spreading import spread
 
 
 class SoldLine(Struct, frozen=True):
@@ -42,3 +44,30 @@ def refund_sum(lines: Sequence[SoldLine], shipping: int) -> RefundSum:
 
 def _until(line: SoldLine, units: int) -> int:
     return line.paid * units // line.quantity
+
+
+class PaidLine(Struct, frozen=True):
+    """What was ``paid`` for a line, or for delivery, with the ``tax`` in it."""
+
+    paid: int
+    tax: int = 0
+
+
+def of_lines(left: Sequence[int], amount: int, wanted: Sequence[int] = ()) -> list[int]:
+    """``amount`` of what is ``left`` of each line: of those that it is ``wanted`` for as far as
+    that goes, then of all alike."""
+    asked = [*wanted, *[0] * len(left)]
+    first = [min(has, most) for has, most in zip(left, asked, strict=False)]
+    shares = spread(min(amount, sum(first)), first)
+    others = [has - share for has, share in zip(left, shares, strict=True)]
+    more = spread(amount - sum(shares), others)
+    return [share + extra for share, extra in zip(shares, more, strict=True)]
+
+
+def tax_of(lines: Sequence[PaidLine], back: Sequence[int]) -> int:
+    """The tax in what is ``back`` of each line: of each its share, down; with the last of all of
+    them all that is left."""
+    if sum(back) == sum(one.paid for one in lines):
+        return sum(one.tax for one in lines)
+    pairs = zip(lines, back, strict=True)
+    return sum(one.tax * each // one.paid for one, each in pairs if one.paid)

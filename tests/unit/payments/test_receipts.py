@@ -3,9 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.flows.payments.receipt_parts import of_lines
 from holdfast.payments import MOST_ITEMS, Receipt, ReceiptKind, ReceiptLine, ReceiptNow, ReceiptPart
-from holdfast.pricing import spread
+from holdfast.pricing import of_lines, spread
 
 lines = st.builds(
     ReceiptLine,

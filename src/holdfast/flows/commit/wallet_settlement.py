@@ -182,10 +182,17 @@ class Settlement(Protocol):
         ...
 
     def give_back(
-        self, order: Order, payment: Payment, amount: int, refund_id: UUID, /
+        self,
+        order: Order,
+        payment: Payment,
+        amount: int,
+        refund_id: UUID,
+        lines: Sequence[int] = (),
+        /,
     ) -> MoneyBack:
         """``amount`` minor units (above 0) of the payment back to where they came from.
-        ``refund_id`` is the payment's own id if that is all that is left of it."""
+        ``refund_id`` is the payment's own id if that is all that is left of it; ``lines``: what is
+        to go back for each line."""
         ...
 
     async def call_off(self, order: Order, /) -> tuple[Rider, ...]:

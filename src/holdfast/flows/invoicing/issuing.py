@@ -1,6 +1,7 @@
 """A consumer of events: an invoice for each order that is paid, a credit note for each refund of
 what paid it, and one that takes it back where nothing came of that refund, in the transaction that
-moves its cursor: so each once, and no number is taken for nothing.
+moves its cursor: so each once, and no number is taken for nothing. What of a refund is tax is kept
+with it, also where no invoice is.
 
 A shop that has not said who issues them has none; who says so later has them from then on.
 """
@@ -15,10 +16,12 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
+from holdfast.flows.invoicing.taxing import source_of, tax_refunds
 from holdfast.invoices import (
     Bill,
     BillLine,
     Issued,
+    RefundTax,
     ToIssue,
     bills_of,
     credited,
@@ -62,12 +65,13 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
         connection,
         [event for event in events if event.type == RefundDone.TYPE or event.data.get("undone")],
     )
+    taxes = await tax_refunds(connection, refunds)
     paid = [event for event in events if event.type == OrderPaid.TYPE and shop.invoice_issuer]
     known = await bills_of(connection, [UUID(event.subject) for event in refunds])
     if not paid and not known:
         return
     last = await open_series(connection)
-    sources = [_paid(event) for event in paid] + [_refund(event) for event in refunds]
+    sources = [_paid(event) for event in paid] + [source_of(event) for event in refunds]
     done = await issued_for(connection, sources)
     new = {event.subject: event for event in paid if _paid(event) not in done}
     orders = await connection.execute(_ORDERS, {"ids": sorted(new)})
@@ -81,17 +85,13 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
             if subject in bills
         ],
     )
-    refunds = [event for event in refunds if _refund(event) not in done]
+    refunds = [event for event in refunds if source_of(event) not in done]
     known = await bills_of(connection, [UUID(event.subject) for event in refunds])
-    await issue(connection, last, _notes(refunds, known, shop))
+    await issue(connection, last, _notes(refunds, taxes, known, shop))
 
 
 def _paid(event: Event) -> str:
     return f"order/{event.subject}"
-
-
-def _refund(event: Event) -> str:
-    return f"refund/{event.data['paymentId']}/{event.position.era}.{event.position.id}"
 
 
 def _day(event: Event, shop: ShopSettings) -> date:
@@ -100,7 +100,10 @@ def _day(event: Event, shop: ShopSettings) -> date:
 
 
 def _notes(
-    refunds: Sequence[Event], known: Mapping[UUID, list[Issued]], shop: ShopSettings
+    refunds: Sequence[Event],
+    taxes: Mapping[str, RefundTax],
+    known: Mapping[UUID, list[Issued]],
+    shop: ShopSettings,
 ) -> list[ToIssue]:
     """A credit note for each refund of what has an invoice, or one that takes it back; none says
     more than is left of it."""
@@ -114,8 +117,11 @@ def _notes(
             continue
         told = before.setdefault(order_id, sum(one.bill.credits for one in issued))
         undone = event.type == RefundFailed.TYPE
-        amount = int(str(event.data["undone" if undone else "amount"]))
-        total, tax = (uncredited if undone else credited)(invoice.bill, told, amount)
+        taxed = taxes[source_of(event)]
+        if undone:
+            total, tax = uncredited(told, -taxed.amount, -taxed.tax)
+        else:
+            total, tax = credited(invoice.bill, told, taxed.amount, taxed.tax)
         if not total:
             continue
         bill = replace(
@@ -129,7 +135,7 @@ def _notes(
             reverses=undone,
         )
         before[order_id] += bill.credits
-        notes.append(ToIssue("credit-note", order_id, _refund(event), bill))
+        notes.append(ToIssue("credit-note", order_id, source_of(event), bill))
     return notes
 
 

@@ -297,11 +297,12 @@ def _back(
 ) -> MoneyBack:
     """``amount`` of what is ``left``; ``part`` is the id of the refund, if it is not of all."""
     if payment.source is not None:
-        return back_into_source(order, payment, amount, left)
+        return back_into_source(order, payment, amount, left, lines)
     if payment.from_wallet:
-        return cashier.settlement.give_back(order, payment, amount, part or payment.id)
+        return cashier.settlement.give_back(order, payment, amount, part or payment.id, lines)
     if payment.by_hand:
-        return MoneyBack((), _by_hand(payment, amount, part, by_staff=by_staff), done=by_staff)
+        moved = _by_hand(payment, amount, part, by_staff=by_staff, lines=lines)
+        return MoneyBack((), moved, done=by_staff)
     fact = RefundBegun(payment.id, amount, payment.currency)
     whole = part is None and amount == payment.amount
     job = RefundPayment(payment.id, None if whole else amount, part, lines=tuple(lines))
@@ -309,14 +310,14 @@ def _back(
 
 
 def _by_hand(
-    payment: Payment, amount: int, part: UUID | None, *, by_staff: bool
+    payment: Payment, amount: int, part: UUID | None, *, by_staff: bool, lines: Sequence[int]
 ) -> tuple[Rider, ...]:
     """Staff who refund it hand it back; else they are still to."""
     if by_staff:
-        return (payments.part_refunded(payment, amount),)
+        return (payments.part_refunded(payment, amount, lines=lines),)
     if part is None:  # the payment itself says that it goes back
         return (payments.refund_begun(payment, amount),)
-    return payments.to_hand_back(payment, part, amount)
+    return payments.to_hand_back(payment, part, amount, lines)
 
 
 def _too_large(left: Money) -> RefundTooLarge:

@@ -29,11 +29,11 @@ from holdfast.payments import (
     receipt_sent,
     sends_receipts,
 )
-from holdfast.pricing import spread
+from holdfast.pricing import of_lines
 from holdfast.shop import vat_of_handover
 
 __all__ = [
-    "Handover", "learn_receipt", "lines_let_go", "note_receipt_there", "of_lines",
+    "Handover", "learn_receipt", "lines_let_go", "note_receipt_there",
     "receipt_of_capture", "receipt_of_handover", "receipt_of_refund", "sent_by_itself",
 ]  # fmt: skip
 
@@ -51,17 +51,6 @@ class Handover(Struct, frozen=True):
     key: str
     receipt: Receipt
     before: list[str]
-
-
-def of_lines(left: Sequence[int], amount: int, wanted: Sequence[int] = ()) -> list[int]:
-    """``amount`` of what is ``left`` of each line: of those that it is ``wanted`` for as far as
-    that goes, then of all alike."""
-    asked = [*wanted, *[0] * len(left)]
-    first = [min(has, most) for has, most in zip(left, asked, strict=False)]
-    shares = spread(min(amount, sum(first)), first)
-    others = [has - share for has, share in zip(left, shares, strict=True)]
-    more = spread(amount - sum(shares), others)
-    return [share + extra for share, extra in zip(shares, more, strict=True)]
 
 
 async def receipt_of_capture(

@@ -103,7 +103,7 @@ async def refund_of_part(
     key = f"refund/{refund_id}"
     came_to = await _asked(cashier, payment, amount, key, key, wanted)
     taken = ProviderRefund(refund_id, payment_id, key, amount, is_part=True)
-    await _keep_part(cashier, taken, came_to, caller)
+    await _keep_part(cashier, taken, came_to, caller, wanted)
 
 
 async def refund_refused(
@@ -129,7 +129,11 @@ async def part_refused(cashier: Cashier, asked: RefundPayment, detail: str, call
 
 
 async def _keep_part(
-    cashier: Cashier, part: ProviderRefund, came_to: "_CameTo", caller: Caller
+    cashier: Cashier,
+    part: ProviderRefund,
+    came_to: "_CameTo",
+    caller: Caller,
+    lines: Sequence[int] = (),
 ) -> None:
     """Keep what became of a part: done, or refused. Raises :class:`NotYet` if it was refused while
     the rest of its payment goes back."""
@@ -140,7 +144,8 @@ async def _keep_part(
         if came_to.detail is not None:
             detail = came_to.detail
             return await _refused_part(cashier, order, payment, part.id, part.amount, detail)
-        done = payments.part_refunded(payment, part.amount, released=came_to.released)
+        released = came_to.released
+        done = payments.part_refunded(payment, part.amount, released=released, lines=lines)
         return (), (done, *came_to.marks(part))
 
     payment = await cashier.payments.get(part.payment_id)

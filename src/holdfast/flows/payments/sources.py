@@ -18,7 +18,7 @@ from holdfast.flows.payments.cashier import Cashier
 from holdfast.kit import FieldError, Money, Problem, new_id, shop_now
 from holdfast.kit.money import POINTS
 from holdfast.kit.sentences import Sentence, say
-from holdfast.ledger import Deposit, Operation, Rider, Withdraw, tell
+from holdfast.ledger import Deposit, Operation, Rider, Withdraw
 from holdfast.orders import Order
 from holdfast.packages import (
     MINUTE,
@@ -38,7 +38,6 @@ from holdfast.payments import (
     SESSIONS,
     WALLET,
     Payment,
-    RefundDone,
     spent_key,
 )
 from holdfast.wallets import wallet_key
@@ -315,12 +314,14 @@ def taken_from(cashier: Cashier, order: Order, drawn: Drawn, mix_id: UUID) -> Ta
     return Taken(operations, (*guard, *payments.begun(payment)))
 
 
-def back_into_source(order: Order, payment: Payment, amount: int, left: int) -> MoneyBack:
+def back_into_source(
+    order: Order, payment: Payment, amount: int, left: int, lines: Sequence[int] = ()
+) -> MoneyBack:
     """The units that ``amount`` of what is ``left`` of the payment stands for, back to where they
-    came from, in the command that refunds it."""
+    came from, in the command that refunds it; ``lines``: what is to go back for each line."""
     assert payment.source is not None and payment.units is not None
     back = units_back(payment.units, payment.amount, payment.amount - left, amount)
-    fact = RefundDone(payment.id, amount, payment.currency)
+    fact = payments.part_refunded(payment, amount, lines=lines)
     unit, other = _unit(payment), order_ref(order.id)
     operations: tuple[Operation, ...] = ()
     if back:
@@ -328,7 +329,7 @@ def back_into_source(order: Order, payment: Payment, amount: int, left: int) -> 
             Withdraw(spent_key(payment.id), back, unit=unit, counterparty=other),
             Deposit(payment.source, back, unit=unit, counterparty=other),
         )
-    return MoneyBack(operations, (tell(fact, order.id),), done=True)
+    return MoneyBack(operations, (fact,), done=True)
 
 
 def _unit(payment: Payment) -> str:

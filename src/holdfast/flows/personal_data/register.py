@@ -49,7 +49,7 @@ NOBODYS: Final = frozenset(
         "inbox", "jobs", "leases", "delivery_troubles", "past_events", "secret_mark",
         # Payments by id, whose money the journal has
         "capture_parts", "payment_captures", "payment_moves", "payment_outages", "pay_links",
-        "provider_refunds", "refunds_by_hand", "refunds_there",
+        "provider_refunds", "refund_taxes", "refunds_by_hand", "refunds_there",
         "return_lines", "parcel_steps", "wallet_charges",
     }
 )  # fmt: skip

@@ -190,6 +190,7 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
                 by_staff=caller.principal.is_staff,
                 marks=riders,
                 units=now.step,
+                lines=_by_line(now, found, kept),
             )
         except RefundedMeanwhile:
             return False
@@ -198,6 +199,12 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
         now.step, (*riders, orders.returns_moved(order)), f"return-step/{new_id()}"
     )
     return went_through(await settler.ledger.commit(command))
+
+
+def _by_line(now: ReturnsNow, ended: Return, delivery: int) -> tuple[int, ...]:
+    """What was paid for what came back of each line, and what goes back for ``delivery``."""
+    paid = {line: one.paid or 0 for line, one in ended.lines.items()}
+    return *(paid.get(line, 0) for line in range(len(now.goods.items))), delivery
 
 
 def _delivery_left(now: ReturnsNow, ended: Return) -> int:

@@ -73,9 +73,16 @@ class ByMessage:
         """The wallet's service says so later."""
         return None
 
-    def give_back(self, order: Order, payment: Payment, amount: int, refund_id: UUID) -> MoneyBack:
+    def give_back(
+        self,
+        order: Order,
+        payment: Payment,
+        amount: int,
+        refund_id: UUID,
+        lines: Sequence[int] = (),
+    ) -> MoneyBack:
         if not payment.by_message:  # from when this shop settled together: the wallet is here
-            return back_into_wallet(order, payment, amount)
+            return back_into_wallet(order, payment, amount, lines)
         begun = payments.refund_begun(payment, amount)
         wanted = payments.refund_wanted(payment, order.owner, amount, refund_id)
         return MoneyBack((), (begun, wanted), done=False)

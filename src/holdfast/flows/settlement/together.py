@@ -29,7 +29,7 @@ from holdfast.orders import (
     breakdown_text,
     item_rows,
 )
-from holdfast.payments import WALLET, Payment, RefundDone, refundable_key
+from holdfast.payments import WALLET, Payment, refundable_key
 from holdfast.wallets import WalletBook, charge_key, wallet_key
 
 __all__ = ["Together", "back_into_wallet", "paid_at_once", "reserved_paid_at_once"]
@@ -73,8 +73,10 @@ class Together:
                 )
         return None
 
-    def give_back(self, order: Order, payment: Payment, amount: int, _: UUID, /) -> MoneyBack:
-        return back_into_wallet(order, payment, amount)
+    def give_back(
+        self, order: Order, payment: Payment, amount: int, _: UUID, lines: Sequence[int] = (), /
+    ) -> MoneyBack:
+        return back_into_wallet(order, payment, amount, lines)
 
     async def call_off(self, _: Order, /) -> tuple[Rider, ...]:
         """Nothing is ever under way."""
@@ -126,9 +128,11 @@ def _money(
     )
 
 
-def back_into_wallet(order: Order, payment: Payment, amount: int) -> MoneyBack:
+def back_into_wallet(
+    order: Order, payment: Payment, amount: int, lines: Sequence[int] = ()
+) -> MoneyBack:
     """Back in the command that refunds it."""
-    fact = RefundDone(payment.id, amount, payment.currency)
+    fact = payments.part_refunded(payment, amount, lines=lines)
     unit, other = payment.currency, order_ref(order.id)
     operations: list[Operation] = [
         Deposit(wallet_key(order.owner, unit), amount, unit=unit, counterparty=other)
@@ -136,7 +140,7 @@ def back_into_wallet(order: Order, payment: Payment, amount: int) -> MoneyBack:
     if payment.by_message:  # from when this shop settled that way: there the money is
         charge = charge_key(payment.id)
         operations.append(Withdraw(charge, amount, unit=unit, counterparty=other))
-    return MoneyBack(tuple(operations), (tell(fact, order.id),), done=True)
+    return MoneyBack(tuple(operations), (fact,), done=True)
 
 
 def _rows(order: NewOrder) -> tuple[Rider, ...]:

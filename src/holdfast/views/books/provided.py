@@ -8,18 +8,19 @@ import asyncpg
 from msgspec.structs import replace
 
 from holdfast.views.books.documents import Document, Leg, document
-from holdfast.views.books.refunds import taken_back
+from holdfast.views.books.refunds import TAXES, taken_back
 
 __all__ = ["OF_AN_ORDER", "count_provided", "provided"]
 
-OF_AN_ORDER: Final = """
+OF_AN_ORDER: Final = f"""
        o.number, o.owner, o.address ->> 'name' AS buyer, o.total, o.tax,
-       (o.paid_at IS NOT NULL AND o.paid_at <= {at}
+       (o.paid_at IS NOT NULL AND o.paid_at <= {{at}}
         AND (p.purpose = 'part' OR p.id = o.payment_id)) IS TRUE AS sells,
        (SELECT coalesce(sum(q.amount), 0)::bigint FROM payments q
         WHERE q.subject_id = o.id AND q.id < p.id
           AND q.status NOT IN ('pending', 'authorized', 'failed')
-          AND (q.purpose = 'part' OR q.id = o.payment_id)) AS base"""
+          AND (q.purpose = 'part' OR q.id = o.payment_id)) AS base,
+       {TAXES} AS taxes"""
 """Of a payment ``p`` and its order ``o``: whether it paid for what was sold, and how much of the
 total the payments before it had paid."""
 _MOVES: Final = f"""

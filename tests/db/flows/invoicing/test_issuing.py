@@ -51,8 +51,9 @@ async def an_order(database: Database, name: str = "Lamp", **more: Any) -> UUID:
     )  # fmt: skip
     await database.pool.execute(
         "INSERT INTO order_items (order_id, line, product_id, variant_id, product_name, options,"
-        " quantity, price) VALUES ($1, 0, $1, $1, $2, '{\"color\": \"red\"}', 2, 550)",
-        order, name,
+        " quantity, price, discount, tax)"
+        " VALUES ($1, 0, $1, $1, $2, '{\"color\": \"red\"}', 2, 550, $3, $4)",
+        order, name, row["discount"], row["tax"],
     )  # fmt: skip
     return order
 
@@ -153,6 +154,74 @@ async def test_what_a_refund_that_came_to_nothing_said_is_taken_back(database: D
         await database.pool.execute("UPDATE event_cursors SET xid = '0', id = 0")
     for one in notes:
         assert bill_pdf(one)[:4] == b"%PDF"
+
+
+async def with_another(database: Database, order: UUID) -> None:
+    """A line at another rate, and delivery at that of the first: 1160 with 160, 1000 with 0, 550
+    with 50."""
+    await database.pool.execute(
+        "INSERT INTO order_items (order_id, line, product_id, variant_id, product_name, options,"
+        " quantity, price) VALUES ($1, 1, $1, $1, 'Book', '{}', 4, 250)",
+        order,
+    )
+    breakdown = '{"parts": [], "shipping_tax": 50}'
+    await database.pool.execute(
+        "UPDATE orders SET total = 2710, tax = 210, shipping = 500, breakdown = $2 WHERE id = $1",
+        order, breakdown,
+    )  # fmt: skip
+
+
+def of_units(
+    order: UUID, amount: int, *lines: int, payment: UUID | None = None
+) -> tuple[Fact, UUID]:
+    return RefundDone(payment or order, amount, "EUR", lines=lines), order
+
+
+async def test_units_that_come_back_are_credited_with_the_tax_of_these_units(
+    database: Database,
+) -> None:
+    async with database.transaction() as connection:
+        await change_settings(connection, {"invoice_issuer": ISSUER})
+    mixed, by_amount, between = [await an_order(database) for _ in range(3)]
+    card, other = new_id(), new_id()
+    for payment in (card, other):
+        await a_part(database, between, payment)
+    for one in (mixed, by_amount, between):
+        await with_another(database, one)
+    await database.pool.execute("UPDATE orders SET payment_id = $1 WHERE id = $2", other, between)
+    await happen(
+        database, paid(mixed), paid(by_amount), paid(between),
+        # Two books, a lamp, then all that is left: a lamp, two books and delivery.
+        of_units(mixed, 500, 0, 500, 0), of_units(mixed, 580, 580, 0, 0), refunded(mixed, 1630),
+        # A share of all, then the books as far as they go, then the rest.
+        refunded(by_amount, 271), of_units(by_amount, 1000, 0, 1000, 0), refunded(by_amount, 1439),
+        # Both payments give back a part of one refund of a lamp.
+        of_units(between, 400, 580, 0, 0, payment=card),
+        of_units(between, 180, 580, 0, 0, payment=other),
+    )  # fmt: skip
+    await drain(Consumer("invoices", INVOICE_TYPES, issue_invoices), database)
+
+    async def credited_for(order: UUID) -> list[tuple[int, int]]:
+        _, *notes = await issued_of(database.pool, order)
+        return [(one.bill.total, one.bill.tax) for one in notes]
+
+    assert await credited_for(mixed) == [(500, 0), (580, 80), (1630, 130)]
+    assert await credited_for(by_amount) == [(271, 21), (1000, 11), (1439, 178)]
+    assert await credited_for(between) == [(400, 55), (180, 25)]
+
+
+async def test_the_tax_of_a_refund_is_kept_where_no_invoice_is(database: Database) -> None:
+    order = await an_order(database)
+    await with_another(database, order)
+    await happen(database, paid(order), of_units(order, 580, 580), of_units(order, 500, 0, 500))
+    for _ in range(2):  # and once, read again
+        await drain(Consumer("invoices", INVOICE_TYPES, issue_invoices), database)
+        await database.pool.execute("UPDATE event_cursors SET xid = '0', id = 0")
+    kept = await database.pool.fetch(
+        "SELECT amount, tax FROM refund_taxes WHERE order_id = $1 ORDER BY id", order
+    )
+    assert [tuple(row) for row in kept] == [(580, 80), (500, 0)]
+    assert await issued_of(database.pool, order) == []
 
 
 async def test_numbers_have_no_gap_whoever_takes_them_back(database: Database) -> None:
