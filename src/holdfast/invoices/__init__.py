@@ -3,6 +3,7 @@
 from holdfast.invoices.bill import (
     Bill,
     BillLine,
+    BillTax,
     Issued,
     Series,
     credited,

@@ -10,22 +10,35 @@ Series: TypeAlias = Literal["invoice", "credit-note"]
 MARKS: Final[dict[Series, str]] = {"invoice": "INV", "credit-note": "CN"}
 
 
-class BillLine(Struct, frozen=True):
-    """So many units; ``price`` of one, in minor units."""
+class BillLine(Struct, frozen=True, omit_defaults=True):
+    """So many units; ``price`` of one, in minor units; ``rate``: as that of :class:`BillTax`, where
+    its order says it."""
 
     name: str
     quantity: int
     price: int
+    rate: int | None = None
 
     @property
     def sum(self) -> int:
         return self.price * self.quantity
 
 
+class BillTax(Struct, frozen=True):
+    """A tax, by its ``rate`` in thousandths of a percent: what it is of without it, and what it
+    comes to, in minor units. What is not taxed has no name and the rate 0."""
+
+    name: str
+    rate: int
+    net: int
+    tax: int
+
+
 class Bill(Struct, frozen=True, kw_only=True):
     """``issuer`` and ``buyer`` are lines of text. ``total`` contains ``tax``; ``included``: so do
     the prices of lines. A credit note has no lines; ``corrects`` is its invoice's number.
-    ``reverses``: one that takes back what others said, since the money never went back."""
+    ``reverses``: one that takes back what others said, since the money never went back. ``taxes``:
+    the tax and the rest of the total by rate, where the order says it."""
 
     issuer: str
     buyer: tuple[str, ...]
@@ -40,6 +53,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     total: int
     corrects: int | None = None
     reverses: bool = False
+    taxes: tuple[BillTax, ...] = ()
 
     @property
     def credits(self) -> int:

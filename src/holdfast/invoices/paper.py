@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from holdfast.invoices.bill import Bill, BillLine, Issued, named
+from holdfast.invoices.bill import Bill, BillLine, BillTax, Issued, named
 from holdfast.kit.fonts import a4, new_page, print_line, print_sum, print_table
 from holdfast.kit.money import money_text
+from holdfast.kit.percent import percent_of
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -19,6 +20,8 @@ class _Words(Struct, frozen=True):
     corrects: str
     to: str
     heads: tuple[str, str, str, str]
+    rate: str
+    net: str
     discount: str
     shipping: str
     tax: str
@@ -32,22 +35,26 @@ class _Words(Struct, frozen=True):
 _WORDS: Final = {
     "en": _Words(
         "Invoice", "Credit note", "Order {order}", "To invoice {number}", "Bill to",
-        ("Item", "Quantity", "Price", "Sum"), "Discount", "Delivery", "Tax", "Tax contained",
-        "Total", "Refunded", "Credit note taken back", "Not refunded",
+        ("Item", "Quantity", "Price", "Sum"), "Tax", "{tax}, net {net}",
+        "Discount", "Delivery", "Tax", "Tax contained", "Total", "Refunded",
+        "Credit note taken back", "Not refunded",
     ),
     "ru": _Words(
         "Счёт", "Корректировочный счёт", "Заказ {order}", "К счёту {number}", "Покупатель",
-        ("Товар", "Количество", "Цена", "Сумма"), "Скидка", "Доставка", "Налог",
-        "В том числе налог", "Итого", "Возвращено", "Отмена корректировочного счёта",
+        ("Товар", "Количество", "Цена", "Сумма"), "Налог",
+        "{tax}, без налога {net}", "Скидка", "Доставка", "Налог", "В том числе налог",
+        "Итого", "Возвращено", "Отмена корректировочного счёта",
         "Не возвращено",
     ),
     "ko": _Words(
         "청구서", "환불 명세서", "주문 {order}", "청구서 {number} 관련", "받는 분",
-        ("상품", "수량", "단가", "금액"), "할인", "배송비", "세금", "세금 포함", "합계",
+        ("상품", "수량", "단가", "금액"), "세율", "{tax}, 공급가액 {net}",
+        "할인", "배송비", "세금", "세금 포함", "합계",
         "환불 금액", "환불 명세서 취소", "환불되지 않은 금액",
     ),
 }  # fmt: skip
-_WIDTHS: Final = (96, 22, 31, 31)  # mm
+_WIDTHS: Final = (92, 26, 31, 31)  # mm
+_WITH_RATES: Final = (76, 26, 31, 16, 31)
 
 
 def bill_pdf(issued: Issued) -> bytes:
@@ -71,11 +78,14 @@ def bill_pdf(issued: Issued) -> bytes:
         print_line(page, 11, "\n".join(bill.buyer))
     page.ln(6)
     if bill.lines:
-        rows = (words.heads, *(_cells(one, bill) for one in bill.lines))
-        print_table(page, rows, _WIDTHS, left=1)
+        heads = (*words.heads[:3], words.rate, words.heads[3]) if bill.taxes else words.heads
+        rows = (heads, *(_cells(one, bill) for one in bill.lines))
+        print_table(page, rows, _WITH_RATES if bill.taxes else _WIDTHS, left=1)
         page.ln(3)
     for what, amount in _sums(bill, words):
         _sum(page, bill, what, amount)
+    for one in bill.taxes:
+        _sum(page, bill, _at_rate(one, bill, words), one.tax, size=9)
     page.ln(1)
     _sum(page, bill, last, bill.total, size=14)
     return bytes(page.output())
@@ -93,17 +103,28 @@ def _cells(one: BillLine, bill: Bill) -> tuple[str, ...]:
         money_text(amount, bill.currency, bill.language, signs=False)
         for amount in (one.price, one.sum)
     )
-    return one.name, str(one.quantity), price, total
+    rate = (_percent(one.rate or 0, bill),) if bill.taxes else ()
+    return one.name, str(one.quantity), price, *rate, total
+
+
+def _percent(rate: int, bill: Bill) -> str:
+    text = percent_of(rate)
+    return f"{text.replace('.', ',') if bill.language == 'ru' else text}%"
 
 
 def _sums(bill: Bill, words: _Words) -> list[tuple[str, int]]:
     """What stands between the lines and the total."""
-    if bill.corrects:
-        told = [(words.contained, bill.tax)]
-    else:
-        tax = (words.contained if bill.included else words.tax, bill.tax)
-        told = [(words.discount, -bill.discount), (words.shipping, bill.shipping), tax]
+    contained = bill.included or bill.corrects is not None
+    told = [(words.contained if contained else words.tax, bill.tax)]
+    if not bill.corrects:
+        told = [(words.discount, -bill.discount), (words.shipping, bill.shipping), *told]
     return [(what, amount) for what, amount in told if amount]
+
+
+def _at_rate(one: BillTax, bill: Bill, words: _Words) -> str:
+    tax = f"{one.name} {_percent(one.rate, bill)}".strip()
+    net = money_text(one.net, bill.currency, bill.language, signs=False)
+    return words.net.format(tax=tax, net=net)
 
 
 def _sum(page: "FPDF", bill: Bill, what: str, amount: int, size: int = 11) -> None:

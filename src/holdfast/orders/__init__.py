@@ -6,6 +6,7 @@ from holdfast.orders.breakdown import (
     OrderPart,
     OrderRepeat,
     OrderSale,
+    OrderTax,
     breakdown_text,
 )
 from holdfast.orders.buyers import bought, has_bought, has_paid

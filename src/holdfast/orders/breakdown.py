@@ -22,6 +22,16 @@ class OrderPart(Struct, frozen=True, omit_defaults=True):
     contained: bool = False
 
 
+class OrderTax(Struct, frozen=True, omit_defaults=True):
+    """A tax of an order: its ``rate`` in thousandths of a percent, the places of the ``lines`` that
+    it is of, and whether it is of ``delivery``."""
+
+    title: KeptSentence
+    rate: int
+    lines: tuple[int, ...] = ()
+    delivery: bool = False
+
+
 class OrderSale(Struct, frozen=True, omit_defaults=True):
     """The flash sale that an order's units come from; ``per_customer`` is what one may have of it,
     ``location`` where they lie (None: that is not known)."""
@@ -46,7 +56,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     ``sale``: what is bought comes from it. ``arrives``: between which days, as it was told when
     the order was made. ``exchange``: the return in place of whose goods it is sent, for the
     difference, or the edit that added it to another order. ``pickup``: where its buyer picks it up,
-    if so. ``repeat``: of which repeat order it is."""
+    if so. ``repeat``: of which repeat order it is. ``taxes``: the highest rate first."""
 
     parts: tuple[OrderPart, ...]
     included: bool = False
@@ -62,6 +72,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     exchange: UUID | None = None
     pickup: str = ""
     repeat: OrderRepeat | None = None
+    taxes: tuple[OrderTax, ...] = ()
 
 
 decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode

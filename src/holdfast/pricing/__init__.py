@@ -11,7 +11,6 @@ from holdfast.pricing.refunds import (
     tax_of,
 )
 from holdfast.pricing.rules import (
-    RATE_UNIT,
     Delivery,
     Discount,
     Fixed,
@@ -27,4 +26,4 @@ from holdfast.pricing.rules import (
     Tax,
 )
 from holdfast.pricing.spreading import spread
-from holdfast.pricing.words import Part, explained, percent_of
+from holdfast.pricing.words import Part, explained, title_of

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.kit.percent import RATE_UNIT
 from holdfast.pricing.rules import (
-    RATE_UNIT,
     Delivery,
     Discount,
     Fixed,

@@ -5,8 +5,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-RATE_UNIT: Final = 100_000
-"""A tax rate is in thousandths of a percent: 10% is 10,000 of these."""
 _NOBODY: Final = UUID(int=0)
 
 

@@ -6,9 +6,10 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from holdfast.kit import Money
+from holdfast.kit.percent import percent_of
 from holdfast.kit.sentences import Sentence, called, say
 from holdfast.pricing.quoting import Quote, TakenOff, Taxed
-from holdfast.pricing.rules import RATE_UNIT, Fixed, NthFree, Percent, SetOff
+from holdfast.pricing.rules import Fixed, NthFree, Percent, SetOff
 
 Kind: TypeAlias = Literal["goods", "discount", "shipping", "tax"]
 
@@ -33,16 +34,17 @@ def _parts(quote: Quote, currency: str, units: int) -> Iterator[Part]:
     yield Part("goods", quote.subtotal, say("Goods"), say("Items: {units}", units=units))
     for one in quote.taken:
         if one.amount:
-            yield Part("discount", -one.amount, _said(one.discount.name), _off(one, currency))
+            yield Part("discount", -one.amount, title_of(one.discount.name), _off(one, currency))
     if quote.delivery is not None:
-        yield Part("shipping", quote.shipping, _said(quote.delivery.name),
+        yield Part("shipping", quote.shipping, title_of(quote.delivery.name),
                    _delivered(quote, currency))  # fmt: skip
     for taxed in quote.taxed:
-        yield Part("tax", taxed.amount, _said(taxed.tax.name),
+        yield Part("tax", taxed.amount, title_of(taxed.tax.name),
                    _taxed(taxed, currency, included=quote.included), quote.included)  # fmt: skip
 
 
-def _said(name: str) -> Sentence:
+def title_of(name: str) -> Sentence:
+    """What somebody called a tax, a way to deliver or a discount, as a sentence."""
     return name if isinstance(name, Sentence) else called(name, {})
 
 
@@ -86,9 +88,3 @@ def _taxed(taxed: Taxed, currency: str, *, included: bool) -> Sentence:
     if included:
         return say("{rate}%, already in {base}", rate=rate, base=base)
     return say("{rate}% of {base}", rate=rate, base=base)
-
-
-def percent_of(rate: int) -> str:
-    """A rate as people write it: 8875 is 8.875."""
-    whole, rest = divmod(rate, RATE_UNIT // 100)
-    return f"{whole}.{rest:03}".rstrip("0") if rest else str(whole)

@@ -91,6 +91,18 @@ async def test_units_that_come_back_bring_their_own_tax_back(
     order = await _paid(buyer, how, *taxed)
     shown = await buyer.order({"orderId": order})
     assert (shown["status"], shown["total"], shown["tax"]) == ("paid", 45_200, 5_200)
+
+    async def invoiced() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = expect(await buyer.get(f"/api/orders/{order}/invoices"))[
+            "invoices"
+        ]
+        return found
+
+    (invoice,) = await eventually(invoiced, PATIENCE, "the invoice")
+    assert invoice["taxes"] == [
+        {"name": "VAT", "rate": 19_000, "net": 20_000, "tax": 3_800},
+        {"name": "VAT", "rate": 7_000, "net": 20_000, "tax": 1_400},
+    ]
     at, credited = f"/api/staff/orders/{order}", partial(_credited, buyer, order)
     for line, back in ((1, 10_700), (0, 22_600), (1, 33_300)):
         asked = {"lines": [{"line": line, "quantity": 1}], "reason": "torn"}

@@ -4,10 +4,12 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from holdfast.invoices import (
     Bill,
     BillLine,
+    BillTax,
     Issued,
     bill_pdf,
     credited,
@@ -22,6 +24,7 @@ BILL = Bill(
     lines=(BillLine("Lamp · red", 3, 1000), BillLine("Bulb", 1, 250)), shipping=500, tax=600,
     total=3350,
 )  # fmt: skip
+UNTAXED = BillTax("", 0, 250, 0)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.lists(st.integers(0, 9_000), max_size=8))
@@ -66,3 +69,5 @@ def test_paper_tells_what_adds_up_in_each_language() -> None:
                         | {"language": language, "corrects": corrects})  # fmt: skip
             made = bill_pdf(Issued("credit-note" if corrects else "invoice", 1, bill))
             assert made.startswith(b"%PDF-")
+            at_rates = replace(bill, taxes=(BillTax("НДС", 8_875, 2_500, 600), UNTAXED))
+            assert len(bill_pdf(Issued("invoice", 1, at_rates))) != len(made)

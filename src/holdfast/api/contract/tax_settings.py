@@ -8,7 +8,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.shipping_settings import Name
 from holdfast.api.contract.texts import Names
-from holdfast.pricing import RATE_UNIT
+from holdfast.kit.percent import RATE_UNIT
 
 __all__ = ["RateAsked", "RateBody"]
 

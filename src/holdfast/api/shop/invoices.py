@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
@@ -34,6 +34,17 @@ class InvoiceNotFound(Problem):
     title = "No such invoice"
 
 
+class InvoiceTax(Answer):
+    """What is taxed at one rate, and its tax, in minor units."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str = Field(description="In the order's language; empty: what is not taxed")
+    rate: int = Field(description="In thousandths of a percent")
+    net: int = Field(description="Without the tax")
+    tax: int
+
+
 class InvoiceShown(Answer):
     """`total` is what was to pay, or what this credit note says was refunded, in minor units; of a
     `reversal` what credit notes said and was not."""
@@ -43,6 +54,9 @@ class InvoiceShown(Answer):
     issued_on: date
     total: int
     tax: int = Field(description="Within the total")
+    taxes: list[InvoiceTax] = Field(
+        description="The total by rate, the highest first; empty where its order does not say it"
+    )
     currency: str
 
 
@@ -94,5 +108,6 @@ def _shown(one: Issued) -> InvoiceShown:
         issued_on=bill.on,
         total=bill.total,
         tax=bill.tax,
+        taxes=[InvoiceTax.model_validate(each) for each in bill.taxes],
         currency=bill.currency,
     )

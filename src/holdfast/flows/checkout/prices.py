@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from holdfast.catalog import KeptCategories
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.repeated import less_by_repeat
+from holdfast.flows.checkout.taxed import order_taxes
 from holdfast.flows.checkout.uses import used_up
 from holdfast.flows.checkout.ways_to_deliver import Way, load_of, ways_for
 from holdfast.flows.promotions.discounts import discount_of
@@ -216,6 +217,7 @@ class Prices(Struct, frozen=True):
             self.exchange,
             "" if self.method is None else self.method.method.pickup,
             self.repeat,
+            order_taxes(found, self.lines),
         )
 
 

@@ -16,12 +16,13 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
-from holdfast.flows.invoicing.taxing import source_of, tax_refunds
+from holdfast.flows.invoicing.sold import SoldOrder, sold_orders
+from holdfast.flows.invoicing.taxing import Taxed, source_of, tax_refunds
 from holdfast.invoices import (
     Bill,
     BillLine,
+    BillTax,
     Issued,
-    RefundTax,
     ToIssue,
     bills_of,
     credited,
@@ -65,8 +66,9 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
         connection,
         [event for event in events if event.type == RefundDone.TYPE or event.data.get("undone")],
     )
-    taxes = await tax_refunds(connection, refunds)
     paid = [event for event in events if event.type == OrderPaid.TYPE and shop.invoice_issuer]
+    sold = await _sold(connection, paid, refunds)
+    taxes = await tax_refunds(connection, refunds, sold)
     known = await bills_of(connection, [UUID(event.subject) for event in refunds])
     if not paid and not known:
         return
@@ -75,7 +77,7 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
     done = await issued_for(connection, sources)
     new = {event.subject: event for event in paid if _paid(event) not in done}
     orders = await connection.execute(_ORDERS, {"ids": sorted(new)})
-    bills = {str(row["id"]): _bill(row, shop, new) for row in orders.mappings()}
+    bills = {str(row["id"]): _bill(row, shop, new, sold[row["id"]]) for row in orders.mappings()}
     await issue(
         connection,
         last,
@@ -90,6 +92,13 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
     await issue(connection, last, _notes(refunds, taxes, known, shop))
 
 
+async def _sold(
+    connection: AsyncConnection, paid: Sequence[Event], refunds: Sequence[Event]
+) -> dict[UUID, SoldOrder]:
+    ids = {UUID(event.subject) for event in (*paid, *refunds)}
+    return await sold_orders(connection, ids) if ids else {}
+
+
 def _paid(event: Event) -> str:
     return f"order/{event.subject}"
 
@@ -101,7 +110,7 @@ def _day(event: Event, shop: ShopSettings) -> date:
 
 def _notes(
     refunds: Sequence[Event],
-    taxes: Mapping[str, RefundTax],
+    taxes: Mapping[str, Taxed],
     known: Mapping[UUID, list[Issued]],
     shop: ShopSettings,
 ) -> list[ToIssue]:
@@ -118,10 +127,11 @@ def _notes(
         told = before.setdefault(order_id, sum(one.bill.credits for one in issued))
         undone = event.type == RefundFailed.TYPE
         taxed = taxes[source_of(event)]
+        kept = taxed.kept
         if undone:
-            total, tax = uncredited(told, -taxed.amount, -taxed.tax)
+            total, tax = uncredited(told, -kept.amount, -kept.tax)
         else:
-            total, tax = credited(invoice.bill, told, taxed.amount, taxed.tax)
+            total, tax = credited(invoice.bill, told, kept.amount, kept.tax)
         if not total:
             continue
         bill = replace(
@@ -133,14 +143,29 @@ def _notes(
             total=total,
             corrects=invoice.number,
             reverses=undone,
+            taxes=_adding_up(taxed.by_rate(invoice.bill.language), total, tax),
         )
         before[order_id] += bill.credits
         notes.append(ToIssue("credit-note", order_id, source_of(event), bill))
     return notes
 
 
-def _bill(row: Mapping[Any, Any], shop: ShopSettings, paid: Mapping[str, Event]) -> Bill:
-    lines = [BillLine(**one) for one in row["items"]]
+def _adding_up(taxes: Sequence[BillTax], total: int, tax: int) -> tuple[BillTax, ...]:
+    """What there is of it at any rate; nothing, where it is not what the bill comes to."""
+    found = tuple(one for one in taxes if one.net or one.tax)
+    whole = sum(one.tax for one in found), sum(one.net + one.tax for one in found)
+    return found if whole == (tax, total) else ()
+
+
+def _bill(
+    row: Mapping[Any, Any], shop: ShopSettings, paid: Mapping[str, Event], sold: SoldOrder
+) -> Bill:
+    language = choose_locale(row["locale"], None, shop.languages)
+    taxes = _adding_up(sold.by_rate(sold.paid, language), row["total"], row["tax"])
+    lines = [
+        BillLine(**one, rate=sold.rate_of(at) if taxes else None)
+        for at, one in enumerate(row["items"])
+    ]
     worth = row["total"] - row["shipping"] - (0 if row["included"] else row["tax"])
     beside = worth + row["discount"] - sum(one.sum for one in lines)
     if not lines or (row["is_booking"] and beside):  # of a session, what is paid with the goods
@@ -153,11 +178,12 @@ def _bill(row: Mapping[Any, Any], shop: ShopSettings, paid: Mapping[str, Event])
         buyer=tuple(one for one in buyer if one),
         order=row["number"],
         on=_day(paid[str(row["id"])], shop),
-        language=choose_locale(row["locale"], None, shop.languages),
+        language=language,
         currency=row["currency"],
         lines=tuple(lines),
         shipping=row["shipping"],
         tax=row["tax"],
         included=row["included"],
         total=row["total"],
+        taxes=taxes,
     )

@@ -1,29 +1,43 @@
 """What of a refund is tax: of units that come back, what was paid as tax for these units; of an
 amount, the share of all that is left. Together it is the order's tax once all of it is back."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
-from holdfast.invoices import RefundTax, keep_refund_taxes, refund_taxes_of
+from holdfast.flows.invoicing.sold import SoldOrder
+from holdfast.invoices import BillTax, RefundTax, keep_refund_taxes, refund_taxes_of
 from holdfast.payments import RefundFailed
-from holdfast.pricing import PaidLine, of_lines, tax_of
+from holdfast.pricing import of_lines, tax_of
 
-__all__ = ["source_of", "tax_refunds"]
+__all__ = ["Taxed", "source_of", "tax_refunds"]
 
-_SOLD: Final = sa.text("""
-SELECT o.id, o.total, o.tax, o.shipping, o.currency,
-       coalesce(CAST(o.breakdown ->> 'included' AS boolean), false) AS included,
-       coalesce(CAST(o.breakdown ->> 'shipping_tax' AS bigint), 0) AS shipping_tax,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(
-                    i.price * i.quantity - i.discount, i.tax) ORDER BY i.line), '[]')
-        FROM order_items i WHERE i.order_id = o.id) AS items
-FROM orders o WHERE o.id = ANY(CAST(:ids AS uuid[]))
-""")
+
+class Taxed(Struct, frozen=True):
+    """What is kept of a refund of an order, of each line of which so much was back ``before``, and
+    is ``after``."""
+
+    kept: RefundTax
+    sold: SoldOrder
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+    def by_rate(self, language: str) -> list[BillTax]:
+        """Net and tax at each rate of what went back, or was taken back."""
+        both = zip(
+            self.sold.by_rate(self.before, language),
+            self.sold.by_rate(self.after, language),
+            strict=True,
+        )
+        return [
+            replace(now, net=abs(now.net - was.net), tax=abs(now.tax - was.tax))
+            for was, now in both
+        ]
 
 
 def source_of(refund: Event) -> str:
@@ -32,72 +46,69 @@ def source_of(refund: Event) -> str:
 
 
 async def tax_refunds(
-    connection: AsyncConnection, refunds: Sequence[Event]
-) -> dict[str, RefundTax]:
+    connection: AsyncConnection, refunds: Sequence[Event], orders: Mapping[UUID, SoldOrder]
+) -> dict[str, Taxed]:
     """The tax of each of these refunds of sales, by :func:`source_of`; kept where it was not. One
     in another currency than its order has none."""
-    ids = {UUID(event.subject) for event in refunds}
-    if not ids:
+    if not refunds:
         return {}
-    rows = await connection.execute(_SOLD, {"ids": sorted(ids)})
-    orders = {row["id"]: row for row in rows.mappings()}
-    kept = await refund_taxes_of(connection, ids)
-    known = {one.source: one for done in kept.values() for one in done}
+    known, back = await _known(connection, orders)
     new: list[RefundTax] = []
     for event in refunds:
-        row = orders[UUID(event.subject)]
-        if source_of(event) in known or event.data["currency"] != row["currency"]:
+        order_id = UUID(event.subject)
+        sold = orders[order_id]
+        if source_of(event) in known or event.data["currency"] != sold.currency:
             continue
-        before = kept.setdefault(row["id"], [])
-        one = _taxed(event, _lines(row), before)
-        before.append(one)
-        new.append(one)
-        known[one.source] = one
+        told = sum(one.kept.tax for one in known.values() if one.kept.order_id == order_id)
+        one = _taxed(event, sold, back[order_id], told)
+        back[order_id] = one.after
+        new.append(one.kept)
+        known[one.kept.source] = one
     await keep_refund_taxes(connection, new)
     return known
 
 
-def _lines(row: Mapping[Any, Any]) -> list[PaidLine]:
-    """What was paid for each line of an order, for delivery, and for what else it sold (a session,
-    a package), with its tax."""
-    on_top = not row["included"]
-    lines = [PaidLine(paid + (tax if on_top else 0), tax) for paid, tax in row["items"]]
-    delivery = row["shipping_tax"]
-    lines.append(PaidLine(row["shipping"] + (delivery if on_top else 0), delivery))
-    rest = row["total"] - sum(one.paid for one in lines)
-    return [*lines, PaidLine(max(rest, 0), row["tax"] - sum(one.tax for one in lines))]
+async def _known(
+    connection: AsyncConnection, orders: Mapping[UUID, SoldOrder]
+) -> tuple[dict[str, Taxed], dict[UUID, tuple[int, ...]]]:
+    """What was kept of earlier refunds, and what of each line of an order is back by them."""
+    kept = await refund_taxes_of(connection, orders)
+    known: dict[str, Taxed] = {}
+    back: dict[UUID, tuple[int, ...]] = {}
+    for order_id, sold in orders.items():
+        now = (0,) * len(sold.lines)
+        for one in kept.get(order_id, ()):
+            shares = one.shares or _shares(sold, now, one.amount, ())
+            was, now = now, _sums(now, shares)
+            known[one.source] = Taxed(one, sold, was, now)
+        back[order_id] = now
+    return known, back
 
 
-def _taxed(event: Event, lines: Sequence[PaidLine], before: Sequence[RefundTax]) -> RefundTax:
-    back = _back(lines, before)
+def _taxed(event: Event, sold: SoldOrder, back: tuple[int, ...], told: int) -> Taxed:
     undone = event.type == RefundFailed.TYPE
     amount = int(str(event.data["undone" if undone else "amount"]))
     if undone:
         shares = [-share for share in of_lines(back, min(amount, sum(back)))]
     else:
-        shares = _shares(lines, back, amount, event.data.get("lines") or ())
-    now = [was + more for was, more in zip(back, shares, strict=True)]
-    tax = tax_of(lines, now) - sum(one.tax for one in before)
-    return RefundTax(
+        shares = _shares(sold, back, amount, event.data.get("lines") or ())
+    after = _sums(back, shares)
+    kept = RefundTax(
         source_of(event),
         UUID(event.subject),
         UUID(str(event.data["paymentId"])),
         event.at,
         -amount if undone else amount,
-        tax,
+        tax_of(sold.lines, after) - told,
         tuple(shares),
     )
+    return Taxed(kept, sold, back, after)
 
 
-def _back(lines: Sequence[PaidLine], before: Sequence[RefundTax]) -> list[int]:
-    """What is back of each line by earlier refunds."""
-    back = [0] * len(lines)
-    for one in before:
-        shares = one.shares or _shares(lines, back, one.amount, ())
-        back = [was + more for was, more in zip(back, shares, strict=True)]
-    return back
+def _sums(back: Sequence[int], shares: Collection[int]) -> tuple[int, ...]:
+    return tuple(was + more for was, more in zip(back, shares, strict=True))
 
 
-def _shares(lines: Sequence[PaidLine], back: Sequence[int], amount: int, wanted: Any) -> list[int]:
-    left = [max(one.paid - was, 0) for one, was in zip(lines, back, strict=True)]
+def _shares(sold: SoldOrder, back: Sequence[int], amount: int, wanted: Any) -> list[int]:
+    left = [max(paid - was, 0) for paid, was in zip(sold.paid, back, strict=True)]
     return of_lines(left, min(amount, sum(left)), wanted)

@@ -13,7 +13,7 @@ from holdfast.db.engine import Database
 from holdfast.db.events import Fact, open_era
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
-from holdfast.invoices import Bill, ToIssue, bill_pdf, issue, issued_of, open_series
+from holdfast.invoices import Bill, BillTax, ToIssue, bill_pdf, issue, issued_of, open_series
 from holdfast.kit import new_id, utc_now
 from holdfast.kit.zones import zone
 from holdfast.orders import OrderPaid
@@ -164,7 +164,11 @@ async def with_another(database: Database, order: UUID) -> None:
         " quantity, price) VALUES ($1, 1, $1, $1, 'Book', '{}', 4, 250)",
         order,
     )
-    breakdown = '{"parts": [], "shipping_tax": 50}'
+    breakdown = """{"parts": [], "shipping_tax": 50, "taxes": [
+        {"title": {"template": "{name}", "values": {"name": "VAT", "ru": "НДС"}}, "rate": 16000,
+         "lines": [0]},
+        {"title": {"template": "{name}", "values": {"name": "Dues"}}, "rate": 10000,
+         "delivery": true}]}"""
     await database.pool.execute(
         "UPDATE orders SET total = 2710, tax = 210, shipping = 500, breakdown = $2 WHERE id = $1",
         order, breakdown,
@@ -208,6 +212,34 @@ async def test_units_that_come_back_are_credited_with_the_tax_of_these_units(
     assert await credited_for(mixed) == [(500, 0), (580, 80), (1630, 130)]
     assert await credited_for(by_amount) == [(271, 21), (1000, 11), (1439, 178)]
     assert await credited_for(between) == [(400, 55), (180, 25)]
+
+
+async def test_invoices_and_notes_say_the_tax_by_rate(database: Database) -> None:
+    """In the order's language, what is not taxed last."""
+    async with database.transaction() as connection:
+        await change_settings(connection, {"invoice_issuer": ISSUER})
+    order, old = await an_order(database), await an_order(database)
+    await with_another(database, order)
+    failed = RefundFailed(order, 300, "EUR", "the card is closed", returned=True, undone=300)
+    await happen(
+        database, paid(order), paid(old), of_units(order, 580, 580), refunded(order, 300),
+        (failed, order), refunded(order, 2_130), refunded(old, 100),
+    )  # fmt: skip
+    await drain(Consumer("invoices", INVOICE_TYPES, issue_invoices), database)
+    invoice, *notes = [one.bill for one in await issued_of(database.pool, order)]
+    assert [one.rate for one in invoice.lines] == [16_000, 0]
+    assert invoice.taxes == (
+        BillTax("НДС", 16_000, 1_000, 160), BillTax("Dues", 10_000, 500, 50),
+        BillTax("", 0, 1_000, 0),
+    )  # fmt: skip
+    assert notes[0].taxes == (BillTax("НДС", 16_000, 500, 80),)
+    for one in notes[1:]:
+        assert len(one.taxes) == 3
+    for one in (invoice, *notes):
+        assert sum(each.tax for each in one.taxes) == one.tax
+        assert sum(each.net + each.tax for each in one.taxes) == one.total
+    before = [one.bill.taxes for one in await issued_of(database.pool, old)]
+    assert before == [(), ()], "an order from before says no rates"
 
 
 async def test_the_tax_of_a_refund_is_kept_where_no_invoice_is(database: Database) -> None:
