@@ -29,7 +29,7 @@ MoveStatus: TypeAlias = Literal["pending", "succeeded"]
 """Of money that a provider was asked to take or give back. ``pending``: it took note of that, and
 has not decided."""
 
-Declined: TypeAlias = Literal["authentication", "declined"]
+Declined: TypeAlias = Literal["authentication", "declined", "later"]
 """Why a kept card was not charged: its bank wants its owner there; the bank, or the provider, says
 no."""
 

@@ -9,8 +9,9 @@ from holdfast.db.events import Fact
 class RepeatOrdered(Fact, frozen=True):
     """An order was placed for one of the days of a repeat order, and waits for its money until
     `payBy`: `due` by the link `linkId`. `why` of one whose card was to be charged: `authentication`
-    its bank wants its owner there, `declined` the bank says no, `gone` it is not kept any more,
-    `unanswered` the provider did not answer, `other`."""
+    its bank wants its owner there, `declined` the bank says no, `later` it says not now, and the
+    card is tried again, `gone` it is not kept any more, `unanswered` the provider did not answer,
+    `other`."""
 
     TYPE = "repeat.ordered"
     SUBJECT = "order id"

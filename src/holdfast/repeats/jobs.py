@@ -7,11 +7,12 @@ from holdfast.db.jobs import Job
 
 class ChargeRepeat(Job, frozen=True):
     """an order of a repeat order was placed whose owner agreed that a kept card is charged: charges
-    it, by a payment of that paymentId alone"""
+    it, by a payment of that paymentId alone; again is how often it was declined before"""
 
     NAME = "charge-repeat"
     order_id: UUID
     payment_id: UUID
+    again: int = 0
 
 
 class FollowRepeat(Job, frozen=True):

@@ -21,7 +21,9 @@ SkipReason: TypeAlias = Literal[
 hold; goods that are not sold any more, or not so; nowhere to deliver to; too little money in the
 wallet; the shop repeats nothing any more; something else."""
 PayBy: TypeAlias = Literal["link", "wallet", "card"]
-DeclineReason: TypeAlias = Literal["authentication", "declined", "gone", "unanswered", "other"]
+DeclineReason: TypeAlias = Literal[
+    "authentication", "declined", "later", "gone", "unanswered", "other"
+]
 """Why a card was not charged for a day, whose order waits with its link: its bank wants its owner
 there; the bank says no; it is not kept any more; the provider does not answer; something else."""
 CARD_OFF: Final = "card"

@@ -66,7 +66,8 @@ class RepeatStepShown(Answer):
     """What was done with it; `dueOn`: which of its days it was about. `reason` of a day that was
     left out: `asked`, `stock`, `limit`, `gone`, `address`, `wallet`, `off` or `other`; of a card
     that was not charged (`declined`), so that the order waits with its link: `authentication` its
-    bank wants its owner there, `declined`, `gone` it is not kept any more, `unanswered` or `other`;
+    bank wants its owner there, `declined`, `later` it is tried again on the next two days, `gone`
+    it is not kept any more, `unanswered` or `other`;
     of a change that nobody asked for: `card` was taken off."""
 
     what: StepKind

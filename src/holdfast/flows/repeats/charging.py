@@ -10,10 +10,10 @@ from typing import Final
 
 import structlog
 
-from holdfast import repeats
+from holdfast import orders, repeats
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
-from holdfast.flows.commit.outcomes import went_through
+from holdfast.flows.commit.outcomes import may_be_overtaken, went_through
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     OrderCancelledAlready,
@@ -29,7 +29,8 @@ from holdfast.flows.payments.providers import ask, confirmed
 from holdfast.flows.settlement.pay import charge_kept_card
 from holdfast.flows.settlement.pay_links import make_pay_link
 from holdfast.flows.settlement.settler import Settler
-from holdfast.kit import Problem, shop_now
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.ledger import defer
 from holdfast.orders import Order
 from holdfast.payments import (
     Payment,
@@ -55,6 +56,9 @@ log = structlog.get_logger("holdfast.repeats")
 _TRIES: Final = 4
 _PATIENCE: Final = timedelta(hours=6)
 """For so long a card is tried to be charged; then its owner gets the link."""
+_AGAIN_AFTER: Final = timedelta(days=1)
+_MOST_AGAIN: Final = 2
+"""So often a card is tried again whose bank said not now, while the order waits for its money."""
 _OVER: Final = (AlreadyPaid, OrderCancelledAlready, ReservationExpired, ReservationNotFound)
 _MAY_PASS: Final = (ProviderAway, PaymentUnderWay, TooBusy, OutcomeUnknown)
 
@@ -126,6 +130,8 @@ async def charge_repeat(settler: Settler, job: ChargeRepeat, caller: Caller) -> 
     one = await load_repeat(settler.database.pool, order.repeat.id)
     if one is None or await settler.payments.get(job.payment_id) is not None:
         return  # its account was closed; or it is begun, and looked after as any payment
+    if job.again and (job.again != len(await _charged(settler, order)) or not one.is_active):
+        return  # tried by another job, or its owner wants it no more
     if one.card is None:  # its owner wants it otherwise by now
         await wait_with_link(settler, caller, one, order, "other")
         return
@@ -136,7 +142,8 @@ async def charge_repeat(settler: Settler, job: ChargeRepeat, caller: Caller) -> 
         return
     except Problem as refusal:
         may_pass = isinstance(refusal, _MAY_PASS)
-        if may_pass and shop_now() - order.created_at < _PATIENCE:
+        tried_since = order.created_at + job.again * _AGAIN_AFTER
+        if may_pass and shop_now() - tried_since < _PATIENCE:
             raise
         log.info("a card is not charged", repeat=str(one.id), code=refusal.code)
         why: DeclineReason = "unanswered" if may_pass else "other"
@@ -146,10 +153,27 @@ async def charge_repeat(settler: Settler, job: ChargeRepeat, caller: Caller) -> 
 async def ask_for_money(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
     """Once its card was not charged: its owner gets the link, and is told why. Raises a Problem
     while the provider is away."""
-    tried = [each for each in await settler.payments.of_order(order.id) if each.unattended]
+    tried = await _charged(settler, order)
     if not tried or not tried[-1].has_failed:
         return
-    await wait_with_link(settler, caller, one, order, await _why(settler, one, tried[-1]))
+    why = await _why(settler, one, tried[-1])
+    if why == "later" and len(tried) > _MOST_AGAIN:
+        why = "declined"
+    await wait_with_link(settler, caller, one, order, why)
+    if why == "later":
+        await _try_again(settler, caller, order, len(tried))
+
+
+async def _charged(settler: Settler, order: Order) -> list[Payment]:
+    return [each for each in await settler.payments.of_order(order.id) if each.unattended]
+
+
+async def _try_again(settler: Settler, caller: Caller, order: Order, tried: int) -> None:
+    """A day later, if nobody has paid by then."""
+    job = ChargeRepeat(order.id, new_id(), tried)
+    riders = (orders.unchanged(order), defer(job, after=_AGAIN_AFTER.total_seconds()))
+    command = caller.command((), riders, f"repeat-again/{order.id}/{tried}")
+    may_be_overtaken(await settler.ledger.commit(command))
 
 
 async def _why(settler: Settler, one: Repeat, payment: Payment) -> DeclineReason:

@@ -74,8 +74,8 @@ async def agreed(parts: ShopParts, order_id: UUID) -> list[ChargeRepeat]:
 
 
 async def charge(parts: ShopParts, order_id: UUID) -> UUID:
-    """Its job, and what follows from that, as the worker does it; the payment."""
-    (job,) = await agreed(parts, order_id)
+    """The last of its jobs, and what follows from that, as the worker does it; the payment."""
+    job = (await agreed(parts, order_id))[-1]
     await charge_repeat(parts, job, NOBODY)
     payment = await parts.payments.get(job.payment_id)
     if payment is not None:

@@ -26,6 +26,7 @@ async def _text(office: PostOffice, kind: str) -> str:
     [
         ("authentication_required", "Your bank wants you to confirm this payment"),
         ("generic_decline", "Your card was declined"),
+        ("insufficient_funds", "We try it again in a day"),
     ],
 )
 async def test_the_mail_with_the_link_says_why_the_card_was_not_charged(

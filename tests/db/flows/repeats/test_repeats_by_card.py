@@ -81,7 +81,8 @@ async def test_who_does_not_agree_gets_a_link_though_the_card_is_kept(
     ("refusal", "why"),
     [
         ("authentication_required", "authentication"),
-        ("insufficient_funds", "declined"),
+        ("generic_decline", "declined"),
+        ("insufficient_funds", "later"),
         ("detached", "gone"),
     ],
 )

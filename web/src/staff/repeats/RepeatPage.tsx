@@ -123,6 +123,7 @@ type Words = ReturnType<typeof useLanguage>["t"];
 const DECLINED = {
   authentication: "staffRepeats.reason.authentication",
   declined: "staffRepeats.reason.declined",
+  later: "staffRepeats.reason.later",
   gone: "staffRepeats.reason.cardGone",
   unanswered: "staffRepeats.reason.unanswered",
   other: "staffRepeats.reason.notCharged",

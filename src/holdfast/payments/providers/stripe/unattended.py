@@ -33,6 +33,12 @@ _SUBJECT: Final = "subject"
 """Under which what is paid for stands among an intent's metadata, as no session names it."""
 _AUTHENTICATION: Final = "authentication_required"
 _HELD_FOR: Final = timedelta(days=7)
+_LATER: Final = "try_again_later"
+_MAY_PASS: Final = frozenset({
+    _LATER, "insufficient_funds", "card_velocity_exceeded", "withdrawal_count_limit_exceeded",
+    "issuer_not_available", "processing_error", "reenter_transaction",
+})  # fmt: skip
+"""Decline codes that say nothing against the card itself, where no bank gives advice."""
 
 
 def is_intent(reference: str) -> bool:
@@ -146,4 +152,8 @@ def _why(intent: PaymentIntent) -> Declined:
     error = intent.last_payment_error
     said = () if error is None else (error.code, getattr(error, "decline_code", None))
     wants_buyer = intent.status == "requires_action" or _AUTHENTICATION in said
-    return "authentication" if wants_buyer else "declined"
+    if wants_buyer:
+        return "authentication"
+    advice = None if error is None else getattr(error, "advice_code", None)
+    later = advice == _LATER if advice else any(code in _MAY_PASS for code in said)
+    return "later" if later else "declined"
