@@ -36,7 +36,8 @@ class BillTax(Struct, frozen=True):
 
 class Bill(Struct, frozen=True, kw_only=True):
     """``issuer`` and ``buyer`` are lines of text. ``total`` contains ``tax``; ``included``: so do
-    the prices of lines. A credit note has no lines; ``corrects`` is its invoice's number.
+    the prices of lines. A credit note has a line for what of each
+    line of its invoice went back, with its tax; ``corrects`` is its invoice's number.
     ``reverses``: one that takes back what others said, since the money never went back. ``taxes``:
     the tax and the rest of the total by rate, where the order says it."""
 

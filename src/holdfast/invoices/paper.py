@@ -19,8 +19,8 @@ class _Words(Struct, frozen=True):
     order: str
     corrects: str
     to: str
-    heads: tuple[str, str, str, str]
-    rate: str
+    item: str
+    heads: dict[str, str]
     net: str
     discount: str
     shipping: str
@@ -35,26 +35,28 @@ class _Words(Struct, frozen=True):
 _WORDS: Final = {
     "en": _Words(
         "Invoice", "Credit note", "Order {order}", "To invoice {number}", "Bill to",
-        ("Item", "Quantity", "Price", "Sum"), "Tax", "{tax}, net {net}",
+        "Item", {"quantity": "Quantity", "price": "Price", "rate": "Tax", "sum": "Sum"},
+        "{tax}, net {net}",
         "Discount", "Delivery", "Tax", "Tax contained", "Total", "Refunded",
         "Credit note taken back", "Not refunded",
     ),
     "ru": _Words(
         "Счёт", "Корректировочный счёт", "Заказ {order}", "К счёту {number}", "Покупатель",
-        ("Товар", "Количество", "Цена", "Сумма"), "Налог",
+        "Товар", {"quantity": "Количество", "price": "Цена", "rate": "Налог", "sum": "Сумма"},
         "{tax}, без налога {net}", "Скидка", "Доставка", "Налог", "В том числе налог",
         "Итого", "Возвращено", "Отмена корректировочного счёта",
         "Не возвращено",
     ),
     "ko": _Words(
         "청구서", "환불 명세서", "주문 {order}", "청구서 {number} 관련", "받는 분",
-        ("상품", "수량", "단가", "금액"), "세율", "{tax}, 공급가액 {net}",
+        "상품", {"quantity": "수량", "price": "단가", "rate": "세율", "sum": "금액"},
+        "{tax}, 공급가액 {net}",
         "할인", "배송비", "세금", "세금 포함", "합계",
         "환불 금액", "환불 명세서 취소", "환불되지 않은 금액",
     ),
 }  # fmt: skip
-_WIDTHS: Final = (92, 26, 31, 31)  # mm
-_WITH_RATES: Final = (76, 26, 31, 16, 31)
+_ALL_WIDTH: Final = 180  # mm
+_WIDTHS: Final = {"quantity": 26, "price": 31, "rate": 16, "sum": 31}
 
 
 def bill_pdf(issued: Issued) -> bytes:
@@ -78,9 +80,7 @@ def bill_pdf(issued: Issued) -> bytes:
         print_line(page, 11, "\n".join(bill.buyer))
     page.ln(6)
     if bill.lines:
-        heads = (*words.heads[:3], words.rate, words.heads[3]) if bill.taxes else words.heads
-        rows = (heads, *(_cells(one, bill) for one in bill.lines))
-        print_table(page, rows, _WITH_RATES if bill.taxes else _WIDTHS, left=1)
+        _table(page, bill, words)
         page.ln(3)
     for what, amount in _sums(bill, words):
         _sum(page, bill, what, amount)
@@ -98,13 +98,27 @@ def _called(bill: Bill, words: _Words) -> tuple[str, str]:
     return (words.credit, words.back) if bill.corrects else (words.invoice, words.total)
 
 
-def _cells(one: BillLine, bill: Bill) -> tuple[str, ...]:
+def _table(page: "FPDF", bill: Bill, words: _Words) -> None:
+    """A credit note says of each line what went back, not how many and at which price."""
+    left_out = {"quantity", "price"} if bill.corrects else set()
+    if not bill.taxes:
+        left_out = left_out | {"rate"}
+    columns = [name for name in _WIDTHS if name not in left_out]
+    widths = [_WIDTHS[name] for name in columns]
+    rows = [[words.item, *(words.heads[name] for name in columns)]]
+    for one in bill.lines:
+        cells = _cells(one, bill)
+        rows.append([one.name, *(cells[name] for name in columns)])
+    print_table(page, rows, [_ALL_WIDTH - sum(widths), *widths], left=1)
+
+
+def _cells(one: BillLine, bill: Bill) -> dict[str, str]:
     price, total = (
         money_text(amount, bill.currency, bill.language, signs=False)
         for amount in (one.price, one.sum)
     )
-    rate = (_percent(one.rate or 0, bill),) if bill.taxes else ()
-    return one.name, str(one.quantity), price, *rate, total
+    rate = _percent(one.rate or 0, bill)
+    return {"quantity": str(one.quantity), "price": price, "rate": rate, "sum": total}
 
 
 def _percent(rate: int, bill: Bill) -> str:
@@ -116,8 +130,9 @@ def _sums(bill: Bill, words: _Words) -> list[tuple[str, int]]:
     """What stands between the lines and the total."""
     contained = bill.included or bill.corrects is not None
     told = [(words.contained if contained else words.tax, bill.tax)]
+    told = [(words.shipping, bill.shipping), *told]
     if not bill.corrects:
-        told = [(words.discount, -bill.discount), (words.shipping, bill.shipping), *told]
+        told = [(words.discount, -bill.discount), *told]
     return [(what, amount) for what, amount in told if amount]
 
 

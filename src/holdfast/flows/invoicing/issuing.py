@@ -134,11 +134,12 @@ def _notes(
             total, tax = credited(invoice.bill, told, kept.amount, kept.tax)
         if not total:
             continue
+        lines, shipping = _given_back(taxed, invoice.bill, total)
         bill = replace(
             invoice.bill,
             on=_day(event, shop),
-            lines=(),
-            shipping=0,
+            lines=lines,
+            shipping=shipping,
             tax=tax,
             total=total,
             corrects=invoice.number,
@@ -148,6 +149,18 @@ def _notes(
         before[order_id] += bill.credits
         notes.append(ToIssue("credit-note", order_id, source_of(event), bill))
     return notes
+
+
+def _given_back(taxed: Taxed, invoice: Bill, total: int) -> tuple[tuple[BillLine, ...], int]:
+    """What of each line of the invoice went back, and of delivery; nothing, where that is not what
+    the note says."""
+    shares = [abs(now - was) for was, now in zip(taxed.before, taxed.after, strict=True)]
+    *goods, delivery, rest = shares
+    parts = [*goods, rest] if len(invoice.lines) > len(goods) else goods
+    if sum(parts) + delivery != total or len(parts) != len(invoice.lines):
+        return (), 0
+    both = zip(invoice.lines, parts, strict=True)
+    return tuple(replace(line, quantity=1, price=part) for line, part in both if part), delivery
 
 
 def _adding_up(taxes: Sequence[BillTax], total: int, tax: int) -> tuple[BillTax, ...]:

@@ -233,8 +233,11 @@ async def test_invoices_and_notes_say_the_tax_by_rate(database: Database) -> Non
         BillTax("", 0, 1_000, 0),
     )  # fmt: skip
     assert notes[0].taxes == (BillTax("НДС", 16_000, 500, 80),)
+    assert [(line.name, line.sum) for line in notes[0].lines] == [("Lamp · red", 580)]
     for one in notes[1:]:
         assert len(one.taxes) == 3
+        assert [line.name for line in one.lines] == ["Lamp · red", "Book"]
+        assert sum(line.sum for line in one.lines) + one.shipping == one.total
     for one in (invoice, *notes):
         assert sum(each.tax for each in one.taxes) == one.tax
         assert sum(each.net + each.tax for each in one.taxes) == one.total
