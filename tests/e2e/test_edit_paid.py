@@ -49,6 +49,10 @@ def test_the_dearer_one_instead_is_asked_for_and_paid(shop: Shop, visitor: Visit
     asked = buyer.get_by_test_id("order-edit")
     expect(asked).to_contain_text("The shop asks ₽5")
     expect(asked).to_contain_text("Taken off: 1 × Plain vase")
+    # Till that is decided it is not cancelled: nobody is led into a refusal.
+    waits_for = buyer.get_by_test_id("change-waits")
+    expect(waits_for).to_contain_text("decline it before you cancel")
+    expect(buyer.get_by_role("button", name="Cancel")).to_have_count(0)
     in_all_looks(buyer, "edit-asked")
     assert_clean_everywhere(buyer, "a change that is asked for")
     for locale in ("ru-RU", "ko-KR"):
@@ -61,6 +65,8 @@ def test_the_dearer_one_instead_is_asked_for_and_paid(shop: Shop, visitor: Visit
     asked.get_by_role("button", name="Decline").click()
     buyer.get_by_role("dialog").get_by_role("button", name="Decline").click()
     expect(asked).to_contain_text("the order stayed as it was")
+    expect(waits_for).to_have_count(0)
+    expect(buyer.get_by_role("button", name="Cancel and refund")).to_be_visible()
     assert (shop.variant(other)["stock"], shop.variant(other)["held"]) == (3, 0)
 
     change(staff, order, other, off=True)
@@ -121,3 +127,43 @@ def test_the_cheaper_one_instead_is_done_at_once_and_what_waits_is_withdrawn(
     expect(staff.get_by_test_id("staff-edit").last).to_contain_text("₽5 is refunded")
     expect(buyer.get_by_test_id("order-edit").last).to_contain_text("₽5 is refunded")
     assert (shop.variant(had)["stock"], shop.variant(cheap)["stock"]) == (3, 2)
+
+
+def test_with_a_deduction_staff_read_what_another_order_paid_for_what_came_back(
+    shop: Shop, visitor: Visitor
+) -> None:
+    had, other = shop.new_goods("Round vase"), shop.new_goods("Square vase")
+    for goods, price in ((had, 900), (other, 1400)):
+        shop.reprice(goods, price)
+        shop.set_free(goods, 3)
+    buyer, staff = visitor(shop.url), visitor(shop.url)
+    enter_as_staff(staff)
+    go_to_till(buyer, had)
+    pay(buyer)
+    expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
+    change(staff, order_id(buyer), other, off=True)
+    staff.get_by_role("button", name="Ask for ₽5").click()
+    buyer.get_by_test_id("order-edit").get_by_role("link", name="Pay").click()
+    pay(buyer)
+    expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
+    staff.goto(f"/staff/orders/{order_id(buyer)}")
+    staff.get_by_role("button", name="Mark as completed").click()
+    staff.get_by_role("dialog").get_by_role("button", name="Mark as completed").click()
+
+    buyer.get_by_role("link", name="Send something back").click()
+    buyer.get_by_label("How many of").select_option("1")
+    buyer.get_by_label("Why are you sending back").select_option("changed-mind")
+    buyer.get_by_role("button", name="Continue").click()
+    buyer.get_by_role("button", name="Request the return").click()
+    staff.get_by_test_id("return-1").get_by_role("link", name="Open return").click()
+    staff.get_by_role("button", name="Approve").click()
+    staff.get_by_role("dialog").get_by_role("button", name="Approve").click()
+    staff.get_by_role("button", name="Mark as received").click()
+    expect(staff.get_by_test_id("inspect-sum")).to_contain_text("Also refunded, with order")
+    expect(staff.get_by_test_id("elsewhere-kept")).to_have_count(0)
+    staff.get_by_label("Deduct").fill("1")
+    kept = staff.get_by_test_id("elsewhere-kept")
+    expect(kept).to_contain_text("₽9 for these goods was paid with order")
+    expect(staff.get_by_test_id("inspect-sum")).not_to_contain_text("Also refunded")
+    in_all_looks(staff, "inspect-elsewhere")
+    assert_clean_everywhere(staff, "a deduction of what another order paid")

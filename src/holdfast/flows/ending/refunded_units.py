@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from holdfast.edits import SettleEdit
 from holdfast.flows.ending.codes_back import codes_back
+from holdfast.flows.ending.edit_shares import paid_elsewhere
 from holdfast.flows.ending.parcels import ParcelsNow, edit_open, must_not_wait, parcels_now
 from holdfast.flows.payments.give_back import NothingPaid, left_of
 from holdfast.flows.settlement.settler import Settler
@@ -70,9 +71,24 @@ async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, i
     codes = await codes_back(settler, now, wanted)
     back = units_refunded(now, wanted, given=codes.units)
     if not back.sum.total:
-        raise NothingPaid("Nothing was paid for these units.")
+        raise await _nothing_paid(settler, now, wanted)
     operations = (*back.operations, *codes.operations)
     return UnitsBack(back.sum, operations, (*back.riders, *codes.riders))
+
+
+async def _nothing_paid(
+    settler: Settler, now: ParcelsNow, wanted: Mapping[int, int]
+) -> NothingPaid:
+    elsewhere = await paid_elsewhere(settler, now, wanted)
+    if elsewhere is None:
+        return NothingPaid("Nothing was paid for these units.")
+    return NothingPaid(
+        say(
+            "Order {number} paid {amount} for them. Refund that there, or cancel them.",
+            number=elsewhere.order_number,
+            amount=Money(elsewhere.amount, now.order.currency),
+        )
+    )
 
 
 async def refund_of_amount(

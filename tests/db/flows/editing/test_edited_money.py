@@ -12,7 +12,7 @@ from holdfast.flows.editing.settling import settle_edit
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.fulfilment.packing import deliver, make_parcel, ship
-from holdfast.flows.payments.give_back import RefundTooLarge
+from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge
 from holdfast.flows.returning.asking import approve, ask_for, receive
 from holdfast.flows.returning.inspecting import Came, inspect, reckoned
 from holdfast.flows.staff.orders import complete, refund
@@ -231,3 +231,14 @@ async def test_what_was_added_is_cancelled_after_the_first_order_was_completed(
     assert (await one.settled(stage)).status == "undone"
     assert await back(stage, one.order) == 500
     await clean(database_url)
+
+
+async def test_what_another_order_paid_is_refunded_there_and_who_asks_here_reads_so(
+    stage: Stage,
+) -> None:
+    one = await edited(stage, 500, 500)
+    with pytest.raises(NothingPaid) as refused:
+        await refund(stage, STAFF, one.made.added_id, {0: 1}, "torn")
+    assert str(refused.value.detail) == (
+        f"Order {one.order.number} paid €5 for them. Refund that there, or cancel them."
+    )

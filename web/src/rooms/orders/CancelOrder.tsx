@@ -1,13 +1,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerQuery, configQuery, renew } from "../../base/api/queries";
-import type { OrderShown, PrepaidAnswer } from "../../base/api/schema";
+import type { EditShown, OrderShown, PrepaidAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { giveBack } from "../cart/hold";
 import { CancelUnits } from "./CancelUnits";
+import { isAsked, useOpenEdit } from "./OrderEdits";
 
 interface Props {
   order: OrderShown;
@@ -30,6 +31,7 @@ export function CancelOrder({ order, byLink }: Props) {
   });
   const paid = order.status === "paid";
   const prepaid = usePrepaid(order);
+  const change = useOpenEdit(order, paid && byLink === undefined);
   // A paid booking is cancelled as a booking, which says what comes back.
   if (paid && order.bookingId)
     return (
@@ -54,6 +56,7 @@ export function CancelOrder({ order, byLink }: Props) {
   // What was taken off for other goods stands with those.
   const gone = order.items.every(({ quantity, cancelled }) => cancelled === quantity);
   if (paid && order.items.length > 0 && gone) return null;
+  if (paid && change) return <Changing order={order} change={change} />;
   if (paid && order.parcels?.some(isMoved)) return <Packed order={order} />;
   const rest = order.total - (order.refunded ?? 0);
   const refund = paid && rest > 0;
@@ -108,6 +111,19 @@ function Prepaid() {
     <div className="mt-6 space-y-3" data-testid="prepaid-order">
       <p className="text-13 text-ink-soft">{t("orderPage.prepaid")}</p>
       <ButtonLink to="/prepaid">{t("orderPage.toPrepaid")}</ButtonLink>
+    </div>
+  );
+}
+
+/** Until its buyer has decided about a change of it; units, where it takes off none of them. */
+function Changing({ order, change }: { order: OrderShown; change: EditShown }) {
+  const { t } = useLanguage();
+  return (
+    <div className="mt-6 space-y-3" data-testid="change-waits">
+      <p className="text-13 text-ink-soft">
+        {t(isAsked(change) ? "orderEdit.first" : "orderEdit.joining")}
+      </p>
+      {change.off.length === 0 && <CancelUnits order={order} alone />}
     </div>
   );
 }

@@ -24,6 +24,12 @@ function editsQuery(orderId: string, version: number) {
   });
 }
 
+/** The change of this order that waits, if one does: what it rests on is not cancelled till then. */
+export function useOpenEdit(order: Pick<OrderShown, "id" | "version">, asks: boolean) {
+  const edits = useQuery({ ...editsQuery(order.id, order.version), enabled: asks }).data?.edits;
+  return edits?.find(({ orderId, status }) => orderId === order.id && status === "open");
+}
+
 /** Changes of an order since it was paid: what is asked for one, and what became of the others. */
 export function OrderEdits({ order }: { order: Pick<OrderShown, "id" | "version"> }) {
   const edits = useQuery(editsQuery(order.id, order.version)).data?.edits ?? [];

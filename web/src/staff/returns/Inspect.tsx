@@ -202,7 +202,7 @@ function Sum({ sum, off, why, deducts, currency }: SumProps) {
   const { t, formats } = useLanguage();
   const price = (amount: number) => formats.price(amount, currency);
   const less = (amount: number) => formats.priceChange(-amount, currency);
-  const { total, delivery, exchanged, due, refundable } = sum;
+  const { total, delivery, exchanged, due, refundable, elsewhere } = sum;
   const left = total - (exchanged ?? 0) - off;
   return (
     <>
@@ -215,6 +215,14 @@ function Sum({ sum, off, why, deducts, currency }: SumProps) {
         {off === 0 && <PaidElsewhere sum={sum} />}
         {due > 0 && <Row strong label={t("staffReturn.due")} amount={price(due)} />}
       </dl>
+      {off > 0 && elsewhere && (
+        <p className="text-13 text-ink-soft" data-testid="elsewhere-kept">
+          {t("staffReturn.elsewhere", {
+            amount: price(elsewhere.amount),
+            number: elsewhere.orderNumber,
+          })}
+        </p>
+      )}
       {refundable < left && (
         <p className="text-13 text-danger">
           {t(deducts ? "staffReturn.lessLeft" : "staffReturn.lessLeftAsk", {
