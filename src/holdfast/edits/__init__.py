@@ -19,4 +19,5 @@ from holdfast.edits.edit import (
 from holdfast.edits.facts import EditedItem, OrderEdited
 from holdfast.edits.jobs import SettleEdit
 from holdfast.edits.life import done, emptied, ended, lessened, made, undone
+from holdfast.edits.pieces import PIECES, pieces_moved
 from holdfast.edits.rules import EditSum, credit_of, sum_of_edit

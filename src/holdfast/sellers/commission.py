@@ -46,18 +46,20 @@ class CommissionRule(Struct, frozen=True):
 class KeptLine(Struct, frozen=True):
     """A line as an order has it now: ``paid`` for its ``quantity`` with tax, after discounts,
     ``returned`` of which came back. In place of so many of those as were ``exchanged`` others are
-    sent, for which ``carried`` of what was paid stays."""
+    sent, for which ``carried`` of what was paid stays. ``moved``: so many pieces more are counted
+    with it since the order was changed, or fewer."""
 
     quantity: int
     paid: int
     returned: int = 0
     exchanged: int = 0
     carried: int = 0
+    moved: int = 0
 
     @property
     def pieces(self) -> int:
         """How many are sold, or others in their place."""
-        return self.quantity - self.returned + self.exchanged
+        return max(self.quantity - self.returned + self.exchanged + self.moved, 0)
 
     @property
     def left(self) -> int:

@@ -3,8 +3,9 @@ docs/pricing.md and what was done with it."""
 
 from dataclasses import dataclass, field
 
+from tests.api.money.paying import Part
 from tests.api.money.reckoning import Cost, shares
-from tests.api.money.wares import Ware
+from tests.api.money.wares import Code, Ware
 
 __all__ = ["Change", "Line", "Sale", "differs", "until"]
 
@@ -17,8 +18,9 @@ def until(paid: int, units: int, quantity: int) -> int:
 @dataclass
 class Line:
     """``net`` is what prices say of all its units, ``tax`` what is said of it; ``paid`` what they
-    cost. ``back`` of them are paid back, ``off`` will not be sent, ``came`` were sent back, as many
-    of them ``lost``; ``apart`` came back for others, or for less than they cost."""
+    cost. ``back`` of them are paid back, ``off`` will not be sent, ``packed`` are in parcels,
+    ``came`` were sent back, as many of them ``lost``; ``apart`` came back for others, or for less
+    than they cost."""
 
     ware: Ware
     quantity: int
@@ -28,6 +30,7 @@ class Line:
     back: int = 0
     off: int = 0
     came: int = 0
+    packed: int = 0
     lost: int = 0
     apart: int = 0
 
@@ -44,18 +47,18 @@ class Line:
 
 @dataclass
 class Sale:
-    """An order that was paid: so much ``by_card``, so much ``by_wallet``. ``gone`` went back of it,
-    of which ``sums`` were for no unit; ``deducted`` was kept of what came back."""
+    """An order that was paid by its ``parts``, with a ``code`` perhaps. ``sums`` of what went back
+    were for no unit; ``deducted`` was kept of what came back. ``sent``: something of it left."""
 
     order_id: str
     lines: list[Line]
     delivery: int
     tax: int
-    by_card: int
-    by_wallet: int
-    gone: int = 0
+    parts: list[Part] = field(default_factory=list)
+    code: Code | None = None
     sums: int = 0
     deducted: int = 0
+    sent: bool = False
     completed: bool = False
     cancelled: bool = False
     exchanged: bool = False
@@ -64,11 +67,19 @@ class Sale:
 
     @property
     def paid(self) -> int:
-        return self.by_card + self.by_wallet
+        return sum(one.amount for one in self.parts)
+
+    @property
+    def gone(self) -> int:
+        return sum(one.gone for one in self.parts)
 
     @property
     def left(self) -> int:
-        return self.paid - self.gone
+        return sum(one.left for one in self.parts)
+
+    @property
+    def lost(self) -> int:
+        return sum(one.lost for one in self.parts)
 
     @property
     def kept(self) -> int:
@@ -82,15 +93,18 @@ class Sale:
         whole = all(one.back == one.quantity for one in self.lines)
         return found + (self.delivery if whole and delivery and not self.kept and units else 0)
 
-    def give(self, amount: int) -> int:
-        """At most what is left."""
-        given = min(amount, self.left)
-        self.gone += given
-        return given
+    def give(self, amount: int) -> None:
+        """At most what is left: of cards first, of each the last part first."""
+        for card in (True, False):
+            for one in reversed([part for part in self.parts if part.is_card is card]):
+                back = min(amount, one.left)
+                one.gone += back
+                amount -= back
 
     def call_off(self) -> None:
         """All of it."""
-        self.gone, self.cancelled = self.paid, True
+        self.give(self.left)
+        self.cancelled = True
         for one in self.lines:
             one.off, one.back = one.quantity - one.came, one.quantity
         if self.of is not None:
@@ -109,21 +123,27 @@ class Sale:
 
 @dataclass
 class Change:
-    """``kept`` of what was paid for the ``first`` pays for what was ``added``, whose lines cost
-    ``worth``; ``back`` of it went back since. ``exchange``: of what came back."""
+    """What was paid for the ``first`` pays for what was ``added``, whose lines cost ``worth``:
+    of each line of the first it is ``by_line``, and was ``before``. ``back`` of it went back since.
+    ``exchange``: of what came back."""
 
     first: Sale
     added: Sale
     off: dict[int, int]
-    kept: int
+    by_line: dict[int, int]
     worth: list[int]
+    before: dict[int, int] = field(default_factory=dict)
     back: int = 0
     done: bool = False
     exchange: bool = False
 
     @property
+    def kept(self) -> int:
+        return sum(self.by_line.values()) + self.back
+
+    @property
     def stays(self) -> int:
-        return self.kept - self.back
+        return sum(self.by_line.values())
 
     def lessen(self) -> None:
         if self.exchange or not self.done:
@@ -133,6 +153,9 @@ class Change:
         gone = sum(until(part, one.back - one.apart, one.quantity) for one, part in both)
         more = max(gone - self.back, 0)
         self.first.give(more)
+        parts = shares(more, list(self.by_line.values()), range(len(self.by_line)))
+        for at, part in zip(self.by_line, parts, strict=True):
+            self.by_line[at] -= part
         self.back += more
 
     def undo(self) -> None:
@@ -144,8 +167,9 @@ class Change:
         if not self.exchange:
             whole = all(one.back == one.quantity for one in first.lines)
             others = first.kept - stayed
-            stayed += first.delivery if whole and not others else 0
+            stayed += first.delivery if whole and not others and not first.sent else 0
         self.done, self.back = False, self.kept
+        self.by_line = dict.fromkeys(self.by_line, 0)
         first.give(stayed)
 
 

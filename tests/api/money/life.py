@@ -1,7 +1,7 @@
 """One buyer's orders: bought, changed, cancelled, refunded, sent back in any order that the shop
 allows, and beside each what it ought to come to."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from tests.api.money.accounts import Change, Sale, differs
 from tests.api.money.bought import Json, Orders
@@ -9,7 +9,9 @@ from tests.api.money.reckoning import Cost, credited
 from tests.api.money.wares import Ware
 from tests.support.market import expect
 
-__all__ = ["Life"]
+__all__ = ["Life", "Step"]
+
+Step = Callable[[Sale], Awaitable[None]]
 
 
 class Life(Orders):
@@ -18,14 +20,17 @@ class Life(Orders):
     async def go_on(self) -> None:
         """One step with one of the orders."""
         sale = self.chance.choice([one for one in self.sales if not one.cancelled] or self.sales)
-        steps: Sequence[Callable[[Sale], Awaitable[None]]] = [
+        self.told.append(f"order {self.sales.index(sale)}:")
+        await self.chance.choice(self.steps(sale))(sale)
+
+    def steps(self, sale: Sale) -> list[Step]:
+        """What may come next, by how often."""
+        if sale.completed:
+            return [*[self.send_back] * 4, self.refund_units, self.refund_sum]
+        return [
             self.cancel_units, self.cancel_units, self.refund_units, self.refund_units,
             self.refund_sum, self.change, self.change, self.change, self.cancel, self.complete,
         ]  # fmt: skip
-        if sale.completed:
-            steps = [self.send_back] * 4 + [self.refund_units, self.refund_sum]
-        self.told.append(f"order {self.sales.index(sale)}:")
-        await self.chance.choice(steps)(sale)
 
     async def cancel_units(self, sale: Sale) -> None:
         units = self.some(sale, lambda one: one.quantity - one.back)
@@ -52,14 +57,14 @@ class Life(Orders):
         body = {"lines": _lines(units), "reason": "kindness"}
         answer = self.staff(f"orders/{sale.order_id}/refund", body)
         if self.allowed(f"refund {units}", answer):
-            sale.gone += sale.take(units, delivery=True)
+            sale.give(sale.take(units, delivery=True))
             sale.units_off()
 
     async def refund_sum(self, sale: Sale) -> None:
         amount = self.chance.randint(1, 300)
         body = {"amount": amount, "reason": "late"}
         if self.allowed(f"sum {amount}", self.staff(f"orders/{sale.order_id}/refund", body)):
-            sale.gone += amount
+            sale.give(amount)
             sale.sums += amount
 
     async def complete(self, sale: Sale) -> None:
@@ -88,7 +93,7 @@ class Life(Orders):
         preview = self.staff(f"{path}/preview", body)
         if not self.allowed(f"look at {what}", preview):
             return
-        found = Change(sale, sale, off, 0, [])
+        found = Change(sale, sale, off, {}, [])
         cost, refunded = self.cost_of_change(found, add)
         said = preview.json()
         assert (said["due"], said["refunded"]) == (cost.total, refunded), f"{self.told}: {said}"
@@ -111,12 +116,11 @@ class Life(Orders):
             return
         if cost.total:
             await self.pay(found.added, order)
-            self.told.append(f"paid by card {found.added.by_card}")
         first = found.first
         for at, many in found.off.items():
             first.lines[at].take(many)
             first.lines[at].off += many
-        first.gone += refunded
+        first.give(refunded)
         found.done = True
         found.added.of = found
         first.changes.append(found)
@@ -143,16 +147,18 @@ class Life(Orders):
                        for one, off in zip(lines, cost.discounts, strict=True)]  # fmt: skip
         worth = sum(found.worth)
         goods = sum(first.lines[at].worth(many) for at, many in found.off.items())
-        paid = []
+        paid = {}
         for at, many in found.off.items():
             line = first.lines[at]
             before = line.back
-            paid.append(line.take(many))
+            paid[at] = line.take(many)
             line.back = before
-        kept = [one if worth >= goods else one * worth // goods for one in paid]
-        found.kept = sum(kept)
+        found.by_line = {
+            at: one if worth >= goods else one * worth // goods for at, one in paid.items()
+        }
+        found.before = dict(found.by_line)
         cost = credited(lines, cost, min(worth, goods), included=shop.included) if goods else cost
-        return cost, sum(paid) - found.kept
+        return cost, sum(paid.values()) - found.kept
 
     # --- sent back -----------------------------------------------------------------------------
 
@@ -207,7 +213,7 @@ class Life(Orders):
         total = sale.take(there, delivery=not sale.exchanged and exchanged is None)
         assert preview["total"] == total, f"{self.told}: {preview}, {total} is due"
         assert done["refunded"] == total - (exchanged or 0) - deduct, f"{self.told}: {done}"
-        sale.gone += done["refunded"]
+        sale.give(done["refunded"])
         sale.deducted += deduct
         for at, many in there.items():
             line = sale.lines[at]
@@ -215,7 +221,7 @@ class Life(Orders):
             line.apart += many if deduct or exchanged is not None else 0
         self.elsewhere(sale, preview["elsewhere"], alone=not deduct and exchanged is None)
         if exchanged is not None:
-            await self.exchanged(sale, done)
+            await self.exchanged(sale, done, there)
 
     def elsewhere(self, sale: Sale, told: Json | None, *, alone: bool) -> None:
         """What another order pays of the units goes back there, as it was said."""
@@ -225,13 +231,14 @@ class Life(Orders):
             more = sale.of.back - before
             assert (0 if told is None else told["amount"]) == more, f"{self.told}: {told}, {more}"
 
-    async def exchanged(self, sale: Sale, done: Json) -> None:
+    async def exchanged(self, sale: Sale, done: Json, came: dict[int, int]) -> None:
         """What is sent in place of it, for the difference if that is dearer."""
         order = self.page(done["exchange"]["orderId"])["order"]
         assert order["total"] == (done["exchange"]["due"] or 0)
         sent = self.sale_of(order)
         sale.exchanged = True
-        found = Change(sale, sent, {}, done["exchanged"], [], done=True, exchange=True)
+        kept = {min(came): done["exchanged"]}  # a return is of one seller's lines
+        found = Change(sale, sent, came, kept, [], done=True, exchange=True)
         sent.of = found
         sale.changes.append(found)
         if order["total"]:

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-__all__ = ["Asked", "Cost", "Offer", "cost_of", "credited", "shares"]
+__all__ = ["Asked", "Cost", "Offer", "coded", "cost_of", "credited", "shares"]
 
-ORDER: Final = ("nth-free", "set-percent", "set-fixed", "percent", "fixed")
+ORDER: Final = ("nth-free", "set-percent", "set-fixed", "percent", "fixed", "free-shipping")
 
 
 class Asked(Struct, frozen=True):
@@ -24,7 +24,7 @@ class Asked(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True):
-    """A promotion that is in force; ``scope``: for these products, or for all."""
+    """A promotion or a campaign that is in force; ``scope``: for these products, or for all."""
 
     rule: str
     value: int
@@ -69,11 +69,32 @@ def cost_of(
     rate: int = 0,
 ) -> Cost:
     """With the combination of offers that costs least; ``delivery`` is taxed at ``rate``."""
-    fitting = [one for one in offers if _fits(one, lines)]
+    fitting = [one for one in offers if not _unfit(one, lines, delivery)]
     combinations = [[one for one in fitting if not one.alone]]
     combinations += [[one] for one in fitting if one.alone]
     found = [_cost(lines, one, included, delivery, rate) for one in combinations]
     return min(found, key=lambda one: one.total)
+
+
+def coded(
+    lines: Sequence[Asked],
+    offers: Sequence[Offer],
+    code: Offer,
+    *,
+    included: bool,
+    delivery: int = 0,
+    rate: int = 0,
+) -> Cost | str:
+    """With a code or a coupon and all it goes with; or why it is refused."""
+    if trouble := _unfit(code, lines, delivery):
+        return trouble
+    fitting = [one for one in offers if not _unfit(one, lines, delivery)]
+    beside = [] if code.alone else [one for one in fitting if not one.alone]
+    found = _cost(lines, [*beside, code], included, delivery, rate)
+    without = cost_of(lines, offers, included=included, delivery=delivery, rate=rate).total
+    if without <= found.total:
+        return "better" if without < found.total else "nothing"
+    return found
 
 
 def credited(lines: Sequence[Asked], cost: Cost, credit: int, *, included: bool) -> Cost:
@@ -93,15 +114,18 @@ def _key(line: Asked) -> tuple[Any, ...]:
     return line.product, line.variant, -line.price, -line.quantity
 
 
-def _fits(offer: Offer, lines: Sequence[Asked]) -> bool:
+def _unfit(offer: Offer, lines: Sequence[Asked], delivery: int) -> str:
+    """Why it is not for this cart, if it is not."""
     inside = [one for one in lines if offer.has(one)]
-    if not inside or sum(map(_amount, inside)) < offer.minimum:
-        return False
-    if offer.rule == "nth-free":
-        return sum(one.quantity for one in inside) >= offer.value
-    if offer.rule.startswith("set"):
-        return offer.scope <= {one.product for one in inside}
-    return True
+    if not inside:
+        return "scope"
+    if sum(map(_amount, inside)) < offer.minimum:
+        return "minimum"
+    if offer.rule == "nth-free" and sum(one.quantity for one in inside) < offer.value:
+        return "units"
+    if offer.rule.startswith("set") and not offer.scope <= {one.product for one in inside}:
+        return "units"
+    return "nothing" if offer.rule == "free-shipping" and not delivery else ""
 
 
 def _cost(
@@ -113,6 +137,9 @@ def _cost(
         return ORDER.index(one.rule), one.value if one.rule == "nth-free" else -one.value
 
     for one in sorted(offers, key=turn):
+        if one.rule == "free-shipping":
+            delivery = 0
+            continue
         inside = [at for at, line in enumerate(lines) if one.has(line)]
         inside.sort(key=lambda at: (Fraction(left[at], lines[at].quantity), _key(lines[at])))
         if one.rule == "nth-free":

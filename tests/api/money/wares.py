@@ -1,32 +1,19 @@
-"""A shop whose prices are as hard as they get: two rates of tax, sets, free units, percentages, an
-offer that goes with no other, a price for members, delivery, and goods of a seller."""
+"""A shop whose prices are as hard as they get, as its merchant knows it."""
 
 import random
 from collections.abc import Callable
 from typing import Any, Final
-from uuid import uuid4
 
 from msgspec import Struct
 
-from tests.api.money.reckoning import Asked, Cost, Offer, cost_of
+from tests.api.money.reckoning import Asked, Cost, Offer, coded, cost_of
 from tests.support.market import Buyer, Goods, Market, expect
 
-__all__ = ["DELIVERY", "Shop", "Visit", "Ware", "opened_shop"]
+__all__ = ["DELIVERY", "FREE_OVER", "STANDARD", "Code", "Fee", "Shop", "Visit", "Ware"]
 
 Visit = Callable[..., Buyer]
-STANDARD, REDUCED = 19, 7
-STOCK: Final = 100_000
+STANDARD: Final = 19
 DELIVERY, FREE_OVER = 599, 20_000
-COMMISSION: Final = 12_345
-WARES: Final = (
-    # Prices of its variants, whether its tax is reduced, whether a seller's.
-    ((1999, 2499, 1499), False, False),
-    ((333, 350), True, False),
-    ((451, 451, 17), False, False),
-    ((5000, 4900), False, False),
-    ((1250, 1300), False, True),
-    ((799, 650), True, True),
-)
 
 
 class Ware(Struct, frozen=True):
@@ -42,15 +29,39 @@ class Ware(Struct, frozen=True):
         return Asked(goods.product_id, goods.variant_id, self.price, quantity, self.rate)
 
 
+class Fee(Struct, frozen=True):
+    """A shop's commission: ``rate`` in thousandths of a percent, ``fixed`` of each piece."""
+
+    rate: int
+    fixed: int
+
+
+class Code(Struct, frozen=True):
+    """A promo code, or a coupon by its id; ``most``: so often for each customer."""
+
+    offer: Offer
+    promo: str = ""
+    coupon: str = ""
+    most: int | None = None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return {"promoCode": self.promo} if self.promo else {"couponId": self.coupon}
+
+
 class Shop(Struct):
-    """``offers`` are for all, ``for_members`` for those in the ``group`` besides."""
+    """``offers`` are for all, ``for_members`` for those in the ``group`` besides; ``codes`` are for
+    who types one, ``campaigns`` give out coupons. ``sellers`` pay their fees."""
 
     market: Market
     wares: dict[str, Ware]
-    offers: list[Offer]
-    for_members: list[Offer]
     group: str
-    seller: str
+    sellers: dict[str, Fee]
+    offers: list[Offer] = []
+    for_members: list[Offer] = []
+    codes: list[Code] = []
+    campaigns: dict[str, Offer] = {}
+    package: str = ""
     included: bool = False
     taxes_delivery: bool = False
 
@@ -60,14 +71,22 @@ class Shop(Struct):
         self.included, self.taxes_delivery = included, taxes_delivery
 
     def cost(self, lines: list[Asked], *, member: bool, delivered: bool = True) -> Cost:
+        return cost_of(lines, self._offers(member), **self._terms(lines, delivered=delivered))
+
+    def coded(self, lines: list[Asked], code: Code, *, member: bool) -> Cost | str:
+        """With a code or a coupon; or why it is refused."""
+        return coded(lines, self._offers(member), code.offer, **self._terms(lines))
+
+    def _offers(self, member: bool) -> list[Offer]:
+        return [*self.offers, *(self.for_members if member else [])]
+
+    def _terms(self, lines: list[Asked], *, delivered: bool = True) -> dict[str, Any]:
         subtotal = sum(one.price * one.quantity for one in lines)
-        return cost_of(
-            lines,
-            [*self.offers, *(self.for_members if member else [])],
-            included=self.included,
-            delivery=DELIVERY if delivered and subtotal <= FREE_OVER else 0,
-            rate=STANDARD if self.taxes_delivery else 0,
-        )
+        return {
+            "included": self.included,
+            "delivery": DELIVERY if delivered and subtotal <= FREE_OVER else 0,
+            "rate": STANDARD if self.taxes_delivery else 0,
+        }
 
     def like(self, ware: Ware) -> list[Ware]:
         """The product's other variants."""
@@ -76,90 +95,3 @@ class Shop(Struct):
 
     def some(self, chance: random.Random, most: int) -> list[Ware]:
         return chance.sample(list(self.wares.values()), chance.randint(1, most))
-
-
-def opened_shop(market: Market) -> Shop:
-    staff = market.staff
-    tree = expect(
-        staff.post("/api/staff/categories", json={"name": "Books", "parentId": None}), 201
-    )
-    reduced = next(one["id"] for one in tree["categories"] if one["name"] == "Books")
-    settings = {
-        "currency": "EUR",
-        "invoiceIssuer": "Loft GmbH",
-        "payoutHoldDays": 0,
-        "payoutDays": 0,
-        "taxRates": [
-            {"name": "VAT", "rate": STANDARD * 1000},
-            {"name": "VAT, reduced", "rate": REDUCED * 1000, "categoryId": reduced},
-        ],
-        "shippingMethods": [
-            {"id": "post", "name": "Post", "price": DELIVERY, "currency": "EUR",
-             "freeOver": FREE_OVER},
-        ],
-        "returns": {"days": 14, "byRule": False, "wayBack": "buyer", "delivery": True,
-                    "address": "", "categories": []},
-    }  # fmt: skip
-    expect(staff.patch("/api/staff/settings", json=settings))
-    made = staff.post("/api/staff/sellers", json={"name": f"Mill {uuid4().hex[:8]}"})
-    seller = str(expect(made, 201)["seller"]["id"])
-    terms = {"sellerId": seller, "rate": COMMISSION}
-    expect(staff.post("/api/staff/commission", json=terms), 201)
-    wares: dict[str, Ware] = {}
-    for prices, is_reduced, is_sold in WARES:
-        one = _product(market, prices, reduced if is_reduced else None, seller if is_sold else None)
-        for variant, price in zip(one["variants"], prices, strict=True):
-            goods = Goods(one["id"], variant["id"])
-            rate = REDUCED if is_reduced else STANDARD
-            wares[variant["id"]] = Ware(goods, price, rate, seller if is_sold else None)
-    group = expect(staff.post("/api/staff/customer-groups", json={"name": "Club"}), 201)["id"]
-    shop = Shop(market, wares, [], [], group, seller)
-    products = list(dict.fromkeys(one.goods.product_id for one in wares.values()))
-    shop.offers = [
-        _offer(shop, "set-percent", 15, products[0:2]),
-        _offer(shop, "set-fixed", 333, products[2:4]),
-        _offer(shop, "nth-free", 3, products[2:3]),
-        _offer(shop, "percent", 7, products[1:5], cap=777),
-        _offer(shop, "percent", 12, minimum=15_000, alone=True),
-    ]
-    shop.for_members = [_offer(shop, "percent", 5, group=group)]
-    return shop
-
-
-def _product(
-    market: Market, prices: tuple[int, ...], category: str | None, seller: str | None
-) -> dict[str, Any]:
-    names = [f"Size {at}" for at in range(len(prices))]
-    asked = {
-        "name": f"Thing {uuid4().hex[:8]}",
-        "status": "active",
-        "categoryId": category,
-        "sellerId": seller,
-        "options": [{"name": "Size", "values": names}],
-        "variants": [
-            {"values": [name], "price": price, "stock": STOCK}
-            for name, price in zip(names, prices, strict=True)
-        ],
-    }
-    made: dict[str, Any] = expect(market.staff.post("/api/staff/products", json=asked), 201)
-    found: dict[str, Any] = made["product"]
-    return found
-
-
-def _offer(
-    shop: Shop,
-    rule: str,
-    value: int,
-    scope: list[str] | None = None,
-    *,
-    cap: int | None = None,
-    minimum: int = 0,
-    alone: bool = False,
-    group: str | None = None,
-) -> Offer:
-    asked = {
-        "name": f"{rule} {value}", "rule": rule, "value": value, "cap": cap, "minimum": minimum,
-        "currency": "EUR", "stackable": not alone,
-    } | ({"scope": scope} if scope else {}) | ({"groups": [group]} if group else {})  # fmt: skip
-    expect(shop.market.staff.post("/api/staff/promotions", json=asked), 201)
-    return Offer(rule, value, frozenset(scope or ()), cap, minimum, alone)

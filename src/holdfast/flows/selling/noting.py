@@ -52,7 +52,8 @@ SHARE_TYPES: Final = (
 
 _SOLD: Final = sa.text(f"""
 SELECT i.order_id, i.line, p.seller_id, o.currency, o.paid_at, coalesce(c.path, '{{}}') AS path,
-       o.breakdown ->> 'exchange' IS NOT NULL AS instead
+       o.breakdown ->> 'exchange' IS NOT NULL AND NOT EXISTS (
+           SELECT FROM order_edits x WHERE x.added_id = o.id) AS instead
 FROM order_items i JOIN orders o ON o.id = i.order_id
 JOIN products p ON p.id = i.product_id
 LEFT JOIN categories c ON c.id = p.category_id

@@ -10,7 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 from msgspec import Struct
 
-from holdfast.edits import KEPT_BY_EDITS
+from holdfast.edits import KEPT_BY_EDITS, PIECES, pieces_moved
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
@@ -37,7 +37,7 @@ __all__ = ["Shared", "expected_of", "share_order"]
 _PARTITIONS: Final = "$2::smallint[]"
 _STATE: Final = f"""
 SELECT o.id, coalesce(a.balance, 0) AS returned, {CARRIED} AS carried,
-       {KEPT_BY_EDITS} AS edited,
+       {KEPT_BY_EDITS} AS edited, {PIECES} AS pieces,
        {COVERED.replace("CAST(:partitions AS smallint[])", _PARTITIONS)} AS kept,
        {LOST} AS lost
 FROM orders o JOIN order_items i ON i.order_id = o.id
@@ -132,7 +132,9 @@ async def _lines(settler: Settler, orders: Sequence[Order]) -> dict[UUID, list[_
 
 def _kept(order: Order, items: Sequence[OrderItem], rows: Sequence[Record]) -> list[_Kept]:
     lines = []
-    for item, row in zip(items, rows, strict=True):
+    changes = rows[0]["pieces"] if rows else None
+    moved = pieces_moved(changes, [one.quantity for one in items])
+    for item, row, pieces in zip(items, rows, moved, strict=True):
         carried, edited = carried_of(row["carried"]), row["edited"] or 0
         paid, returned = order.paid_for(item), row["returned"]
         lines.append(
@@ -142,6 +144,7 @@ def _kept(order: Order, items: Sequence[OrderItem], rows: Sequence[Record]) -> l
                 returned,
                 carried.pieces,
                 carried.amount + edited,
+                pieces,
             )
         )
     kept, lost = (int(rows[0]["kept"]), int(rows[0]["lost"])) if rows else (0, 0)
