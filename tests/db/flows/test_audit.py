@@ -71,6 +71,11 @@ def payment(name: str, change: str) -> str:
     return PAYMENT.format(change, name)
 
 
+REFUND_TAX = """
+UPDATE orders SET tax = total WHERE id = '{{bought}}';
+INSERT INTO refund_taxes (source, order_id, payment_id, at, amount, tax)
+SELECT 'refund/broken', id, payment_id, now(), {}, {} FROM orders WHERE id = '{{bought}}'
+"""
 OF_PAY_IN = "(SELECT version FROM ledger_entries WHERE note = 'payment/{pay_in}')"
 BROKEN = {
     # --- money
@@ -179,6 +184,8 @@ BROKEN = {
     "a payment doubled": ("payment-doubled", COPIED % "card"),
     "a payment from a wallet doubled": ("payment-doubled", COPIED % "bought"),
     "a refunded payment set back": ("order-refund", payment("refunded", "status = 'succeeded'")),
+    "more tax given back than the order had": ("refund-tax", REFUND_TAX.format(1, "tax + 1")),
+    "all given back, and not all of its tax": ("refund-tax", REFUND_TAX.format("total", "tax - 1")),
     "a payment's amount below its refund": ("refundable", payment("parted", "amount = 100")),
     "a payment's amount changed": ("order-payment", payment("card", "amount = amount + 1")),
     "a payment said to have failed": ("order-payment", payment("card", "status = 'failed'")),
