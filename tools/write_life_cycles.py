@@ -25,6 +25,7 @@ from holdfast.newsletters import NEWSLETTER_STATES
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
 from holdfast.purchasing import PURCHASE_STATES
+from holdfast.referrals import PROGRAM_STATES, REFERRAL_STATES
 from holdfast.repeats import REPEAT_STATES
 from holdfast.returns.tables import RETURN_STATES
 from holdfast.sellers.tables import PAYOUT_STATES, SELLER_STATES, SUBORDER_STATES
@@ -66,6 +67,8 @@ MACHINES: Final = (
     ("A customer group", GROUP_STATES),
     ("A newsletter", NEWSLETTER_STATES),
     ("A repeat order", REPEAT_STATES),
+    ("An invitation of a friend", REFERRAL_STATES),
+    ("Terms of invitations", PROGRAM_STATES),
     ("A purchase order", PURCHASE_STATES),
     ("A transfer between locations", TRANSFER_STATES),
     ("A payment", PAYMENT_STATES),

@@ -34,7 +34,8 @@ const NEEDS = {
   "rooms/mail": [],
   "rooms/newsletter": [],
   "rooms/returns": ["pictures"],
-  "rooms/people": ["addresses", "cart", "mail", "newsletter", "policies", "repeats"],
+  "rooms/referrals": [],
+  "rooms/people": ["addresses", "cart", "mail", "newsletter", "policies", "referrals", "repeats"],
   "rooms/orders": [
     "addresses",
     "booking",
@@ -80,6 +81,7 @@ const NEEDS = {
   "staff/mail": [],
   "staff/newsletters": ["catalog", "groups", "mail"],
   "staff/fraud": [],
+  "staff/referrals": [],
   "staff/repeats": [],
   "staff/front": ["catalog"],
   "staff/imports": ["catalog", "stock"],

@@ -35,6 +35,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "mails", "mail_templates", "mail_refusals", "push_subscriptions",
         "newsletters", "newsletter_subscribers", "newsletter_consents",
         "repeat_products", "repeat_orders", "repeat_steps",
+        "referral_programs", "referral_links", "referrals",
         "app_devices",
         "telegram_chats", "telegram_codes",
         "sms_numbers", "sms_codes", "sms_sent_to", "sms_days",

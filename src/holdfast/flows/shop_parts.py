@@ -12,7 +12,7 @@ from holdfast.flows.experimenting.desk import ExperimentDesk
 from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.newsletters.desk import NewsletterDesk
-from holdfast.flows.promotions.coupon_desk import CouponDesk
+from holdfast.flows.referrals.desk import ReferralDesk
 from holdfast.flows.returning.exchanging import ReturnDesk
 
 __all__ = ["ShopParts"]
@@ -25,7 +25,7 @@ class ShopParts(
     ConversationDesk,
     CodeDesk,
     Stockroom,
-    CouponDesk,
+    ReferralDesk,
     Studio,
     Dispatch,
     ReturnDesk,

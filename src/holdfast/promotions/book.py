@@ -23,7 +23,7 @@ FRESH: Final = 2.0  # seconds for which it is believed that staff have not ended
 
 _CAMPAIGN_COLUMNS: Final = (
     f"c.id, {discount_columns('c')}, c.quantity, "
-    "c.per_customer, c.opens_at, c.closes_at, c.valid_days, c.created_at, e.at"
+    "c.per_customer, c.opens_at, c.closes_at, c.valid_days, c.created_at, e.at, c.thanks"
 )
 _FROM: Final = "coupon_campaigns c LEFT JOIN coupon_campaign_ends e ON e.campaign_id = c.id"
 _CAMPAIGNS: Final = f"SELECT {_CAMPAIGN_COLUMNS} FROM {_FROM} WHERE c.id = ANY($1::uuid[])"
@@ -31,7 +31,7 @@ _PAGE: Final = f"""
 SELECT {_CAMPAIGN_COLUMNS} FROM {_FROM}
 WHERE ($1::uuid IS NULL OR c.id < $1)
   AND ($2::timestamptz IS NULL OR c.opens_at <= $2 AND (c.closes_at IS NULL OR c.closes_at > $2)
-       AND e.at IS NULL)
+       AND e.at IS NULL AND NOT c.thanks)
 ORDER BY c.id DESC LIMIT $3
 """
 _COUPON_COLUMNS: Final = "id, campaign_id, owner, issued_at, expires_at"
@@ -183,6 +183,7 @@ def _campaign_of(row: Sequence[Any]) -> Campaign:
         valid_days=row[16],
         created_at=row[17],
         ended_at=row[18],
+        thanks=row[19],
     )
 
 

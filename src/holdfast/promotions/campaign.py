@@ -22,13 +22,15 @@ MAX_VALID_DAYS: Final = 3650
 
 class Terms(DiscountTerms, frozen=True, kw_only=True):
     """What a campaign gives, to whom and when. ``closes_at`` None: until all are gone. A coupon is
-    valid for ``valid_days`` from its issue."""
+    valid for ``valid_days`` from its issue. ``thanks``: the shop gives them, for a friend who was
+    invited, say, and nobody can ask for one."""
 
     quantity: int
     per_customer: int = 1
     opens_at: datetime
     closes_at: datetime | None = None
     valid_days: int = 30
+    thanks: bool = False
 
 
 class Campaign(Terms, frozen=True, kw_only=True):
@@ -41,7 +43,9 @@ class Campaign(Terms, frozen=True, kw_only=True):
 
     def phase(self, now: datetime) -> Phase:
         """Whether coupons are given out at ``now``: from ``opens_at`` on, until ``closes_at`` or
-        until it was ended."""
+        until it was ended; what the shop gives as thanks is closed to who asks."""
+        if self.thanks:
+            return "closed"
         return phase_at(now, self.opens_at, self.closes_at, self.ended_at)
 
     def end_of(self, issued_at: datetime) -> datetime:

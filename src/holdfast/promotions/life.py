@@ -34,6 +34,7 @@ def made(campaign_id: UUID, terms: Terms) -> Insert:
         terms.opens_at,
         terms.closes_at,
         terms.valid_days,
+        terms.thanks,
     )
     return Insert(CAMPAIGNS, (row,))
 

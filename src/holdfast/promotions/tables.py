@@ -59,6 +59,13 @@ coupon_campaigns = sa.Table(
     sa.Column("opens_at", TIME, nullable=False),
     sa.Column("closes_at", TIME),
     sa.Column("valid_days", sa.Integer, nullable=False, server_default="30"),
+    sa.Column(
+        "thanks",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="the shop gives its coupons: nobody can ask for one",
+    ),
     written_at("created_at"),
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("per_customer > 0", name="per_customer"),
@@ -131,9 +138,11 @@ _DISCOUNT_TYPES: Final = (
 )  # fmt: skip
 CAMPAIGNS: Final = RowTable(
     "coupon_campaigns",
-    ("id", *_DISCOUNT, "quantity", "per_customer", "opens_at", "closes_at", "valid_days"),
-    ("uuid", *_DISCOUNT_TYPES, "bigint", "integer", "timestamptz", "timestamptz", "integer"),
-)
+    ("id", *_DISCOUNT, "quantity", "per_customer", "opens_at", "closes_at", "valid_days",
+     "thanks"),
+    ("uuid", *_DISCOUNT_TYPES, "bigint", "integer", "timestamptz", "timestamptz", "integer",
+     "boolean"),
+)  # fmt: skip
 PROMOTIONS: Final = RowTable(
     "promotions",
     ("id", *_DISCOUNT, "code", "quantity", "per_customer", "opens_at", "closes_at", "first_order",

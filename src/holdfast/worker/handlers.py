@@ -36,6 +36,7 @@ from holdfast.flows.payments.refunds_there import look_there
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.personal_data.closing import erase_again
 from holdfast.flows.personal_data.guests import erase_guest_again
+from holdfast.flows.referrals.following import follow_referral
 from holdfast.flows.repeats.charging import charge_repeat
 from holdfast.flows.repeats.following import follow_repeat
 from holdfast.flows.returning.difference import end_exchange
@@ -66,6 +67,7 @@ from holdfast.payments import (
 )
 from holdfast.people import EraseAgain, EraseGuestAgain
 from holdfast.preorders import ServePreorders
+from holdfast.referrals import FollowReferral
 from holdfast.repeats import ChargeRepeat, FollowRepeat
 from holdfast.returns import EndExchange
 from holdfast.sellers import SendPayout, ShareOrder
@@ -156,6 +158,7 @@ def handlers(
         SendPayout: partial(_on_payout, shop_parts),
         ShareBooking: partial(_on_session, shop_parts),
         EndExchange: partial(_on_exchange, shop_parts),
+        FollowReferral: partial(_on_referral, shop_parts),
         FollowRepeat: partial(_on_repeat, shop_parts),
         ChargeRepeat: partial(_on_charge, shop_parts),
         SettleEdit: partial(_on_edit, shop_parts),
@@ -193,6 +196,10 @@ async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None
 
 async def _on_exchange(parts: ShopParts, job: EndExchange, request: str) -> None:
     await end_exchange(parts, job.return_id, process(job.NAME, request))
+
+
+async def _on_referral(parts: ShopParts, job: FollowReferral, request: str) -> None:
+    await follow_referral(parts, job.order_id, process(job.NAME, request))
 
 
 async def _on_repeat(parts: ShopParts, job: FollowRepeat, request: str) -> None:

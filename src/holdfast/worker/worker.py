@@ -64,6 +64,8 @@ from holdfast.flows.payments.keys import look_at_keys
 from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.sent import SENT_TYPES, take_for_sent
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
+from holdfast.flows.referrals.following import REFERRAL_TYPES, ask_to_follow_friends
+from holdfast.flows.referrals.giving import give_due
 from holdfast.flows.repeats.following import REPEAT_TYPES, ask_to_follow
 from holdfast.flows.repeats.ordering import order_due
 from holdfast.flows.returning.difference import EXCHANGE_TYPES, end_exchanges
@@ -217,6 +219,7 @@ class Worker(Background):
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("exchanges", EXCHANGE_TYPES, end_exchanges, begin="now"),
             in_turn("repeat-orders", REPEAT_TYPES, ask_to_follow, begin="now"),
+            in_turn("referrals", REFERRAL_TYPES, ask_to_follow_friends, begin="now"),
             in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
@@ -267,6 +270,7 @@ class Worker(Background):
         for name, forget in forgotten(kept).items():
             self._every(name, HOUR, forget)
         self._every("repeat orders", HOUR, lambda: order_due(parts, shop_now()), SOON)
+        self._every("referrals", HOUR, lambda: give_due(parts, shop_now()), SOON)
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("leaving", PAYOUTS_EVERY, lambda: look_after_leaving(parts, shop_now()))

@@ -34,6 +34,8 @@ SAID_BY_ITSELF = {
     "POST /api/pay/{token}": "whoever has the link to pay",
     "POST /api/pay/{token}/leave": "whoever has the link to pay",
     "PUT /api/pay/{token}/agreement": "whoever has the link to pay",
+    "GET /api/invitations/{invitation_code}": "whoever has a friend's link",
+    "POST /api/invitations/{invitation_code}/accept": "whoever has a friend's link",
     "GET /api/sellers/{seller}": "who sells here is for everybody",
     "GET /api/resources/{resource_id}/reviews": "what is said of a photographer is for everybody",
     "GET /api/resources/{resource_id}/review": "the asker's own word",

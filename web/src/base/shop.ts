@@ -52,6 +52,7 @@ const NOTHING: ConfigBody["uses"] = {
   memberPrices: false,
   booking: false,
   repeats: false,
+  referrals: false,
   newsletter: false,
   flashSales: false,
 };

@@ -41,6 +41,11 @@ export function Preferences({ staff }: { staff: boolean }) {
           <Link to="/repeat-orders">{t("repeats.mine")}</Link>
         </MenuLink>
       )}
+      {uses.referrals && user && (
+        <MenuLink>
+          <Link to="/account/invite">{t("referrals.title")}</Link>
+        </MenuLink>
+      )}
       {uses.booking && (
         <>
           <MenuLink>

@@ -13,6 +13,7 @@ import { NewsletterForm } from "../rooms/newsletter/NewsletterForm";
 import { OrderNews } from "../rooms/orders/news";
 import { AnalyticsBanner } from "../rooms/policies/AnalyticsBanner";
 import { PolicyLinks } from "../rooms/policies/PolicyLinks";
+import { AcceptInvitation } from "../rooms/referrals/AcceptInvitation";
 import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { AnnouncementBar } from "./AnnouncementBar";
 import { Header } from "./Header";
@@ -47,6 +48,7 @@ export function Shell() {
       <Header />
       <ReconnectBanner />
       <WaitWatcher />
+      <AcceptInvitation />
       <main ref={main} id="main" tabIndex={-1} className="grow outline-none">
         <NotSavedGuard off={!WORK.test(pathname)}>
           <Outlet />

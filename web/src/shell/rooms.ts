@@ -15,6 +15,7 @@ import people from "../rooms/people/routes";
 import policies from "../rooms/policies/routes";
 import profiles from "../rooms/profiles/routes";
 import promotions from "../rooms/promotions/routes";
+import referrals from "../rooms/referrals/routes";
 import repeats from "../rooms/repeats/routes";
 import returns from "../rooms/returns/routes";
 import search from "../rooms/search/routes";
@@ -43,6 +44,7 @@ import staffPayments from "../staff/payments/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
 import staffPurchasing from "../staff/purchasing/routes";
+import staffReferrals from "../staff/referrals/routes";
 import staffRepeats from "../staff/repeats/routes";
 import staffReturns from "../staff/returns/routes";
 import staffReviews from "../staff/reviews/routes";
@@ -77,6 +79,7 @@ export const rooms = [
   ...policies,
   ...profiles,
   ...promotions,
+  ...referrals,
   ...repeats,
   ...returns,
   ...search,
@@ -112,6 +115,7 @@ export const staffRooms = [
   ...staffPeople,
   ...staffPromotions,
   ...staffPurchasing,
+  ...staffReferrals,
   ...staffRepeats,
   ...staffReturns,
   ...staffReviews,
@@ -146,6 +150,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/policies/words.en.json") &
   typeof import("../rooms/profiles/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
+  typeof import("../rooms/referrals/words.en.json") &
   typeof import("../rooms/repeats/words.en.json") &
   typeof import("../rooms/requests/words.en.json") &
   typeof import("../rooms/returns/words.en.json") &
@@ -182,6 +187,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/purchasing/words.en.json") &
+  typeof import("../staff/referrals/words.en.json") &
   typeof import("../staff/repeats/words.en.json") &
   typeof import("../staff/returns/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &

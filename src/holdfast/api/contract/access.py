@@ -27,6 +27,7 @@ from holdfast.api.contract.access_mail import MAIL
 from holdfast.api.contract.access_parcels import PARCELS
 from holdfast.api.contract.access_pay_links import PAY_LINKS
 from holdfast.api.contract.access_places import PLACES
+from holdfast.api.contract.access_referrals import REFERRALS
 from holdfast.api.contract.access_repeats import REPEATS
 from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_returns import RETURNS
@@ -179,6 +180,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/wallets/{wallet_id}/statement": _OWN_WALLET,
     "GET /api/wallets/{wallet_id}/statement.csv": _OWN_WALLET,
     **PLACES,
+    **REFERRALS,
     **REPEATS,
     **SALES,
     "GET /api/coupon-campaigns": _ANYBODY,

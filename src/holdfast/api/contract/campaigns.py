@@ -44,6 +44,10 @@ class CampaignBody(DiscountBody):
     closes_at: Instant | None = Field(description="null: until all are gone")
     ended_at: Instant | None = Field(description="When staff ended it early")
     valid_days: int = Field(description="Days a coupon is valid from its issue")
+    thanks: bool = Field(
+        description="The shop gives its coupons, for a friend who was invited: to who asks it is"
+        " closed"
+    )
     created_at: Instant
     phase: Phase
     remaining: int = Field(description="Still to be given out, at this moment")
@@ -116,6 +120,7 @@ def campaign_body(now: CampaignNow, locale: str = "") -> dict[str, Any]:
         "closesAt": iso(campaign.closes_at),
         "endedAt": iso(campaign.ended_at),
         "validDays": campaign.valid_days,
+        "thanks": campaign.thanks,
         "createdAt": iso(campaign.created_at),
         "phase": now.phase,
         "remaining": now.remaining,

@@ -13,6 +13,7 @@ from holdfast.api.contract.examples_packages import PACKAGE_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
 from holdfast.api.contract.examples_paying import PAYING_BODIES
 from holdfast.api.contract.examples_places import PLACE_BODIES, PLACE_PARAMETERS
+from holdfast.api.contract.examples_referrals import REFERRAL_BODIES
 from holdfast.api.contract.examples_repeats import REPEAT_BODIES
 from holdfast.api.contract.examples_returns import RETURN_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
@@ -86,6 +87,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "address_id": "The address's id",
     "newsletter_id": "The newsletter's id",
     "order_id": "The order's id",
+    "invitation_code": "The code of the link, in any case",
     "repeat_id": "The repeat order's id",
     "policy": "`contacts`, `delivery`, `returns`, `privacy` or `terms`",
     "product": "The product's id or its handle",
@@ -335,6 +337,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "LinkAsked": {"a link": {"link": "from-the-link"}},
     "NewPassword": {"by link": {"link": "from-the-link", "password": "a long passphrase"}},
     **PACKAGE_BODIES,
+    **REFERRAL_BODIES,
     **REPEAT_BODIES,
     **RETURN_BODIES,
     **SERVICE_BODIES,

@@ -19,6 +19,7 @@ from holdfast.experiments import shown_experiments
 from holdfast.flash_sales import any_sale
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
+from holdfast.flows.referrals.program import offered
 from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import (
     MANUAL,
@@ -66,6 +67,7 @@ class Uses(BaseModel):
     )
     booking: bool = Field(description="Whether there is a service that can be booked")
     repeats: bool = Field(description="Whether some goods may be ordered again and again")
+    referrals: bool = Field(description="Whether customers invite friends")
     newsletter: bool = Field(
         description="Whether the shop has a newsletter that one may ask for:"
         " `POST /api/newsletter/subscriptions`"
@@ -260,6 +262,7 @@ async def get_config(request: Request) -> ConfigBody:
             booking=await any_service(here.database.pool),
             newsletter=sends and shop.newsletter,
             repeats=shop.repeats.on,
+            referrals=await offered(here) is not None,
             flashSales=await any_sale(here.database.pool),
         ),
         holdSeconds=seconds,

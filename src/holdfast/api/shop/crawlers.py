@@ -47,6 +47,7 @@ Disallow: /account
 Disallow: /cart
 Disallow: /checkout
 Disallow: /compare
+Disallow: /i/
 Disallow: /login
 Disallow: /orders
 Disallow: /password

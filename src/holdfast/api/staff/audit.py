@@ -41,7 +41,9 @@ SEEN_BY: Final[Mapping[Duty, tuple[str, ...]]] = {
         "block", "booking", "calendar", "calendar-link", "gallery", "line", "package", "portfolio",
         "resource", "rest", "schedule", "series", "service", "studio", "travel-times",
     ),
-    "promotions:read": ("campaign", "experiment", "flash-sale", "newsletter", "promotion"),
+    "promotions:read": (
+        "campaign", "experiment", "flash-sale", "newsletter", "promotion", "referral",
+    ),
     "sellers:read": ("seller",),
     "books:read": ("books", "cash", "commission", "package", "payout", "wallet"),
     "settings:read": (

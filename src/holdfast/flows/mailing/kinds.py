@@ -32,6 +32,7 @@ from holdfast.flows.mailing.gathering import OF_SERIES, TO_SEND_TOGETHER
 from holdfast.flows.mailing.kind import CHANNELS, Enclosure, Kind
 from holdfast.flows.mailing.kinds_of_accounts import OF_ACCOUNTS
 from holdfast.flows.mailing.kinds_of_newsletters import NEWSLETTER, NEWSLETTER_TRY, OF_NEWSLETTERS
+from holdfast.flows.mailing.kinds_of_referrals import OF_REFERRALS
 from holdfast.flows.mailing.kinds_of_repeats import OF_REPEATS
 from holdfast.flows.mailing.kinds_of_sessions import OF_SESSIONS
 from holdfast.flows.mailing.occasions import (
@@ -270,6 +271,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="pay-link", event=PayLinkSent, about=LINKS_TO_PAY, days=1.0, bounded=True,
          apart=True, still=link_opens, channels=_BY_MAIL),
     *OF_REPEATS,
+    *OF_REFERRALS,
     *OF_ACCOUNTS,
     *OF_NEWSLETTERS,
     Kind(name="seller-applied", event=SellerApplied, about=APPLIED, refusable=True,

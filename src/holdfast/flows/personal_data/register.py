@@ -30,7 +30,7 @@ NOBODYS: Final = frozenset(
         "flash_sale_proofs", "flash_sales", "imports", "invoice_series", "locations", "low_stock",
         "mail_templates", "newsletters",
         "packages", "parcel_lines", "picture_home", "pictures", "portfolios",
-        "preorder_units", "preorders", "repeat_products",
+        "preorder_units", "preorders", "referral_programs", "repeat_products",
         "product_counts", "product_slugs", "products", "products_put_off", "promotion_ends",
         "promotions", "purchase_lines", "purchase_receipts", "purchases", "resource_ratings",
         "sales_minutes", "schedule_slots", "schedules", "search_misses", "search_shop",

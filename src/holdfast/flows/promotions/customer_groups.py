@@ -41,7 +41,7 @@ from holdfast.people import UserUnknown, by_id, is_closed, user_owner, users_by_
 
 __all__ = [
     "Added", "GroupFull", "GroupInUse", "TooManyGroups", "add_member", "add_members",
-    "change_group", "close_group", "known_group", "make_group", "remove_member",
+    "change_group", "close_group", "known_group", "make_group", "moved_on", "remove_member",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -199,7 +199,7 @@ async def _add(
     unknown: tuple[str, ...],
 ) -> Added | None:
     """One try; None if somebody's groups changed meanwhile."""
-    moved = await _moved_on(desk, owners)
+    moved = await moved_on(desk, owners)
     group = await known_group(desk, group_id)
     there = await members_among(desk.database.pool, group_id, owners)
     new = [one for one in owners if one not in there]
@@ -225,7 +225,7 @@ async def remove_member(desk: CouponDesk, caller: Caller, group_id: UUID, user_i
     :class:`GroupNotFound`."""
     owner = user_owner(user_id)
     for _ in range(_TRIES):
-        moved = await _moved_on(desk, [owner])
+        moved = await moved_on(desk, [owner])
         group = await known_group(desk, group_id)
         if not await members_among(desk.database.pool, group_id, [owner]):
             return
@@ -238,7 +238,7 @@ async def remove_member(desk: CouponDesk, caller: Caller, group_id: UUID, user_i
     raise crowded_out(f"nobody leaves group {group_id}")
 
 
-async def _moved_on(desk: CouponDesk, owners: Sequence[str]) -> dict[str, tuple[Operation, ...]]:
+async def moved_on(desk: CouponDesk, owners: Sequence[str]) -> dict[str, tuple[Operation, ...]]:
     """By owner what moves their account on. To be asked for before one looks who is in a group: of
     two who change the same person's groups at once the second looks again."""
     accounts = await gather(*(desk.reader.account(groups_key(one)) for one in owners))

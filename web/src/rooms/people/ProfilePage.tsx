@@ -23,6 +23,7 @@ import { SmsChoices } from "../mail/SmsChoices";
 import { TelegramChoices } from "../mail/TelegramChoices";
 import { OwnNewsletter } from "../newsletter/OwnNewsletter";
 import { AnalyticsChoice } from "../policies/AnalyticsChoice";
+import { InviteFriends } from "../referrals/InviteFriends";
 import { useTextForm } from "./form";
 import { OwnData } from "./OwnData";
 import { OwnEmail } from "./OwnEmail";
@@ -56,6 +57,7 @@ export function ProfilePage() {
                 </>
               )}
               <AddressBook />
+              {!typedUserId && <InviteFriends />}
               <SavedCards />
               {!typedUserId && <OwnNewsletter email={user.email} />}
               {!typedUserId && <MailChoices />}

@@ -68,7 +68,7 @@ export function CouponCard({ coupon, plain }: { coupon: CouponBody; plain?: bool
       badge={<StateBadge coupon={coupon} />}
     >
       <Lasting coupon={coupon} />
-      {!plain && lasts(coupon) && <CampaignSupply campaign={campaign} words />}
+      {!plain && !campaign.thanks && lasts(coupon) && <CampaignSupply campaign={campaign} words />}
     </Ticket>
   );
 }

@@ -33,6 +33,7 @@ function campaign(quantity: number, remaining: number): CampaignBody {
     createdAt: at(-1),
     phase: "open",
     remaining,
+    thanks: false,
     version: 1,
   };
 }

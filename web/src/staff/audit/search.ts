@@ -47,6 +47,7 @@ export const ABOUT = [
   "purchase",
   "receipt",
   "redirects",
+  "referral",
   "repeat",
   "request",
   "resource",
@@ -218,6 +219,7 @@ export const DONE = [
   "paused",
   "resumed",
   "repeats",
+  "terms",
 ] as const;
 
 export const readAuditSearch = searchOf({

@@ -15,6 +15,7 @@ import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
 import { PayoutSection } from "./PayoutSection";
 import { ReceiptsSection } from "./ReceiptsSection";
+import { ReferralsSection } from "./ReferralsSection";
 import { RepeatsSection } from "./RepeatsSection";
 import { ReturnsSection } from "./ReturnsSection";
 import { ConsentSection, NewsletterSection, SecuritySection } from "./SecuritySection";
@@ -48,6 +49,7 @@ export function SettingsPage() {
                 ReceiptsSection,
                 ReturnsSection,
                 RepeatsSection,
+                ReferralsSection,
                 LimitsSection,
                 StockSection,
                 FraudSection,

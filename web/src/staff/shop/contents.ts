@@ -13,6 +13,7 @@ export const CONTENTS = [
   ["receipts", "receipts.title", ["receipts."]],
   ["returns", "returning.title", ["returning."]],
   ["repeats", "repeats.mine", ["settings.repeats."]],
+  ["referrals", "referrals.settings", ["settings.referrals."]],
   ["limits", "holdLimits.section.title", ["holdLimits.section."]],
   ["stock", "settings.lowStock.title", ["settings.lowStock."]],
   ["fraud", "guard.title", ["guard."]],
