@@ -13,8 +13,9 @@ from tests.api.hooks.stripe_shop import stripe_market
 from tests.api.money.accounts import Sale
 from tests.api.money.disputing import Disputing
 from tests.api.money.opening import STOCK, opened_shop
+from tests.api.money.papers import papers_of
 from tests.api.money.paying import opened_purse
-from tests.api.money.selling import Payouts, Told, shares_of
+from tests.api.money.selling import Payouts, shares_of
 from tests.api.money.wares import Shop, Visit
 from tests.api.staff.bookkeeping import export, read
 from tests.support.length import LONG
@@ -93,28 +94,12 @@ def _differences(life: Disputing, sale: Sale) -> list[str]:
          [one.back for one in sale.lines] if not sale.cancelled else None),
         ("going back", order["refund"] in {"begun", "failed"}, False),
         ("cancelled", order["status"] == "cancelled", sale.cancelled),
-        *_papers(life, sale),
+        *papers_of(life.shop, sale),
         *shares_of(life.shop, sale),
     ):  # fmt: skip
         if is_so != ought:
             said.append(f"{sale.order_id}: {name} is {is_so} and ought to be {ought}")
     return said
-
-
-def _papers(life: Disputing, sale: Sale) -> list[Told]:
-    path = f"/api/orders/{sale.order_id}/invoices"
-    issued = expect(life.shop.market.staff.get(path))["invoices"]
-    if not sale.paid:
-        return [("invoices", issued, [])]
-    bills = [one for one in issued if one["kind"] == "invoice"]
-    notes = [one for one in issued if one["kind"] == "credit-note"]
-    found = [
-        ("invoices", [(one["total"], one["tax"]) for one in bills], [(sale.paid, sale.tax)]),
-        ("credit notes", sum(one["total"] for one in notes), sale.gone),
-    ]
-    if sale.gone == sale.paid:
-        found.append(("tax of credit notes", sum(one["tax"] for one in notes), sale.tax))
-    return found
 
 
 async def test_stock_books_and_payouts_are_of_all_that_was_done(
