@@ -115,11 +115,13 @@ units themselves are the other order's."""
 
 
 LEAVING: Final = """
-coalesce((SELECT (f.one ->> 'units')::integer
+(SELECT coalesce(sum((f.one ->> 'units')::integer), 0)::integer
  FROM order_edits x CROSS JOIN LATERAL jsonb_array_elements(x.off) AS f(one)
- WHERE x.order_id = i.order_id AND x.status = 'open' AND (f.one ->> 'line')::int = i.line), 0)
+ JOIN orders n ON n.id = x.added_id AND n.cancelled_at IS NULL
+ WHERE x.order_id = i.order_id AND x.status = 'open' AND (f.one ->> 'line')::int = i.line)
 """
-"""How many units of an order's line ``i`` are taken off once what is added for them is paid."""
+"""How many units of an order's line ``i`` are taken off once what is added for them is paid: not of
+a change that was declined, though it is not ended yet, and another waits already."""
 
 
 EMPTIED: Final = """

@@ -48,7 +48,8 @@ class Line:
 @dataclass
 class Sale:
     """An order that was paid by its ``parts``, with a ``code`` perhaps. ``sums`` of what went back
-    were for no unit; ``deducted`` was kept of what came back. ``sent``: something of it left."""
+    were for no unit; ``deducted`` was kept of what came back. ``sent``: something of it left;
+    ``delivery_back``: what delivery cost is paid back."""
 
     order_id: str
     lines: list[Line]
@@ -61,7 +62,7 @@ class Sale:
     sent: bool = False
     completed: bool = False
     cancelled: bool = False
-    exchanged: bool = False
+    delivery_back: bool = False
     changes: list["Change"] = field(default_factory=list)
     of: "Change | None" = None
 
@@ -82,6 +83,16 @@ class Sale:
         return sum(one.lost for one in self.parts)
 
     @property
+    def exchanged(self) -> bool:
+        """Something is sent in place of what came back."""
+        return any(one.done and one.exchange for one in self.changes)
+
+    @property
+    def is_back(self) -> bool:
+        """All units are paid back."""
+        return all(one.back == one.quantity for one in self.lines)
+
+    @property
     def kept(self) -> int:
         """Of it what pays for what was added."""
         return sum(one.stays for one in self.changes if one.done and not one.exchange)
@@ -90,8 +101,10 @@ class Sale:
         """What goes back for these units; with the last of all what delivery cost, where that does
         and is not made for others."""
         found = sum(self.lines[at].take(many) for at, many in units.items())
-        whole = all(one.back == one.quantity for one in self.lines)
-        return found + (self.delivery if whole and delivery and not self.kept and units else 0)
+        if not (units and delivery and self.is_back) or self.kept or self.delivery_back:
+            return found
+        self.delivery_back = True
+        return found + self.delivery
 
     def give(self, amount: int) -> None:
         """At most what is left: of cards first, of each the last part first."""
@@ -164,12 +177,12 @@ class Change:
         if not self.done:
             return
         first, stayed = self.first, self.stays
-        if not self.exchange:
-            whole = all(one.back == one.quantity for one in first.lines)
-            others = first.kept - stayed
-            stayed += first.delivery if whole and not others and not first.sent else 0
         self.done, self.back = False, self.kept
         self.by_line = dict.fromkeys(self.by_line, 0)
+        others = first.exchanged if self.exchange else first.sent
+        if first.is_back and not (others or first.kept or first.delivery_back):
+            first.delivery_back = True
+            stayed += first.delivery
         first.give(stayed)
 
 

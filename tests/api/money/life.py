@@ -236,7 +236,6 @@ class Life(Orders):
         order = self.page(done["exchange"]["orderId"])["order"]
         assert order["total"] == (done["exchange"]["due"] or 0)
         sent = self.sale_of(order)
-        sale.exchanged = True
         kept = {min(came): done["exchanged"]}  # a return is of one seller's lines
         found = Change(sale, sent, came, kept, [], done=True, exchange=True)
         sent.of = found

@@ -45,7 +45,7 @@ def _due(sale: Sale, seller: str, fee: Fee) -> tuple[int, int, int]:
     """What is theirs, what of that is the shop's, and how exact that is."""
     mine = [at for at, one in enumerate(sale.lines) if one.ware.seller == seller]
     kept = {at: _left(sale, at) for at in range(len(sale.lines))}
-    whole = sum(kept.values()) + (0 if _all_back(sale) else sale.delivery)
+    whole = sum(kept.values()) + (0 if sale.is_back else sale.delivery)
     beside, about = max(whole - sale.left, 0), 0
     if beside:
         off = {at: Fraction(beside * one, whole) for at, one in kept.items()}
@@ -96,10 +96,6 @@ def _in_place(change: Change) -> dict[int, int]:
 
 def _is_exchange(sale: Sale) -> bool:
     return sale.of is not None and sale.of.exchange
-
-
-def _all_back(sale: Sale) -> bool:
-    return all(one.back == one.quantity for one in sale.lines)
 
 
 @dataclass

@@ -4,7 +4,9 @@ of the commission is charged once, with the order that its money stands in."""
 from uuid import UUID
 
 from holdfast.flows.editing.making import edit_paid
+from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.cancel_units import cancel_units
+from holdfast.views.suborders import suborder_lines
 from tests.db.flows.editing.test_edits import Edited, wanted
 from tests.db.flows.returning.test_returns import STAFF, bought
 from tests.db.flows.selling.selling import a_rule, a_seller, complete, goods_of, work
@@ -24,6 +26,13 @@ async def changed(stage: Stage, off: int, more: int, price: int) -> Edited:
         await found.pay(stage)
     await found.settled(stage)
     return found
+
+
+async def leaving(stage: Stage, order_id: UUID) -> list[int]:
+    """How many units of each line a change that waits takes off, as the seller sees it."""
+    rows = await select(stage, "SELECT id FROM suborders WHERE order_id = $1", order_id)
+    found = await suborder_lines(stage.database.pool, [rows[0][0]], stage.reader.partitions)
+    return [one["leaving"] for one in found[rows[0][0]]]
 
 
 async def earned(stage: Stage, one: Edited) -> list[tuple[int, int]]:
@@ -78,3 +87,18 @@ async def test_what_is_called_off_of_it_is_charged_no_more(stage: Stage) -> None
     await one.settled(stage)
     await completed(stage, one)
     assert await earned(stage, one) == [(300, 30 + 5), (0, 0)]
+
+
+async def test_a_seller_sees_what_the_change_that_waits_takes_off_once_another_was_declined(
+    stage: Stage,
+) -> None:
+    seller = await a_seller(stage)
+    had, other = [await goods_of(stage, seller, each) for each in (500, 700)]
+    buyer, order = await bought(stage, had, quantity=2)
+    await work(stage)
+    declined = await edit_paid(stage, STAFF, order.id, wanted(other, 2, {0: 2}))
+    assert await leaving(stage, order.id) == [2]
+    await cancel(stage, buyer, order_id=declined.added_id)  # and nobody has looked at it yet
+    assert await leaving(stage, order.id) == [0]
+    await edit_paid(stage, STAFF, order.id, wanted(other, 1, {0: 1}))
+    assert await leaving(stage, order.id) == [1]
