@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.api.money.paying import Part
 from tests.api.money.reckoning import Cost, shares
-from tests.api.money.wares import Code, Ware
+from tests.api.money.wares import Code, Shop, Ware
 
 __all__ = ["Change", "Line", "Sale", "differs", "until"]
 
@@ -55,6 +55,7 @@ class Sale:
     lines: list[Line]
     delivery: int
     tax: int
+    shop: Shop
     parts: list[Part] = field(default_factory=list)
     code: Code | None = None
     sums: int = 0
@@ -107,8 +108,8 @@ class Sale:
         return found + self.delivery
 
     def give(self, amount: int) -> None:
-        """At most what is left: of cards first, of each the last part first."""
-        for card in (True, False):
+        """At most what is left: of cards first, or last; of each the last part first."""
+        for card in (self.shop.card_first, not self.shop.card_first):
             for one in reversed([part for part in self.parts if part.is_card is card]):
                 back = min(amount, one.left)
                 one.gone += back
@@ -179,7 +180,9 @@ class Change:
         first, stayed = self.first, self.stays
         self.done, self.back = False, self.kept
         self.by_line = dict.fromkeys(self.by_line, 0)
-        others = first.exchanged if self.exchange else first.sent
+        others = first.sent
+        if self.exchange:
+            others = first.exchanged or not first.shop.gives_delivery_back
         if first.is_back and not (others or first.kept or first.delivery_back):
             first.delivery_back = True
             stayed += first.delivery

@@ -167,7 +167,7 @@ class Orders:
         ]
         assert [one["paid"] for one in order["items"]] == [one.paid for one in lines]
         assert order["total"] == sum(one.paid for one in lines) + order["paidForDelivery"]
-        return Sale(order["id"], lines, order["paidForDelivery"], order["tax"])
+        return Sale(order["id"], lines, order["paidForDelivery"], order["tax"], self.shop)
 
     def some(self, sale: Sale, most: Callable[[Line], int]) -> dict[int, int]:
         """Units of some lines, nearly always as many as there are at most."""

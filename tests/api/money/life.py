@@ -210,7 +210,8 @@ class Life(Orders):
             return
         done = answer.json()["return"]
         assert done["exchanged"] == exchanged, f"{self.told}: {done}"
-        total = sale.take(there, delivery=not sale.exchanged and exchanged is None)
+        delivery = self.shop.gives_delivery_back and not sale.exchanged and exchanged is None
+        total = sale.take(there, delivery=delivery)
         assert preview["total"] == total, f"{self.told}: {preview}, {total} is due"
         assert done["refunded"] == total - (exchanged or 0) - deduct, f"{self.told}: {done}"
         sale.give(done["refunded"])

@@ -35,8 +35,6 @@ SETTINGS: Final = {
     "shippingMethods": [
         {"id": "post", "name": "Post", "price": DELIVERY, "currency": "EUR", "freeOver": FREE_OVER},
     ],
-    "returns": {"days": 14, "byRule": False, "wayBack": "buyer", "delivery": True, "address": "",
-                "categories": []},
 }  # fmt: skip
 CERTIFICATE: Final = {
     "name": "Present",

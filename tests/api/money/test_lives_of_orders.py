@@ -53,7 +53,7 @@ async def test_an_orders_money_is_what_it_ought_to_be_whatever_is_done_with_it(
     shop: Shop, payouts: Payouts, stripe: StripeServer, visit: Visit, seed: int
 ) -> None:
     chance = random.Random(seed)
-    shop.set(included=seed % 2 == 0, taxes_delivery=seed % 4 < 2)
+    shop.set(chance, included=seed % 2 == 0, taxes_delivery=seed % 4 < 2)
     purse = await opened_purse(shop, visit, stripe)
     user = expect(await purse.buyer.get("/api/session"))["user"]["id"]
     in_group = chance.random() < 0.5

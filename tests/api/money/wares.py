@@ -14,6 +14,10 @@ __all__ = ["DELIVERY", "FREE_OVER", "STANDARD", "Code", "Fee", "Shop", "Visit", 
 Visit = Callable[..., Buyer]
 STANDARD: Final = 19
 DELIVERY, FREE_OVER = 599, 20_000
+RETURNS: Final = {
+    "days": 14, "byRule": False, "wayBack": "buyer", "delivery": True, "address": "",
+    "categories": [],
+}  # fmt: skip
 
 
 class Ware(Struct, frozen=True):
@@ -64,11 +68,21 @@ class Shop(Struct):
     package: str = ""
     included: bool = False
     taxes_delivery: bool = False
+    gives_delivery_back: bool = True
+    card_first: bool = True
 
-    def set(self, *, included: bool, taxes_delivery: bool) -> None:
-        asked = {"taxIncluded": included, "taxOnShipping": taxes_delivery}
-        expect(self.market.staff.patch("/api/staff/settings", json=asked))
+    def set(self, chance: random.Random, *, included: bool, taxes_delivery: bool) -> None:
+        """How taxes are said; and what goes back with the last that is sent back, and of what was
+        paid in parts first, as it comes up."""
         self.included, self.taxes_delivery = included, taxes_delivery
+        self.gives_delivery_back, self.card_first = chance.random() < 0.7, chance.random() < 0.6
+        asked = {
+            "taxIncluded": included,
+            "taxOnShipping": taxes_delivery,
+            "cardRefund": "first" if self.card_first else "last",
+            "returns": RETURNS | {"delivery": self.gives_delivery_back},
+        }
+        expect(self.market.staff.patch("/api/staff/settings", json=asked))
 
     def cost(self, lines: list[Asked], *, member: bool, delivered: bool = True) -> Cost:
         return cost_of(lines, self._offers(member), **self._terms(lines, delivered=delivered))
