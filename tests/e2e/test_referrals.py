@@ -17,6 +17,9 @@ from tests.support.people import PASSWORD
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
+SHARES = "navigator.share = async said => { window.shared = said }"
+"""A phone's own sheet, to which another app is chosen."""
+
 
 @pytest.fixture(scope="module")
 def inviting(prepared: PreparedShops) -> Iterator[ServerProcess]:
@@ -49,15 +52,29 @@ def test_a_friend_comes_by_a_link_and_pays_less_and_staff_see_who_invited_whom(
 
     with Member(inviting) as ann:
         page = ann.enter(visitor(inviting.url, width=360))
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.add_init_script(SHARES)
         page.goto("/account")
         page.get_by_role("link", name="Your link and what came of it").click()
         page.get_by_role("button", name="Get my link").click()
         link = page.get_by_role("textbox", name="Your link").input_value()
+        page.get_by_role("button", name="Copy the link").press("Enter")
+        expect(page.get_by_text("Link copied", exact=True)).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == link
+        page.get_by_role("button", name="Share…").press("Enter")
+        assert page.evaluate("window.shared.url") == link
         shot(settled(page), "referrals-own-empty")
         assert_clean_everywhere(page, "one's own link")
 
         friend = visitor(inviting.url, width=360)
-        friend.goto(link)
+        friend.goto("/i")
+        friend.get_by_label("Invitation code").fill("nobodys")
+        friend.keyboard.press("Enter")
+        expect(friend.get_by_text("This invitation is not valid any more.")).to_be_visible()
+        friend.get_by_label("Invitation code").fill(link.rpartition("/")[2].lower())
+        shot(settled(friend), "referrals-code")
+        assert_clean_everywhere(friend, "typing a code")
+        friend.keyboard.press("Enter")
         expect(friend.get_by_role("heading", level=1)).to_have_text(re.compile("invites you to"))
         expect(friend.get_by_text("15% off your first order")).to_be_visible()
         shot(settled(friend), "referrals-invitation")

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.api.shop.leavers import a_leaver, leave
 from tests.api.shop.wallet_buyers import member
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
@@ -136,7 +137,28 @@ async def test_nobody_asks_for_the_coupon_that_thanks(market: Market, visit: Vis
     assert thanks["phase"] == "closed"
     ann = await member(market, visit)
     path = f"/api/coupon-campaigns/{thanks['id']}/coupons"
-    refusal(await ann.post(path, {}), 409, "campaign-not-open")
+    refusal(await ann.post(path, {}), 404, "campaign-not-found")
+    refusal(await ann.get(path.removesuffix("/coupons")), 404, "campaign-not-found")
+
+
+async def test_who_leaves_takes_the_link_away_and_who_came_by_it_keeps_what_they_have(
+    market: Market, visit: Visit
+) -> None:
+    invites(market)
+    one = await a_leaver(market, visit)
+    code = await code_of(one.buyer)
+    ben = await came_by(market, visit, one.buyer)
+    file = expect(await one.buyer.get("/api/profile/data"))
+    assert [each["code"] for each in file["invitationLinks"]] == [code]
+    assert [each["status"] for each in file["invitations"]] == ["invited"]
+    assert expect(await ben.get("/api/profile/data"))["invitations"][0]["status"] == "invited"
+    expect(await leave(one))
+    refusal(await visit(market).get(f"/api/invitations/{code}"), 404, "invitation-not-found")
+    order = await ben.order(await ben.buy(market.goods(2)))
+    assert order["discount"] * 10 == order["subtotal"]
+    rows = expect(market.staff.get(STAFF))["referrals"]
+    (row,) = [each for each in rows if each["inviter"]["owner"] == f"user:{one.id}"]
+    assert row["inviter"]["name"] not in (one.name, None)
 
 
 async def test_switched_off_nothing_is_offered(market: Market, visit: Visit) -> None:

@@ -64,10 +64,11 @@ async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = N
     openapi_extra=IN_A_LANGUAGE,
 )
 async def get_campaign(request: Request, campaign_id: UUID) -> Response:
-    """A campaign, open or not, with what is left of it."""
+    """A campaign, open or not, with what is left of it. One whose coupons the shop gives as thanks
+    is nobody's to ask for, and not found."""
     here = shop_parts(request)
     campaign = await here.coupons.campaign(campaign_id)
-    if campaign is None:
+    if campaign is None or campaign.thanks:
         raise CampaignNotFound("There is no such campaign.")
     now = await here.coupons.now()
     (shown,) = await campaigns_now(here.reader, [campaign], now)

@@ -96,7 +96,7 @@ async def give_out(desk: CouponDesk, caller: Caller, campaign_id: UUID) -> Given
     """
     owner, key = caller.actor, caller.key
     campaign = await desk.coupons.campaign(campaign_id)
-    if campaign is None:
+    if campaign is None or campaign.thanks:
         raise CampaignNotFound("There is no such campaign.")
     # Before the look, so that who is refused by it has been looked for among all there will be.
     gone = desk.coupons.known_gone(campaign_id)

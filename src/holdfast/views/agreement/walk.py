@@ -28,6 +28,7 @@ from holdfast.views.agreement.payments import PAYMENT_CHECKS
 from holdfast.views.agreement.preorders import PREORDER_CHECKS
 from holdfast.views.agreement.purchases import PURCHASE_CHECKS
 from holdfast.views.agreement.records import check_answers
+from holdfast.views.agreement.referrals import REFERRAL_CHECKS
 from holdfast.views.agreement.refund_taxes import REFUND_TAX_CHECKS
 from holdfast.views.agreement.returns import RETURN_CHECKS
 from holdfast.views.agreement.reviews import REVIEW_CHECKS
@@ -41,6 +42,7 @@ CHECKS: Final = (
     *ORDER_CHECKS, *PAYMENT_CHECKS, *WALLET_CHECKS, *ACCOUNT_CHECKS, *COUPON_CHECKS, *REVIEW_CHECKS,
     *BOOKING_CHECKS, *SELLER_CHECKS, *FLASH_SALE_CHECKS, *PURCHASE_CHECKS, *PARCEL_CHECKS,
     *RETURN_CHECKS, *EDIT_CHECKS, *TRANSFER_CHECKS, *LINE_CHECKS, *CODE_CHECKS, *PREORDER_CHECKS,
+    *REFERRAL_CHECKS,
     *REFUND_TAX_CHECKS,
 )  # fmt: skip
 _TABLES: Final = """

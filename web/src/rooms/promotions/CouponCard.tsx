@@ -52,7 +52,7 @@ export function CouponCard({ coupon, plain }: { coupon: CouponBody; plain?: bool
       heading={plain ? "p" : "h3"}
       value={value(campaign)}
       title={
-        plain ? (
+        plain || campaign.thanks ? (
           campaign.name
         ) : (
           <Link

@@ -1,17 +1,9 @@
 import type { CampaignBody } from "../../base/api/schema";
 
-type Times = Pick<CampaignBody, "opensAt" | "closesAt"> & {
-  endedAt?: string | null;
-  thanks?: boolean;
-};
+type Times = Pick<CampaignBody, "opensAt" | "closesAt"> & { endedAt?: string | null };
 
-/** Whether coupons are given out at `now`: from `opensAt` on, until `closesAt`, or until staff ended it;
- * nobody can ask for those that thank. */
-export function phaseAt(
-  { opensAt, closesAt, endedAt, thanks }: Times,
-  now: number,
-): CampaignBody["phase"] {
-  if (thanks) return "closed";
+/** Whether coupons are given out at `now`: from `opensAt` on, until `closesAt`, or until staff ended it. */
+export function phaseAt({ opensAt, closesAt, endedAt }: Times, now: number): CampaignBody["phase"] {
   if (endedAt && now >= Date.parse(endedAt)) return "closed";
   if (now < Date.parse(opensAt)) return "upcoming";
   return closesAt && now >= Date.parse(closesAt) ? "closed" : "open";

@@ -63,7 +63,7 @@ function Terms({ own: { friend, reward, waitDays, mostAYear } }: { own: OwnRefer
   const lines = [
     [t("referrals.friendGets", { off: off(friend) }), from(friend)],
     [t("referrals.youGet", { off: off(reward) }), from(reward)],
-    [t("referrals.when", { count: waitDays })],
+    [waitDays ? t("referrals.when", { count: waitDays }) : t("referrals.atOnce")],
     [t("referrals.most", { count: mostAYear })],
   ];
   return (
