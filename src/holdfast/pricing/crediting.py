@@ -22,7 +22,7 @@ def credited(
     if not credit:
         return found
     left = [
-        PricedLine(line.product_id, one.amount - one.discount, 1, tax=line.tax)
+        PricedLine(line.product_id, one.amount - one.discount, 1, line.variant_id, tax=line.tax)
         for line, one in zip(lines, found.lines, strict=True)
     ]
     off = Discount(Fixed(credit), currency, name=name, credit=True)

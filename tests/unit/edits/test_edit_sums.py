@@ -61,3 +61,15 @@ def test_a_credit_comes_off_to_the_last_unit(
     assert sum(one.discount for one in rest.lines) == rest.discount
     assert all(0 <= one.discount <= one.amount for one in rest.lines)
     assert (rest.total == 0) == (worth == credit)
+
+
+def test_of_two_variants_alike_the_same_has_the_unit_more_however_they_stand() -> None:
+    both = [PricedLine(UUID(int=1), 451, 1, UUID(int=at)) for at in (1, 2)]
+    given_to = []
+    for lines in (both, both[::-1]):
+        found = quote(lines, "EUR")
+        assert isinstance(found, Quote)
+        rest = credited(lines, found, 101, "before", "EUR", included=False)
+        found_by = zip(lines, rest.lines, strict=True)
+        given_to.append({line.variant_id: one.discount for line, one in found_by})
+    assert given_to[0] == given_to[1]
