@@ -71,6 +71,20 @@ async def test_what_is_lost_is_booked_as_gone_and_back_if_a_bank_gives_it_back(
     await _is_reconciled(desk)
 
 
+async def test_what_a_bank_took_is_not_refunded_once_the_order_is_off(
+    desk: Desk, stripe: StripeServer
+) -> None:
+    total = desk.total
+    expect(await desk.refund(total - 200))
+    await desk.given(total - 200)
+    dispute = stripe.book.open_dispute(desk.intent, total)
+    desk.says(dispute, "closed", status="lost")
+    await desk.becomes(dispute, status="lost", lost=200, frozen=0)
+    path = f"/api/staff/orders/{desk.order['orderId']}/cancel"
+    expect(await desk.staff.post(path, {"reason": "not wanted"}))
+    assert await desk.money() == (0, 0, total - 200)
+
+
 async def _is_reconciled(desk: Desk) -> None:
     """The report has each movement, with the provider's id and what it kept."""
     path, number = "/api/staff/payment-report", str(desk.order["number"])

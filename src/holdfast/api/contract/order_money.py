@@ -45,11 +45,11 @@ async def order_money(
     paid = paid_with(order, payments)
     for payment in paid:
         rest = held = gone = 0
+        account = await shop_parts.reader.account(refundable_key(payment.id))
         if payment.has_paid:
-            account = await shop_parts.reader.account(refundable_key(payment.id))
             rest = account.balance if account.version else payment.amount
-            if account.version:
-                held, gone = await _disputed(shop_parts, payment.id)
+        if account.version:
+            held, gone = await _disputed(shop_parts, payment.id)
         if payment.refund_refused:
             gone += await shop_parts.payments.going_back(payment.id)
         left, back = left + rest, back + payment.amount - rest - held - gone
