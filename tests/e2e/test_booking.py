@@ -171,12 +171,16 @@ def test_a_price_that_changed_while_it_was_looked_at_is_shown_before_anything_is
     to_day(page, 11)
     choose_time(page, "11:00")
     expect(page.get_by_role("button", name=TAKE)).to_contain_text("€90")
+    # What is heard before the click stands on the button.
+    page.route("**/api/slots?*", lambda route: route.abort())
     with httpx.Client(base_url=studio.url, timeout=PATIENCE) as staff:
         staff.post("/api/session/login", json=STAFF).raise_for_status()
         (service,) = staff.get("/api/staff/services").json()["services"]
         price = service["price"] | {"amount": 9_500}
         changed(staff, f"/api/staff/services/{service['id']}", ServiceAsked, price=price)
-    page.get_by_role("button", name=TAKE).click()
+    with page.expect_request("**/api/bookings/hold"):
+        page.get_by_role("button", name=TAKE).click()
+    page.unroute("**/api/slots?*")
     expect(page.get_by_role("alert")).to_contain_text("The price has changed")
     expect(page.get_by_role("button", name=TAKE)).to_contain_text("€95")
     shot(page, "book-price-changed")
