@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
 from holdfast.flows.invoicing.sold import SoldOrder, sold_orders
-from holdfast.flows.invoicing.taxing import Taxed, source_of, tax_refunds
+from holdfast.flows.invoicing.taxing import TaxedRefund, source_of, tax_refunds
 from holdfast.invoices import (
     Bill,
     BillLine,
@@ -110,7 +110,7 @@ def _day(event: Event, shop: ShopSettings) -> date:
 
 def _notes(
     refunds: Sequence[Event],
-    taxes: Mapping[str, Taxed],
+    taxes: Mapping[str, TaxedRefund],
     known: Mapping[UUID, list[Issued]],
     shop: ShopSettings,
 ) -> list[ToIssue]:
@@ -151,7 +151,7 @@ def _notes(
     return notes
 
 
-def _given_back(taxed: Taxed, invoice: Bill, total: int) -> tuple[tuple[BillLine, ...], int]:
+def _given_back(taxed: TaxedRefund, invoice: Bill, total: int) -> tuple[tuple[BillLine, ...], int]:
     """What of each line of the invoice went back, and of delivery; nothing, where that is not what
     the note says."""
     shares = [abs(now - was) for was, now in zip(taxed.before, taxed.after, strict=True)]

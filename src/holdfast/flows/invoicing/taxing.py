@@ -15,10 +15,10 @@ from holdfast.invoices import BillTax, RefundTax, keep_refund_taxes, refund_taxe
 from holdfast.payments import RefundFailed
 from holdfast.pricing import of_lines, tax_of
 
-__all__ = ["Taxed", "source_of", "tax_refunds"]
+__all__ = ["TaxedRefund", "source_of", "tax_refunds"]
 
 
-class Taxed(Struct, frozen=True):
+class TaxedRefund(Struct, frozen=True):
     """What is kept of a refund of an order, of each line of which so much was back ``before``, and
     is ``after``."""
 
@@ -47,7 +47,7 @@ def source_of(refund: Event) -> str:
 
 async def tax_refunds(
     connection: AsyncConnection, refunds: Sequence[Event], orders: Mapping[UUID, SoldOrder]
-) -> dict[str, Taxed]:
+) -> dict[str, TaxedRefund]:
     """The tax of each of these refunds of sales, by :func:`source_of`; kept where it was not. One
     in another currency than its order has none."""
     if not refunds:
@@ -70,22 +70,22 @@ async def tax_refunds(
 
 async def _known(
     connection: AsyncConnection, orders: Mapping[UUID, SoldOrder]
-) -> tuple[dict[str, Taxed], dict[UUID, tuple[int, ...]]]:
+) -> tuple[dict[str, TaxedRefund], dict[UUID, tuple[int, ...]]]:
     """What was kept of earlier refunds, and what of each line of an order is back by them."""
     kept = await refund_taxes_of(connection, orders)
-    known: dict[str, Taxed] = {}
+    known: dict[str, TaxedRefund] = {}
     back: dict[UUID, tuple[int, ...]] = {}
     for order_id, sold in orders.items():
         now = (0,) * len(sold.lines)
         for one in kept.get(order_id, ()):
             shares = one.shares or _shares(sold, now, one.amount, ())
             was, now = now, _sums(now, shares)
-            known[one.source] = Taxed(one, sold, was, now)
+            known[one.source] = TaxedRefund(one, sold, was, now)
         back[order_id] = now
     return known, back
 
 
-def _taxed(event: Event, sold: SoldOrder, back: tuple[int, ...], told: int) -> Taxed:
+def _taxed(event: Event, sold: SoldOrder, back: tuple[int, ...], told: int) -> TaxedRefund:
     undone = event.type == RefundFailed.TYPE
     amount = int(str(event.data["undone" if undone else "amount"]))
     if undone:
@@ -102,7 +102,7 @@ def _taxed(event: Event, sold: SoldOrder, back: tuple[int, ...], told: int) -> T
         tax_of(sold.lines, after) - told,
         tuple(shares),
     )
-    return Taxed(kept, sold, back, after)
+    return TaxedRefund(kept, sold, back, after)
 
 
 def _sums(back: Sequence[int], shares: Collection[int]) -> tuple[int, ...]:
