@@ -39,7 +39,9 @@ class Bill(Struct, frozen=True, kw_only=True):
     the prices of lines. A credit note has a line for what of each
     line of its invoice went back, with its tax; ``corrects`` is its invoice's number.
     ``reverses``: one that takes back what others said, since the money never went back. ``taxes``:
-    the tax and the rest of the total by rate, where the order says it."""
+    the tax and the rest of the total by rate, where the order says it. ``contained``: what of the
+    tax the prices contain, where the rest comes to them. ``prepaid``: what was paid with hours and
+    sessions, of which the invoice is that of their own purchase."""
 
     issuer: str
     buyer: tuple[str, ...]
@@ -55,6 +57,13 @@ class Bill(Struct, frozen=True, kw_only=True):
     corrects: int | None = None
     reverses: bool = False
     taxes: tuple[BillTax, ...] = ()
+    contained: int = 0
+    prepaid: int = 0
+
+    @property
+    def on_top(self) -> int:
+        """What of the tax comes to the prices."""
+        return 0 if self.included else self.tax - self.contained
 
     @property
     def credits(self) -> int:
@@ -67,7 +76,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     def discount(self) -> int:
         """What was taken off all together."""
         goods = sum(one.sum for one in self.lines)
-        return goods + self.shipping + (0 if self.included else self.tax) - self.total
+        return goods + self.shipping + self.on_top - self.prepaid - self.total
 
 
 class Issued(Struct, frozen=True):

@@ -23,6 +23,7 @@ class _Words(Struct, frozen=True):
     heads: dict[str, str]
     net: str
     discount: str
+    prepaid: str
     shipping: str
     tax: str
     contained: str
@@ -37,21 +38,22 @@ _WORDS: Final = {
         "Invoice", "Credit note", "Order {order}", "To invoice {number}", "Bill to",
         "Item", {"quantity": "Quantity", "price": "Price", "rate": "Tax", "sum": "Sum"},
         "{tax}, net {net}",
-        "Discount", "Delivery", "Tax", "Tax contained", "Total", "Refunded",
+        "Discount", "Paid with prepaid sessions", "Delivery",
+        "Tax", "Tax contained", "Total", "Refunded",
         "Credit note taken back", "Not refunded",
     ),
     "ru": _Words(
         "Счёт", "Корректировочный счёт", "Заказ {order}", "К счёту {number}", "Покупатель",
         "Товар", {"quantity": "Количество", "price": "Цена", "rate": "Налог", "sum": "Сумма"},
-        "{tax}, без налога {net}", "Скидка", "Доставка", "Налог", "В том числе налог",
-        "Итого", "Возвращено", "Отмена корректировочного счёта",
+        "{tax}, без налога {net}", "Скидка", "Оплачено предоплаченным временем", "Доставка",
+        "Налог", "В том числе налог", "Итого", "Возвращено", "Отмена корректировочного счёта",
         "Не возвращено",
     ),
     "ko": _Words(
         "청구서", "환불 명세서", "주문 {order}", "청구서 {number} 관련", "받는 분",
         "상품", {"quantity": "수량", "price": "단가", "rate": "세율", "sum": "금액"},
         "{tax}, 공급가액 {net}",
-        "할인", "배송비", "세금", "세금 포함", "합계",
+        "할인", "선결제로 결제", "배송비", "세금", "세금 포함", "합계",
         "환불 금액", "환불 명세서 취소", "환불되지 않은 금액",
     ),
 }  # fmt: skip
@@ -128,11 +130,14 @@ def _percent(rate: int, bill: Bill) -> str:
 
 def _sums(bill: Bill, words: _Words) -> list[tuple[str, int]]:
     """What stands between the lines and the total."""
-    contained = bill.included or bill.corrects is not None
-    told = [(words.contained if contained else words.tax, bill.tax)]
-    told = [(words.shipping, bill.shipping), *told]
+    on_top = 0 if bill.corrects is not None else bill.on_top
+    told = [
+        (words.shipping, bill.shipping),
+        (words.tax, on_top),
+        (words.contained, bill.tax - on_top),
+    ]
     if not bill.corrects:
-        told = [(words.discount, -bill.discount), *told]
+        told = [(words.discount, -bill.discount), (words.prepaid, -bill.prepaid), *told]
     return [(what, amount) for what, amount in told if amount]
 
 

@@ -8,6 +8,7 @@ from holdfast.orders.breakdown import (
     OrderSale,
     OrderTax,
     breakdown_text,
+    tax_on_top,
 )
 from holdfast.orders.buyers import bought, has_bought, has_paid
 from holdfast.orders.collector import Collector, collector_text

@@ -13,23 +13,26 @@ from holdfast.kit.sentences import KeptSentence
 
 class OrderPart(Struct, frozen=True, omit_defaults=True):
     """One amount of the total, below zero what was taken off; one that is ``contained`` in the
-    prices adds nothing."""
+    prices adds nothing. ``beside``: of what is sold beside goods."""
 
     kind: Literal["goods", "discount", "shipping", "tax"]
     amount: int
     title: KeptSentence
     why: KeptSentence
     contained: bool = False
+    beside: bool = False
 
 
 class OrderTax(Struct, frozen=True, omit_defaults=True):
     """A tax of an order: its ``rate`` in thousandths of a percent, the places of the ``lines`` that
-    it is of, and whether it is of ``delivery``."""
+    it is of, and whether it is of ``delivery``. ``beside``: of how much of what is sold beside
+    goods it is (a session, a package), minor units."""
 
     title: KeptSentence
     rate: int
     lines: tuple[int, ...] = ()
     delivery: bool = False
+    beside: int = 0
 
 
 class OrderSale(Struct, frozen=True, omit_defaults=True):
@@ -49,7 +52,8 @@ class OrderRepeat(Struct, frozen=True):
 
 
 class Breakdown(Struct, frozen=True, omit_defaults=True):
-    """``included``: whether prices contain the tax; ``shipping_tax`` delivery's part of it.
+    """``included``: whether prices contain the tax; ``shipping_tax`` delivery's part of it;
+    ``beside_tax``: that of what is sold beside goods, whose price contains it always.
     ``limits`` are the accounts of promotions of which the order takes one each, with what they may
     count; ``taken`` is what each campaign and promotion took off. ``region`` is where the goods go,
     ``method`` how, ``to_address`` whether that is to an address; ``promo_code`` what was typed.
@@ -73,6 +77,18 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     pickup: str = ""
     repeat: OrderRepeat | None = None
     taxes: tuple[OrderTax, ...] = ()
+    beside_tax: int = 0
+
+    def on_top(self, tax: int) -> int:
+        """What of an order's ``tax`` comes to its prices."""
+        return 0 if self.included else tax - self.beside_tax
+
+
+def tax_on_top(order: str) -> str:
+    """The same of an order in SQL."""
+    return f"""
+CASE WHEN ({order}.breakdown ->> 'included')::boolean THEN 0
+ELSE {order}.tax - coalesce(({order}.breakdown ->> 'beside_tax')::bigint, 0) END"""
 
 
 decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode

@@ -159,7 +159,7 @@ class Order(Struct, frozen=True):
     def subtotal(self) -> int:
         """What all that it is for costs, before discounts, delivery and tax."""
         breakdown = self.breakdown
-        tax = 0 if breakdown is not None and breakdown.included else self.tax
+        tax = self.tax if breakdown is None else breakdown.on_top(self.tax)
         return self.total + self.discount - self.shipping - tax
 
     @property

@@ -81,6 +81,11 @@ class PackageTerms(Struct, frozen=True, kw_only=True):
         """Of all of it, once each of it is priced."""
         return sum(item.cost * item.count for item in self.items)
 
+    @property
+    def for_sessions(self) -> int:
+        """What of its price is paid for hours and sessions, not for certificates of an amount."""
+        return sum(one.cost * one.count for one in self.items if one.kind != "certificate")
+
     def is_sold(self, today: date) -> bool:
         """Whether it can be bought: a season until its last day."""
         season = self.last_day is None or today <= self.last_day

@@ -82,7 +82,15 @@ from holdfast.payments.jobs import (
     ResolvePayment,
     ResolveWalletPayment,
 )
-from holdfast.payments.kept import COVERED, KEPT, LOST, PAID_WITH, paid_by, refunds_of_sales
+from holdfast.payments.kept import (
+    COVERED,
+    KEPT,
+    LOST,
+    PAID_WITH,
+    PREPAID,
+    paid_by,
+    refunds_of_sales,
+)
 from holdfast.payments.life import (
     answered,
     as_answered,

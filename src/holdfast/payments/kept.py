@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.reading import Event
 from holdfast.ledger import account_join
+from holdfast.payments.payment import HOURS, SESSIONS
 
 _OF_ORDER: Final = """
 p.subject_id = o.id AND o.paid_at IS NOT NULL AND (p.id = o.payment_id OR p.purpose = 'part')
@@ -43,6 +44,12 @@ KEPT: Final = _left("AND p.source IS NULL")
 everywhere."""
 COVERED: Final = _left()
 """The same with what hours, points and certificates covered."""
+PREPAID: Final = f"""
+coalesce((
+    SELECT sum(p.amount) FROM payments p
+    WHERE {_OF_ORDER} AND p.provider IN ('{HOURS}', '{SESSIONS}')), 0)::bigint"""
+"""Of an order ``o`` what hours and sessions paid that were bought before: they were sold, invoiced
+and taxed then."""
 LOST: Final = f"""
 coalesce((
     SELECT sum(d.lost) FROM payments p JOIN disputes d ON d.payment_id = p.id WHERE {_OF_ORDER}), 0)
@@ -70,15 +77,20 @@ def paid_by(payment: str) -> str:
 
 
 _OF_SALES: Final = sa.text(f"""
-SELECT e.place FROM unnest(CAST(:orders AS uuid[]), CAST(:payments AS uuid[]))
+SELECT e.place, coalesce(p.provider IN ('{HOURS}', '{SESSIONS}'), false) AS prepaid
+FROM unnest(CAST(:orders AS uuid[]), CAST(:payments AS uuid[]))
     WITH ORDINALITY AS e (id, payment, place)
-JOIN orders o ON o.id = e.id AND {paid_by("e.payment")} ORDER BY e.place
+JOIN orders o ON o.id = e.id AND {paid_by("e.payment")}
+LEFT JOIN payments p ON p.id = e.payment ORDER BY e.place
 """)
 
 
-async def refunds_of_sales(connection: AsyncConnection, refunds: Sequence[Event]) -> list[Event]:
-    """Of these refunds of orders those of what had paid for them, in their order. One whose
-    money came back and was given once more was told before."""
+async def refunds_of_sales(
+    connection: AsyncConnection, refunds: Sequence[Event], *, prepaid: bool = True
+) -> list[Event]:
+    """Of these refunds of orders those of what had paid for them, in their order; with what goes
+    back to hours and sessions that were ``prepaid``, or without. One whose money came back and was
+    given once more was told before."""
     refunds = [event for event in refunds if not event.data.get("again")]
     if not refunds:
         return []
@@ -87,4 +99,4 @@ async def refunds_of_sales(connection: AsyncConnection, refunds: Sequence[Event]
         "payments": [event.data["paymentId"] for event in refunds],
     }
     found = await connection.execute(_OF_SALES, about)
-    return [refunds[place - 1] for place in found.scalars()]
+    return [refunds[row.place - 1] for row in found if prepaid or not row.prepaid]

@@ -1,7 +1,7 @@
 """Pricing: what a cart costs, with discounts, delivery and tax. Pure: integers in, integers out."""
 
 from holdfast.pricing.crediting import credited
-from holdfast.pricing.quoting import Quote, QuotedLine, TakenOff, Taxed, quote
+from holdfast.pricing.quoting import Quote, QuotedLine, TakenOff, Taxed, contained, quote
 from holdfast.pricing.refunds import (
     PaidLine,
     RefundSum,
@@ -9,6 +9,7 @@ from holdfast.pricing.refunds import (
     of_lines,
     refund_sum,
     tax_of,
+    without_prepaid,
 )
 from holdfast.pricing.rules import (
     Delivery,
@@ -26,4 +27,4 @@ from holdfast.pricing.rules import (
     Tax,
 )
 from holdfast.pricing.spreading import spread
-from holdfast.pricing.words import Part, explained, title_of
+from holdfast.pricing.words import Part, explained, tax_part, title_of

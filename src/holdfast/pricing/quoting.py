@@ -109,6 +109,11 @@ def quote(
     return coded
 
 
+def contained(amount: int, tax: Tax) -> Taxed:
+    """The tax in a price that contains it."""
+    return Taxed(tax, amount, _tax(amount, tax.rate, included=True))
+
+
 def _plain(lines: Sequence[PricedLine]) -> Quote:
     """The sum of the lines: what most carts of most shops cost, so it takes no more than that."""
     quoted = tuple([QuotedLine(line.price * line.quantity, 0) for line in lines])

@@ -64,6 +64,15 @@ def of_lines(left: Sequence[int], amount: int, wanted: Sequence[int] = ()) -> li
     return [share + extra for share, extra in zip(shares, more, strict=True)]
 
 
+def without_prepaid(line: PaidLine, prepaid: int) -> PaidLine:
+    """What was paid for a line beside what had been ``prepaid``, and taxed then: its tax half
+    up."""
+    left = line.paid - min(prepaid, line.paid)
+    if left == line.paid:
+        return line
+    return PaidLine(left, (2 * line.tax * left + line.paid) // (2 * line.paid))
+
+
 def tax_of(lines: Sequence[PaidLine], back: Sequence[int]) -> int:
     """The tax in what is ``back`` of each line: of each its share, down; with the last of all of
     them all that is left."""

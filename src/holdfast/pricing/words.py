@@ -39,8 +39,13 @@ def _parts(quote: Quote, currency: str, units: int) -> Iterator[Part]:
         yield Part("shipping", quote.shipping, title_of(quote.delivery.name),
                    _delivered(quote, currency))  # fmt: skip
     for taxed in quote.taxed:
-        yield Part("tax", taxed.amount, title_of(taxed.tax.name),
-                   _taxed(taxed, currency, included=quote.included), quote.included)  # fmt: skip
+        yield tax_part(taxed, currency, included=quote.included)
+
+
+def tax_part(taxed: Taxed, currency: str, *, included: bool) -> Part:
+    """A tax that comes to prices, or is ``included`` in them."""
+    why = _taxed(taxed, currency, included=included)
+    return Part("tax", taxed.amount, title_of(taxed.tax.name), why, included)
 
 
 def title_of(name: str) -> Sentence:

@@ -8,6 +8,7 @@ from holdfast.shop.charges import (
     charge_faults,
     marketplace,
     rate_for,
+    service_rate,
 )
 from holdfast.shop.delivery import (
     MAX_DAYS,

@@ -35,8 +35,9 @@ _ELSEWHERE: Final = ("5.99", 50)
 
 class TaxRate(Struct, frozen=True):
     """``region``: a country (``DE``) or a part of it (``US-CA``) by ISO 3166, empty: anywhere.
-    ``product_id``: of this product; ``category_id``: of goods in this category and below; neither:
-    of all goods. ``translations``: its name in other languages."""
+    ``product_id``: of this product; ``category_id``: of goods in this category and below;
+    ``services``: of sessions and what is prepaid for them, in place of goods; none of them: of all
+    goods. ``translations``: its name in other languages."""
 
     name: str
     rate: int
@@ -44,6 +45,7 @@ class TaxRate(Struct, frozen=True):
     category_id: UUID | None = None
     translations: Mapping[str, str] = {}
     product_id: UUID | None = None
+    services: bool = False
 
 
 def rate_for(
@@ -58,9 +60,7 @@ def rate_for(
     best: tuple[int, int] | None = None
     found = None
     for one in rates:
-        if one.region and region is None:
-            continue
-        if one.region not in ("", region, (region or "")[:2]):
+        if one.services or not _there(one, region):
             continue
         depth = _depth(one, path, product)
         if depth is None:
@@ -69,6 +69,17 @@ def rate_for(
         if best is None or near > best:
             best, found = near, one
     return found
+
+
+def service_rate(rates: Sequence[TaxRate], region: str | None) -> TaxRate | None:
+    """The rate of sessions, which are where the shop is: that of the nearest place."""
+    found = [one for one in rates if one.services and _there(one, region)]
+    return max(found, key=lambda one: len(one.region), default=None)
+
+
+def _there(rate: TaxRate, region: str | None) -> bool:
+    """Whether it holds in this place; of a place that is not known those of anywhere."""
+    return rate.region in ("", region, (region or "")[:2])
 
 
 def _depth(rate: TaxRate, path: Sequence[UUID], product: UUID | None) -> int | None:
@@ -113,12 +124,14 @@ def charge_faults(region: str | None, rates: Sequence[TaxRate]) -> Iterator[tupl
             yield f"taxRates[{at}].region", _bad_region()
         if rate.category_id is not None and rate.product_id is not None:
             yield f"taxRates[{at}].productId", say("Name a category or a product, not both.")
+        if rate.services and (rate.category_id is not None or rate.product_id is not None):
+            yield f"taxRates[{at}].services", say("A rate of services is of no goods.")
         if any(_of_what(one) == _of_what(rate) for one in rates[:at]):
             yield f"taxRates[{at}].region", say("There are two rates for the same goods.")
 
 
 def _of_what(rate: TaxRate) -> tuple[object, ...]:
-    return rate.region, rate.category_id, rate.product_id
+    return rate.region, rate.category_id, rate.product_id, rate.services
 
 
 def _bad_region() -> str:

@@ -2,7 +2,14 @@
 
 from uuid import UUID
 
-from holdfast.shop import ShippingMethod, TaxRate, charge_faults, marketplace, rate_for
+from holdfast.shop import (
+    ShippingMethod,
+    TaxRate,
+    charge_faults,
+    marketplace,
+    rate_for,
+    service_rate,
+)
 
 BOOKS, NOVELS, ATLAS = UUID(int=1), UUID(int=2), UUID(int=3)
 ANYWHERE, GERMANY = TaxRate("Tax", 10_000), TaxRate("VAT", 19_000, "DE")
@@ -68,3 +75,16 @@ def test_the_marketplace_preset_speaks_the_shops_currency() -> None:
             translations={"ru": "Доставка", "ko": "배송"},
         )  # fmt: skip
         assert found == (method,)
+
+
+def test_sessions_have_a_rate_of_their_own_where_the_shop_is() -> None:
+    anywhere = TaxRate("VAT", 20_000, services=True)
+    german = TaxRate("VAT", 19_000, "DE", services=True)
+    assert service_rate(RATES, "DE") is None
+    rates = (*RATES, anywhere, german)
+    assert service_rate(rates, "DE-BE") == german
+    assert service_rate(rates, "FR") == service_rate(rates, None) == anywhere
+    assert rate_for(rates, "DE") == GERMANY
+    assert not list(charge_faults("DE", rates))
+    found = charge_faults("DE", [anywhere, TaxRate("A", 1, "", BOOKS, services=True), anywhere])
+    assert [field for field, _ in found] == ["taxRates[1].services", "taxRates[2].region"]

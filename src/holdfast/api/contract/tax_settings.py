@@ -15,7 +15,8 @@ __all__ = ["RateAsked", "RateBody"]
 
 class RateBody(Answer):
     """A rate of tax, in thousandths of a percent: of one product, of goods in a category or below,
-    or of all; delivered to a place (ISO 3166), or to any. The nearest holds."""
+    or of all; delivered to a place (ISO 3166), or to any. The nearest holds. One of services is of
+    sessions, and of hours and sessions that are paid ahead: their prices contain it."""
 
     name: str
     rate: int
@@ -23,6 +24,7 @@ class RateBody(Answer):
     category_id: UUID | None
     product_id: UUID | None
     translations: dict[str, str] = Field(description="Its name by language")
+    services: bool = Field(description="Of sessions in place of goods, where the shop is")
 
 
 class RateAsked(Ask):
@@ -32,3 +34,4 @@ class RateAsked(Ask):
     category_id: UUID | None = None
     product_id: UUID | None = None
     translations: Names = Field(default_factory=dict, description="Its name by language")
+    services: Annotated[bool, Field(strict=True)] = False

@@ -13,7 +13,6 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast import orders
 from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import (
     STAY_PREFIX,
@@ -33,6 +32,7 @@ from holdfast.flows.booking.booker import (
     found_booking,
 )
 from holdfast.flows.checkout.asking import seats_of_client
+from holdfast.flows.checkout.taxed import session_repriced
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
@@ -220,16 +220,15 @@ def key_of_answer(read: Read) -> str:
     return f"answer/{read.order.hold_id}"
 
 
-def held_anew(
-    read: Read, order: Order, lines: Sequence[Line], lasts: timedelta
+async def held_anew(
+    booker: Booker, read: Read, order: Order, lines: Sequence[Line], lasts: timedelta
 ) -> tuple[tuple[Operation, ...], Hold, tuple[Rider, ...], datetime]:
     """What ends the hold before, if its time is not over; the one that takes its place, which the
     ``order`` (at its price by now) has from then on; and its end."""
     after = new_id()
     fact = OrderChanged(after, order.total, order.currency, order.coupon_id)
-    riders = orders.repriced(
-        order.id, fact, order.discount, order.tax, order.shipping, order.breakdown
-    )
+    session = read.booking.prepaid + order.total - read.order.total
+    riders = await session_repriced(booker.shop, order, fact, session)
     hold = Hold(after, tuple(lines), lasts.total_seconds(), order_ref(order.id))
     before = read.order.reservation_id
     return (ExpectHeld(before), Release(before)), hold, riders, shop_now() + lasts
@@ -243,7 +242,7 @@ async def agreed(
     items = (await load_items(booker.database.pool, [order.id]))[order.id]
     lines = (*seats_of_client(read.hold), *lines_of(order, items, cell_lines(read.takings)).held)
     lasts = max(min(PAY_WITHIN, booking.starts_at - shop_now()), _LEAST)
-    off, hold, rows, ends = held_anew(read, order, lines, lasts)
+    off, hold, rows, ends = await held_anew(booker, read, order, lines, lasts)
     command = caller.command(
         (*off, hold, *offers.operations),
         (

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast import orders
 from holdfast.booking.bookings import Booking, Taking, cell_lines, moves_key
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.checkout.bounds import bounds_again
+from holdfast.flows.checkout.taxed import session_repriced
 from holdfast.flows.checkout.times_of_guests import times_again
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
@@ -62,5 +62,5 @@ async def held_again(
             Release(before),
         ),
         Hold(after, lines, 1.0, order_ref(order.id), ends_with=before),
-        orders.repriced(order.id, fact, order.discount, order.tax, order.shipping, order.breakdown),
+        await session_repriced(booker.shop, order, fact, prepaid),
     )

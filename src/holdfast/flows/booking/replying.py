@@ -78,7 +78,7 @@ async def _asked_again(booker: Booker, caller: Caller, read: Read) -> Made:
     cells = cell_lines(asked.takings)
     lines = (*seats_again(read.hold), *lines_of(order, items, cells).held)
     lasts = waits_for_answer(booking.answer_minutes, asked.when.starts_at)
-    off, hold, rows, ends = held_anew(read, order, lines, lasts)
+    off, hold, rows, ends = await held_anew(booker, read, order, lines, lasts)
     offers = NO_OFFERS
     if read.offers:
         offers = await offers_of(booker, read.takings, asked.takings, there.guards)

@@ -12,6 +12,7 @@ from holdfast.flows.checkout.basket import (
     priced_lines,
 )
 from holdfast.flows.checkout.prices import prices_for
+from holdfast.flows.checkout.taxed import service_tax, with_beside
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.ledger import MAX_BALANCE
@@ -24,12 +25,14 @@ __all__ = ["basket_of_amount"]
 async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Basket:
     """An amount, with goods in the same order at their prices with the shop's own offers and taxes.
     Nothing is delivered. Raises a Problem naming every line at fault."""
+    tax = service_tax(await till.shop.now())
     if not wanted.beside:
         return Basket(
             (),
             wanted.currency,
             Quote((), wanted.total, 0),
             description=wanted.description,
+            breakdown=with_beside(None, wanted.taxed, wanted.currency, tax),
             booking=wanted.booking,
             purchase=wanted.purchase,
         )
@@ -47,7 +50,9 @@ async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Bask
         wanted.currency,
         quote,
         description=wanted.description,
-        breakdown=prices.breakdown(quote, buyer.id),
+        breakdown=with_beside(
+            prices.breakdown(quote, buyer.id), wanted.taxed, wanted.currency, tax
+        ),
         booking=wanted.booking,
         amount=wanted.total,
         expected=prices.expected(quote),

@@ -73,6 +73,14 @@ class Amount(Struct, frozen=True):
     purchase: NewPurchase | None = None
     beside: tuple[CartLine, ...] = ()
 
+    @property
+    def taxed(self) -> int:
+        """What of it is taxed as services are: of a package what is prepaid for sessions. What
+        certificates pay for is taxed when they pay."""
+        if self.purchase is not None:
+            return self.purchase.terms.for_sessions
+        return 0 if self.booking is None else self.total
+
 
 class SaleUnits(Struct, frozen=True):
     """So many units of a flash sale."""
@@ -119,6 +127,11 @@ class Basket(Struct, frozen=True):
     def total(self) -> int:
         """Of all of it."""
         return self.quote.total + self.amount
+
+    @property
+    def tax(self) -> int:
+        """In all of it."""
+        return self.quote.tax + (0 if self.breakdown is None else self.breakdown.beside_tax)
 
 
 async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
@@ -214,7 +227,7 @@ def order_of(
         basket.description,
         locale,
         bounds,
-        basket.quote.tax,
+        basket.tax,
         basket.quote.shipping,
         breakdown,
         basket.booking,

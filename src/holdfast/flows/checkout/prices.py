@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from holdfast.catalog import KeptCategories
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.repeated import less_by_repeat
-from holdfast.flows.checkout.taxed import order_taxes
+from holdfast.flows.checkout.taxed import order_taxes, tax_of_rate
 from holdfast.flows.checkout.uses import used_up
 from holdfast.flows.checkout.ways_to_deliver import Way, load_of, ways_for
 from holdfast.flows.promotions.discounts import discount_of
@@ -34,7 +34,7 @@ from holdfast.pricing import (
 )
 from holdfast.promotions import Promotion, PromotionBook, code_of
 from holdfast.shipping import Address, decode_address
-from holdfast.shop import CurrentSettings, ShopSettings, TaxRate, rate_for
+from holdfast.shop import CurrentSettings, ShopSettings, rate_for
 
 __all__ = [
     "NO_CHOICE", "Choice", "Pricer", "Prices", "ShippingUnknown", "coded", "place_of",
@@ -271,7 +271,7 @@ async def prices_for(
         nowhere,
         region,
         shop.tax_included,
-        _tax(rate_for(shop.tax_rates, region)) if shop.tax_on_shipping else None,
+        tax_of_rate(rate_for(shop.tax_rates, region)) if shop.tax_on_shipping else None,
         await _usable(parts, buyer, automatic, freed),
         tuple(one for one in live if one.code is not None),
         repeat=choice.repeat,
@@ -317,13 +317,7 @@ def _method(methods: Sequence[Way], asked: str | None, rather: str | None) -> Wa
 
 def _taxed(line: PricedLine, shop: ShopSettings, region: str | None) -> PricedLine:
     rate = rate_for(shop.tax_rates, region, line.categories, line.product_id)
-    return replace(line, tax=_tax(rate))
-
-
-def _tax(rate: TaxRate | None) -> Tax | None:
-    if rate is None or not rate.rate:
-        return None
-    return Tax(called(rate.name, rate.translations), rate.rate)
+    return replace(line, tax=tax_of_rate(rate))
 
 
 async def _usable(

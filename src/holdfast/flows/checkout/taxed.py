@@ -1,12 +1,19 @@
 """What of an order each tax is of, as it is kept with the order: invoices say it by rate."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from holdfast.kit.sentences import kept
-from holdfast.orders import OrderTax
-from holdfast.pricing import PricedLine, Quote, title_of
+from msgspec.structs import replace
 
-__all__ = ["order_taxes"]
+from holdfast.kit.sentences import called, kept
+from holdfast.ledger import Rider
+from holdfast.orders import Breakdown, Order, OrderChanged, OrderPart, OrderTax, repriced
+from holdfast.pricing import PricedLine, Quote, Tax, contained, tax_part, title_of
+from holdfast.shop import CurrentSettings, ShopSettings, TaxRate, service_rate
+
+__all__ = ["order_taxes", "service_tax", "session_repriced", "tax_of_rate", "with_beside"]
+
+_NOTHING: Final = Breakdown((), included=True)
 
 
 def order_taxes(found: Quote, lines: Sequence[PricedLine]) -> tuple[OrderTax, ...]:
@@ -21,3 +28,68 @@ def order_taxes(found: Quote, lines: Sequence[PricedLine]) -> tuple[OrderTax, ..
         )
         for one in found.taxed
     )
+
+
+def tax_of_rate(rate: TaxRate | None) -> Tax | None:
+    """What a price is taxed with by it; None: with nothing."""
+    if rate is None or not rate.rate:
+        return None
+    return Tax(called(rate.name, rate.translations), rate.rate)
+
+
+def service_tax(shop: ShopSettings) -> Tax | None:
+    """That of sessions and of what is prepaid for them."""
+    return tax_of_rate(service_rate(shop.tax_rates, shop.region))
+
+
+def with_beside(
+    told: Breakdown | None, base: int, currency: str, tax: Tax | None
+) -> Breakdown | None:
+    """What an order keeps of its prices, with the ``tax`` in the ``base`` of what it sells beside
+    goods, in place of what it was ``told`` of that before."""
+    bare = None if told is None else _bare(told)
+    if tax is None or not base:
+        return bare
+    taxed = contained(base, tax)
+    part = tax_part(taxed, currency, included=True)
+    said = OrderPart(part.kind, part.amount, kept(part.title), kept(part.why), True, beside=True)
+    before = _NOTHING if bare is None else bare
+    return replace(
+        before,
+        parts=(*before.parts, said),
+        taxes=_and_beside(before.taxes, OrderTax(kept(part.title), tax.rate, beside=base)),
+        beside_tax=taxed.amount,
+    )
+
+
+async def session_repriced(
+    settings: CurrentSettings, order: Order, fact: OrderChanged, base: int
+) -> tuple[Rider, ...]:
+    """The order as it is told by now: so much of it is its session's, taxed as today."""
+    before = order.breakdown
+    told = with_beside(before, base, fact.currency, service_tax(await settings.now()))
+    tax = order.tax - _beside_tax(before) + _beside_tax(told)
+    return repriced(order.id, fact, order.discount, tax, order.shipping, told)
+
+
+def _beside_tax(told: Breakdown | None) -> int:
+    return 0 if told is None else told.beside_tax
+
+
+def _bare(told: Breakdown) -> Breakdown:
+    """Without what is told of what is sold beside goods."""
+    taxes = [replace(one, beside=0) for one in told.taxes]
+    return replace(
+        told,
+        parts=tuple(one for one in told.parts if not one.beside),
+        taxes=tuple(one for one in taxes if one.lines or one.delivery),
+        beside_tax=0,
+    )
+
+
+def _and_beside(taxes: Sequence[OrderTax], new: OrderTax) -> tuple[OrderTax, ...]:
+    """In one row with goods at the same rate."""
+    same = [one for one in taxes if (one.title, one.rate) == (new.title, new.rate)]
+    row = replace(same[0], beside=new.beside) if same else new
+    found = [*(one for one in taxes if one not in same), row]
+    return tuple(sorted(found, key=lambda one: -one.rate))

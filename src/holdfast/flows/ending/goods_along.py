@@ -14,6 +14,7 @@ from holdfast.flows.checkout.basket import Basket, BasketLine, CartLine, choose,
 from holdfast.flows.checkout.bounds import HoldBounds, bounds_of
 from holdfast.flows.checkout.prices import prices_for
 from holdfast.flows.checkout.sources import shares_at, sources_of
+from holdfast.flows.checkout.taxed import service_tax, with_beside
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
 from holdfast.ledger import MAX_BALANCE, Line
@@ -74,8 +75,15 @@ async def put_on_sale(settler: Settler, units: Mapping[str, int]) -> dict[str, i
 async def without_goods(settler: Settler, owner: Principal, place: InLine, new: NewBooking) -> Fit:
     """The time alone."""
     bounds = await _bounds(settler, owner, new, ())
-    quote = Quote((), new.prepaid, 0)
-    basket = Basket((), new.currency, quote, description=place.service_name, booking=new)
+    tax = service_tax(await settler.shop.now())
+    basket = Basket(
+        (),
+        new.currency,
+        Quote((), new.prepaid, 0),
+        description=place.service_name,
+        breakdown=with_beside(None, new.prepaid, new.currency, tax),
+        booking=new,
+    )
     return Fit(basket, bounds.lines, missing=place.beside)
 
 
@@ -99,7 +107,12 @@ async def with_goods(
         new.currency,
         quote,
         description=place.service_name,
-        breakdown=prices.breakdown(quote, ""),
+        breakdown=with_beside(
+            prices.breakdown(quote, ""),
+            new.prepaid,
+            new.currency,
+            service_tax(await settler.shop.now()),
+        ),
         booking=new,
         amount=new.prepaid,
     )

@@ -33,7 +33,7 @@ from holdfast.invoices import (
 )
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.zones import zone
-from holdfast.orders import OrderPaid
+from holdfast.orders import OrderPaid, tax_on_top
 from holdfast.payments import RefundDone, RefundFailed, refunds_of_sales
 from holdfast.shipping import decode_address, lines_of
 from holdfast.shop import ShopSettings, read_settings
@@ -42,9 +42,9 @@ __all__ = ["INVOICE_TYPES", "issue_invoices"]
 
 INVOICE_TYPES: Final = (OrderPaid.TYPE, RefundDone.TYPE, RefundFailed.TYPE)
 
-_ORDERS: Final = sa.text("""
-SELECT o.id, o.number, o.locale, o.total, o.tax, o.shipping, o.discount, o.currency, o.description,
-       o.booking_id IS NOT NULL AS is_booking,
+_ORDERS: Final = sa.text(f"""
+SELECT o.id, o.number, o.locale, o.total, o.shipping, o.discount, o.currency, o.description,
+       o.booking_id IS NOT NULL AS is_booking, {tax_on_top("o")} AS on_top,
        coalesce(CAST(o.breakdown ->> 'included' AS boolean), false) AS included,
        o.address::text AS address, u.name, u.email,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -65,6 +65,7 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
     refunds = await refunds_of_sales(
         connection,
         [event for event in events if event.type == RefundDone.TYPE or event.data.get("undone")],
+        prepaid=False,
     )
     paid = [event for event in events if event.type == OrderPaid.TYPE and shop.invoice_issuer]
     sold = await _sold(connection, paid, refunds)
@@ -77,7 +78,11 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
     done = await issued_for(connection, sources)
     new = {event.subject: event for event in paid if _paid(event) not in done}
     orders = await connection.execute(_ORDERS, {"ids": sorted(new)})
-    bills = {str(row["id"]): _bill(row, shop, new, sold[row["id"]]) for row in orders.mappings()}
+    bills = {
+        str(row["id"]): _bill(row, shop, new, sold[row["id"]])
+        for row in orders.mappings()
+        if sold[row["id"]].total > 0
+    }
     await issue(
         connection,
         last,
@@ -144,6 +149,7 @@ def _notes(
             total=total,
             corrects=invoice.number,
             reverses=undone,
+            prepaid=0,
             taxes=_adding_up(taxed.by_rate(invoice.bill.language), total, tax),
         )
         before[order_id] += bill.credits
@@ -155,8 +161,9 @@ def _given_back(taxed: TaxedRefund, invoice: Bill, total: int) -> tuple[tuple[Bi
     """What of each line of the invoice went back, and of delivery; nothing, where that is not what
     the note says."""
     shares = [abs(now - was) for was, now in zip(taxed.before, taxed.after, strict=True)]
-    *goods, delivery, rest = shares
-    parts = [*goods, rest] if len(invoice.lines) > len(goods) else goods
+    count = len(taxed.sold.goods)
+    goods, delivery, rest = shares[:count], shares[count], sum(shares[count + 1 :])
+    parts = [*goods, rest] if len(invoice.lines) > count else goods
     if sum(parts) + delivery != total or len(parts) != len(invoice.lines):
         return (), 0
     both = zip(invoice.lines, parts, strict=True)
@@ -174,12 +181,12 @@ def _bill(
     row: Mapping[Any, Any], shop: ShopSettings, paid: Mapping[str, Event], sold: SoldOrder
 ) -> Bill:
     language = choose_locale(row["locale"], None, shop.languages)
-    taxes = _adding_up(sold.by_rate(sold.paid, language), row["total"], row["tax"])
+    taxes = _adding_up(sold.by_rate(sold.paid, language), sold.total, sold.tax)
     lines = [
         BillLine(**one, rate=sold.rate_of(at) if taxes else None)
         for at, one in enumerate(row["items"])
     ]
-    worth = row["total"] - row["shipping"] - (0 if row["included"] else row["tax"])
+    worth = row["total"] - row["shipping"] - row["on_top"]
     beside = worth + row["discount"] - sum(one.sum for one in lines)
     if not lines or (row["is_booking"] and beside):  # of a session, what is paid with the goods
         lines.append(BillLine(row["description"] or row["number"], 1, beside))
@@ -195,8 +202,10 @@ def _bill(
         currency=row["currency"],
         lines=tuple(lines),
         shipping=row["shipping"],
-        tax=row["tax"],
+        tax=sold.tax,
         included=row["included"],
-        total=row["total"],
+        total=sold.total,
         taxes=taxes,
+        contained=0 if row["included"] else sold.beside_tax,
+        prepaid=sold.prepaid,
     )

@@ -1,5 +1,5 @@
 """What an order sold, as invoices and credit notes tell it: what was paid for each line with its
-tax, and at which rates."""
+tax, and at which rates. What hours and sessions paid was sold, and taxed, when they were bought."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -13,15 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.invoices import BillTax
 from holdfast.kit.sentences import in_language, recalled
 from holdfast.orders import OrderTax
-from holdfast.pricing import PaidLine, tax_of
+from holdfast.payments import PREPAID
+from holdfast.pricing import PaidLine, tax_of, without_prepaid
 
 __all__ = ["SoldOrder", "sold_orders"]
 
-_SOLD: Final = sa.text("""
+_SOLD: Final = sa.text(f"""
 SELECT o.id, o.total, o.tax, o.shipping, o.currency,
        coalesce(CAST(o.breakdown ->> 'included' AS boolean), false) AS included,
        coalesce(CAST(o.breakdown ->> 'shipping_tax' AS bigint), 0) AS shipping_tax,
        coalesce(o.breakdown ->> 'taxes', '[]') AS taxes,
+       {PREPAID} AS prepaid,
        (SELECT coalesce(jsonb_agg(jsonb_build_array(
                     i.price * i.quantity - i.discount, i.tax) ORDER BY i.line), '[]')
         FROM order_items i WHERE i.order_id = o.id) AS items
@@ -31,17 +33,41 @@ _taxes: Final = msgspec.json.Decoder(tuple[OrderTax, ...]).decode
 
 
 class SoldOrder(Struct, frozen=True):
-    """``lines``: each line, then delivery, then what else it sold (a session, a package). Minor
-    units. Orders from before taxes were kept by line have no ``taxes``."""
+    """``goods``: each line; ``beside``: what else it sold (a session, a package), of which what is
+    taxed, then what is not. Minor units, without what was ``prepaid``. Orders from before taxes
+    were kept by line have no ``taxes``."""
 
     currency: str
-    lines: tuple[PaidLine, ...]
+    goods: tuple[PaidLine, ...]
+    delivery: PaidLine
+    beside: tuple[PaidLine, ...]
     taxes: tuple[OrderTax, ...]
+    prepaid: int = 0
+
+    @property
+    def lines(self) -> tuple[PaidLine, ...]:
+        """Each line, then delivery, then what else it sold."""
+        return *self.goods, self.delivery, *self.beside
 
     @property
     def paid(self) -> list[int]:
         """Of each line."""
         return [one.paid for one in self.lines]
+
+    @property
+    def total(self) -> int:
+        """Of all of it."""
+        return sum(self.paid)
+
+    @property
+    def tax(self) -> int:
+        """In all of it."""
+        return sum(one.tax for one in self.lines)
+
+    @property
+    def beside_tax(self) -> int:
+        """In what else it sold."""
+        return sum(one.tax for one in self.beside)
 
     def by_rate(self, back: Sequence[int], language: str) -> list[BillTax]:
         """So much of each line by what it was taxed with, what was not taxed last; nothing where
@@ -61,7 +87,9 @@ class SoldOrder(Struct, frozen=True):
         return next((one.rate for one in self.taxes if line in one.lines), 0)
 
     def _places(self, one: OrderTax) -> list[int]:
-        return [*one.lines, *([len(self.lines) - 2] if one.delivery else ())]
+        delivery = len(self.goods)
+        also = [*([delivery] if one.delivery else ()), *([delivery + 1] if one.beside else ())]
+        return [*one.lines, *also]
 
     def _at(self, places: Sequence[int], back: Sequence[int], name: str, rate: int) -> BillTax:
         gross = [back[place] for place in places]
@@ -72,16 +100,22 @@ class SoldOrder(Struct, frozen=True):
 async def sold_orders(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, SoldOrder]:
     """Those of these ids that there are."""
     rows = await connection.execute(_SOLD, {"ids": sorted(ids)})
-    return {
-        row["id"]: SoldOrder(row["currency"], tuple(_lines(row)), _taxes(row["taxes"]))
-        for row in rows.mappings()
-    }
+    return {row["id"]: _sold(row) for row in rows.mappings()}
 
 
-def _lines(row: Mapping[Any, Any]) -> list[PaidLine]:
-    on_top = not row["included"]
-    lines = [PaidLine(paid + (tax if on_top else 0), tax) for paid, tax in row["items"]]
-    delivery = row["shipping_tax"]
-    lines.append(PaidLine(row["shipping"] + (delivery if on_top else 0), delivery))
-    rest = row["total"] - sum(one.paid for one in lines)
-    return [*lines, PaidLine(max(rest, 0), row["tax"] - sum(one.tax for one in lines))]
+def _sold(row: Mapping[Any, Any]) -> SoldOrder:
+    on_top, taxes = not row["included"], _taxes(row["taxes"])
+    goods = [PaidLine(paid + (tax if on_top else 0), tax) for paid, tax in row["items"]]
+    tax = row["shipping_tax"]
+    delivery = PaidLine(row["shipping"] + (tax if on_top else 0), tax)
+    rest = row["total"] - sum(one.paid for one in (*goods, delivery))
+    rest_tax = row["tax"] - sum(one.tax for one in (*goods, delivery))
+    taxed = sum(one.beside for one in taxes)
+    if 0 < taxed < rest:
+        beside = [PaidLine(taxed, rest_tax), PaidLine(rest - taxed)]
+    else:
+        beside = [PaidLine(max(rest, 0), rest_tax)]
+    whole = beside[0]
+    beside[0] = without_prepaid(whole, row["prepaid"])
+    prepaid = whole.paid - beside[0].paid
+    return SoldOrder(row["currency"], tuple(goods), delivery, tuple(beside), taxes, prepaid)

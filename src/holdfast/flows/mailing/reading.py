@@ -16,6 +16,7 @@ from holdfast.booking.intake import OPEN_SQL
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.locations import to_come_account
 from holdfast.mail import Mail, names_a_site, number_code_stands
+from holdfast.orders import tax_on_top
 from holdfast.packages import hours_in_words, sessions_in_words
 from holdfast.people import Duty
 
@@ -89,7 +90,7 @@ Row: TypeAlias = Mapping[Any, Any]
 
 _ORDERS: Final = sa.text(f"""
 SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currency, o.description,
-       o.shipping, o.tax, coalesce((o.breakdown ->> 'included')::boolean, true) AS included,
+       o.shipping, {tax_on_top("o")} AS tax,
        coalesce(o.breakdown ->> 'pickup', '') AS pickup,
        coalesce(o.breakdown -> 'arrives' ->> 0, '') AS arrives_from,
        coalesce(o.breakdown -> 'arrives' ->> 1, '') AS arrives_by,
@@ -181,7 +182,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "more": max(row["count"] - MAX_LINES, 0),
             "delivery": row["delivery"],
             "shipping": _money(row, "shipping"),
-            "tax": {"amount": 0 if row["included"] else row["tax"], "currency": row["currency"]},
+            "tax": {"amount": row["tax"], "currency": row["currency"]},
             "pickup": row["pickup"],
             "arrivesFrom": row["arrives_from"] and f"{row['arrives_from']}T12:00:00+00:00",
             "arrivesBy": row["arrives_by"] and f"{row['arrives_by']}T12:00:00+00:00",

@@ -4,6 +4,7 @@ those and no others."""
 from typing import Final
 
 from holdfast.booking import WHOLE
+from holdfast.orders import tax_on_top
 from holdfast.views.agreement.checks import Check, page_of, rules
 
 __all__ = ["BOOKING_CHECKS"]
@@ -46,7 +47,7 @@ SELECT o.*, w.id AS found, w.status AS order_status, w.booking_id, w.owner,
 FROM page o LEFT JOIN orders w ON w.id = o.order_id
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(i.price * i.quantity - i.discount), 0) + w.shipping
-        + CASE WHEN (w.breakdown ->> 'included')::boolean THEN 0 ELSE w.tax END AS goods
+        + {tax_on_top("w")} AS goods
     FROM order_items i WHERE i.order_id = w.id) g ON true
 """
 _STATES: Final = """CASE WHEN o.status IN ('requested', 'countered', 'held') THEN ARRAY['pending']

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from holdfast.orders import tax_on_top
 from holdfast.views.agreement.checks import Check, account, page_of, rules
 
 __all__ = ["ORDER_CHECKS"]
@@ -93,8 +94,10 @@ _PAID: Final = "(o.sold OR o.returned)"
 _STATES: Final = """CASE WHEN o.status = 'pending' THEN ARRAY['held']
     WHEN o.sold OR o.returned THEN ARRAY['captured'] ELSE ARRAY['released', 'expired'] END"""
 _SHIPPING_TAX: Final = "coalesce((o.breakdown ->> 'shipping_tax')::bigint, 0)"
-_SUM: Final = """(o.worth - o.off + o.shipping
-    + CASE WHEN (o.breakdown ->> 'included')::boolean THEN 0 ELSE o.tax END)"""
+_OTHER_TAX: Final = f"""({_SHIPPING_TAX}
+    + coalesce((o.breakdown ->> 'beside_tax')::bigint, 0))"""
+_SUM: Final = f"""(o.worth - o.off + o.shipping
+    + {tax_on_top("o")})"""
 _RULES: Final = rules(
     ("order-hold", "NOT o.at_once AND o.found_hold IS NULL",
      "'the hold ' || o.goods_hold", "NULL"),
@@ -150,8 +153,8 @@ _RULES: Final = rules(
     ("order-total", f"o.items IS NOT NULL AND o.booking_id IS NOT NULL AND {_SUM} > o.total",
      f"{_SUM} || ' by its items, and a booking'", "o.total"),
     ("order-total", (f"o.items IS NOT NULL AND (o.booking_id IS NULL AND {_SUM} <> o.total "
-     f"OR o.off <> o.discount OR o.taxed + {_SHIPPING_TAX} <> o.tax)"),
-     (f"{_SUM} || ' by its items, ' || o.off || ' off, ' || (o.taxed + {_SHIPPING_TAX}) "
+     f"OR o.off <> o.discount OR o.taxed + {_OTHER_TAX} <> o.tax)"),
+     (f"{_SUM} || ' by its items, ' || o.off || ' off, ' || (o.taxed + {_OTHER_TAX}) "
       "|| ' of tax'"),
      "o.total || ', ' || o.discount || ' off, ' || o.tax || ' of tax'"),
     ("order-items", "o.found_hold IS NOT NULL AND o.goods IS DISTINCT FROM o.held_goods",

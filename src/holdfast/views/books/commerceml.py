@@ -111,7 +111,7 @@ def _sold(made: Element, one: Document, sold: Sold) -> None:
     _discount(made, one, sold.discount)
     lines = SubElement(made, "Товары")
     for line in sold.lines:
-        _line(lines, one, line, included=sold.tax_included)
+        _line(lines, one, line, included=sold.tax_included or line.service)
     if sold.shipping:
         delivery = SoldLine("Доставка", 1, sold.shipping, variant=_DELIVERY, service=True)
         _line(lines, one, delivery, included=sold.tax_included)

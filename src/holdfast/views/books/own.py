@@ -60,8 +60,10 @@ LEFT JOIN orders o ON o.id = p.subject_id
 WHERE p.source IS NOT NULL OR p.provider = '{WALLET}'
 """
 _GRANTS: Final = """
-SELECT g.id, g.currency, g.line, p.terms::text AS terms
+SELECT g.id, g.currency, g.line, p.terms::text AS terms,
+       coalesce((o.breakdown ->> 'beside_tax')::bigint, 0) AS tax
 FROM package_grants g JOIN package_purchases p ON p.order_id = g.order_id
+LEFT JOIN orders o ON o.id = g.order_id
 WHERE g.id = ANY($1::uuid[])
 """
 _terms: Final = msgspec.json.Decoder(PackageTerms).decode
@@ -143,15 +145,18 @@ def _wallet(row: Any, known: _Known) -> Document | None:
 
 
 def _grant(row: Any, known: _Known) -> Document | None:
-    """By the share of its price that is left, as *owed to clients* has it. One that staff gave is
-    worth nothing in the books."""
+    """By the share of its price that is left, as *owed to clients* has it, without the tax that was
+    paid with it. One that staff gave is worth nothing in the books."""
     grant = known.grants.get(_id_of(row["key"]) or UUID(int=0))
     if grant is None:
         return None
-    item = list(lines_of_package(_terms(grant["terms"])))[grant["line"]]
+    terms = _terms(grant["terms"])
+    item = list(lines_of_package(terms))[grant["line"]]
+    taxed = terms.for_sessions if item.kind != "certificate" else 0
+    cost = item.cost - (grant["tax"] * item.cost // taxed if taxed else 0)
 
     def value(units: int) -> int:
-        worth: int = item.cost * units // item.units
+        worth: int = cost * units // item.units
         return worth
 
     moved = value(row["balance"]) - value(row["balance"] - row["change"])

@@ -25,10 +25,13 @@ def taken_back(row: Any, amount: int, before: int) -> tuple[Leg, ...]:
     Of an order that was sold, the tax that was kept with it; of what none is kept for (yet), that
     of its share of the total: as differences of wholes, so that an order of which all goes back
     owes no tax to the unit. Of a payment that sold nothing (it came too late, or twice), what its
-    buyer had paid ahead.
+    buyer had paid ahead. What goes back to hours and sessions has none: they were taxed when they
+    were bought.
     """
     if not row["sells"]:
         return (Leg("customers", amount),)
+    if row["prepaid"]:
+        return (Leg("refunds", amount),)
     kept = _kept(row)
     tax = _tax(row, kept, before + amount) - _tax(row, kept, before)
     return (Leg("refunds", amount - tax), Leg("tax", tax))

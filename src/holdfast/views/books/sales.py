@@ -6,15 +6,19 @@ from typing import Any, Final
 
 import asyncpg
 
+from holdfast.orders import tax_on_top
+from holdfast.payments import PREPAID
+from holdfast.pricing import PaidLine, without_prepaid
 from holdfast.views.books.documents import Document, Leg, Sold, SoldLine, document
 
 __all__ = ["count_sales", "sales"]
 
 _COUNT: Final = "SELECT count(*) FROM orders WHERE paid_at >= $1 AND paid_at < $2"
-_SALES: Final = """
+_SALES: Final = f"""
 SELECT o.id, o.number, o.paid_at, o.owner, o.total, o.discount, o.tax, o.shipping, o.currency,
        o.booking_id, o.description,
        coalesce((o.breakdown ->> 'included')::boolean, false) AS included,
+       {tax_on_top("o")} AS on_top, {PREPAID} AS prepaid,
        coalesce((o.breakdown ->> 'shipping_tax')::bigint, 0) AS shipping_tax,
        o.address ->> 'name' AS buyer,
        coalesce(o.address ->> 'email', o.contact_email) AS email,
@@ -47,10 +51,10 @@ async def sales(
 
 def _sale(row: Any, items: list[Any]) -> Document | None:
     goods = sum(one["price"] * one["quantity"] for one in items)
-    goods_tax = sum(one["tax"] for one in items)
-    delivery, tax = row["shipping"], row["tax"]
+    delivery, sold = row["shipping"], _sold(row, items)
+    tax = sold.tax
     if row["included"]:
-        goods -= goods_tax
+        goods -= sum(one["tax"] for one in items)
         delivery -= row["shipping_tax"]
     income = row["total"] + row["discount"] - tax - delivery
     goods = max(min(goods, income), 0) if row["booking_id"] or not items else income
@@ -70,13 +74,14 @@ def _sale(row: Any, items: list[Any]) -> Document | None:
         f"Order {row['number']}",
         row["number"],
         row["total"],
-        _sold(row, items),
+        sold,
         (row["owner"], row["buyer"]),
     )
 
 
 def _sold(row: Any, items: list[Any]) -> Sold:
-    """Its goods; what it is for beside them, as one line of a service."""
+    """Its goods; what it is for beside them, as one line of a service, whose tax is that of what
+    was not prepaid."""
     lines = [
         SoldLine(
             one["product_name"],
@@ -88,20 +93,21 @@ def _sold(row: Any, items: list[Any]) -> Sold:
         )
         for one in items
     ]
-    included = row["included"]
-    beside = 0 if included else row["tax"]
-    paid = row["total"] - row["shipping"] - beside - sum(one.amount for one in lines)
+    paid = row["total"] - row["shipping"] - row["on_top"] - sum(one.amount for one in lines)
     taken_off = row["discount"] - sum(one.discount for one in lines)
+    tax = row["tax"]
     if row["booking_id"] or not items:
-        tax = max(row["tax"] - row["shipping_tax"] - sum(one.tax for one in lines), 0)
+        beside = PaidLine(paid, max(tax - row["shipping_tax"] - sum(one.tax for one in lines), 0))
+        taxed = without_prepaid(beside, row["prepaid"]).tax
+        tax -= beside.tax - taxed
         name = row["description"] or f"Order {row['number']}"
-        lines.append(SoldLine(name, 1, paid + taken_off, taken_off, tax, None, service=True))
+        lines.append(SoldLine(name, 1, paid + taken_off, taken_off, taxed, None, service=True))
     return Sold(
         row["email"],
         row["total"],
         row["discount"],
-        row["tax"],
-        included,
+        tax,
+        row["included"],
         row["shipping"],
         tuple(lines),
     )

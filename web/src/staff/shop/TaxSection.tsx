@@ -12,6 +12,7 @@ import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
 const ONE_PRODUCT = "product";
+const SERVICES = "services";
 const NEW_RATE = {
   name: "",
   rate: 0,
@@ -19,7 +20,20 @@ const NEW_RATE = {
   categoryId: null,
   productId: null,
   translations: {},
+  services: false,
 };
+
+/** What a rate is of, as it is chosen: a category's id, or one of the words above. */
+const chosen = (rate: RateBody) => {
+  if (rate.services) return SERVICES;
+  return rate.productId === null ? rate.categoryId : ONE_PRODUCT;
+};
+
+const ofWhat = (id: string | null) => ({
+  services: id === SERVICES,
+  productId: id === ONE_PRODUCT ? "" : null,
+  categoryId: id === SERVICES || id === ONE_PRODUCT ? null : id,
+});
 
 /** Rates of tax by place, and whether prices contain it; none: no tax is charged. */
 export function TaxSection({ shown }: { shown: SettingsShown }) {
@@ -30,6 +44,10 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
   const change = (next: RateBody[]) => set("taxRates", next);
   const categories = useQuery(categoriesQuery(locale)).data?.categories ?? [];
   const names = new Map(categories.map((one) => [one.id, indented(one)]));
+  const said: Record<string, string> = {
+    [SERVICES]: t("charges.tax.services"),
+    [ONE_PRODUCT]: t("charges.tax.oneProduct"),
+  };
   const error = (at: number, name: keyof RateBody) => faulty === `taxRates[${at}].${name}`;
   return (
     <SettingsSection
@@ -67,15 +85,11 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
               className="sm:col-span-3"
               label={t("charges.tax.category")}
               none={t("charges.tax.allGoods")}
-              items={[ONE_PRODUCT, ...names.keys()]}
-              nameOf={(id) =>
-                id === ONE_PRODUCT ? t("charges.tax.oneProduct") : (names.get(id) ?? id)
-              }
-              value={rate.productId === null ? rate.categoryId : ONE_PRODUCT}
-              onChoose={(id) => {
-                const one = id === ONE_PRODUCT;
-                put({ ...rate, categoryId: one ? null : (id ?? null), productId: one ? "" : null });
-              }}
+              hint={rate.services ? t("charges.tax.servicesHint") : undefined}
+              items={[SERVICES, ONE_PRODUCT, ...names.keys()]}
+              nameOf={(id) => said[id] ?? names.get(id) ?? id}
+              value={chosen(rate)}
+              onChoose={(id) => put({ ...rate, ...ofWhat(id ?? null) })}
             />
             {rate.productId !== null && (
               <div className="sm:col-span-3">
