@@ -246,7 +246,7 @@ def test_one_product_has_a_tax_of_its_own(shop: Shop, visitor: Visitor) -> None:
     page.get_by_role("button", name="Add a rate").click()
     page.get_by_label("Name", exact=True).fill("Reduced")
     page.get_by_label("Rate").fill("10")
-    page.get_by_label("Goods", exact=True).select_option("One product")
+    page.get_by_label("What is taxed").select_option("One product")
     page.get_by_role("button", name="Save: Tax").click()
     expect(page.get_by_text("Choose a product, once for each place")).to_be_visible()
     page.get_by_label("Find a product to add").fill(goods.name)
@@ -259,6 +259,18 @@ def test_one_product_has_a_tax_of_its_own(shop: Shop, visitor: Visitor) -> None:
     put_in_cart(page, goods)
     page.goto("/cart")
     expect(page.get_by_test_id("price-parts")).to_contain_text("Reduced")
+    page.goto("/staff/settings#tax")
+    page.get_by_role("button", name="Add a rate").click()
+    page.get_by_label("Name", exact=True).nth(1).fill("VAT")
+    page.get_by_label("Rate").nth(1).fill("20")
+    page.get_by_label("What is taxed").nth(1).select_option("Sessions and prepaid hours")
+    expect(page.get_by_text("The price contains it")).to_be_visible()
+    page.get_by_role("button", name="Save: Tax").click()
+    saved(page.get_by_role("button", name="Save: Tax"))
+    page.reload()
+    of_what = page.get_by_label("What is taxed").nth(1)
+    expect(of_what.locator("option:checked")).to_have_text("Sessions and prepaid hours")
+    assert_clean_everywhere(page, "settings with a tax of sessions")
 
 
 def test_beside_a_price_that_was_lowered_stands_the_least_it_cost_before(

@@ -236,7 +236,7 @@ async def _make(
         booking.currency,
         Quote((), asked.amount, 0),
         description=said,
-        breakdown=with_beside(None, asked.amount, booking.currency, tax),
+        breakdown=with_beside(None, said, asked.amount, booking.currency, tax),
     )
     own = await booker.orders.known(booking.order_id)
     order = order_of(basket, booking.user_id, locale=own.locale)

@@ -32,7 +32,7 @@ async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Bask
             wanted.currency,
             Quote((), wanted.total, 0),
             description=wanted.description,
-            breakdown=with_beside(None, wanted.taxed, wanted.currency, tax),
+            breakdown=with_beside(None, wanted.description, wanted.taxed, wanted.currency, tax),
             booking=wanted.booking,
             purchase=wanted.purchase,
         )
@@ -51,7 +51,11 @@ async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Bask
         quote,
         description=wanted.description,
         breakdown=with_beside(
-            prices.breakdown(quote, buyer.id), wanted.taxed, wanted.currency, tax
+            prices.breakdown(quote, buyer.id),
+            wanted.description,
+            wanted.taxed,
+            wanted.currency,
+            tax,
         ),
         booking=wanted.booking,
         amount=wanted.total,

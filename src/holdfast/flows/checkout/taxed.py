@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from holdfast.kit.sentences import called, kept
+from holdfast.kit.sentences import called, kept, say
 from holdfast.ledger import Rider
 from holdfast.orders import Breakdown, Order, OrderChanged, OrderPart, OrderTax, repriced
 from holdfast.pricing import PricedLine, Quote, Tax, contained, tax_part, title_of
@@ -43,11 +43,16 @@ def service_tax(shop: ShopSettings) -> Tax | None:
 
 
 def with_beside(
-    told: Breakdown | None, base: int, currency: str, tax: Tax | None
+    told: Breakdown | None, name: str, base: int, currency: str, tax: Tax | None
 ) -> Breakdown | None:
-    """What an order keeps of its prices, with the ``tax`` in the ``base`` of what it sells beside
-    goods, in place of what it was ``told`` of that before."""
+    """What an order keeps of its prices, with what it sells beside goods under this ``name`` and
+    the ``tax`` in its ``base``, in place of what it was ``told`` of that before."""
     bare = None if told is None else _bare(told)
+    if bare is not None and base and any(one.kind == "goods" for one in bare.parts):
+        session = OrderPart(
+            "goods", base, kept(say("Session")), kept(called(name, {})), beside=True
+        )
+        bare = replace(bare, parts=(bare.parts[0], session, *bare.parts[1:]))
     if tax is None or not base:
         return bare
     taxed = contained(base, tax)
@@ -67,7 +72,8 @@ async def session_repriced(
 ) -> tuple[Rider, ...]:
     """The order as it is told by now: so much of it is its session's, taxed as today."""
     before = order.breakdown
-    told = with_beside(before, base, fact.currency, service_tax(await settings.now()))
+    tax_now = service_tax(await settings.now())
+    told = with_beside(before, order.description or "", base, fact.currency, tax_now)
     tax = order.tax - _beside_tax(before) + _beside_tax(told)
     return repriced(order.id, fact, order.discount, tax, order.shipping, told)
 

@@ -81,7 +81,7 @@ async def without_goods(settler: Settler, owner: Principal, place: InLine, new: 
         new.currency,
         Quote((), new.prepaid, 0),
         description=place.service_name,
-        breakdown=with_beside(None, new.prepaid, new.currency, tax),
+        breakdown=with_beside(None, place.service_name, new.prepaid, new.currency, tax),
         booking=new,
     )
     return Fit(basket, bounds.lines, missing=place.beside)
@@ -109,6 +109,7 @@ async def with_goods(
         description=place.service_name,
         breakdown=with_beside(
             prices.breakdown(quote, ""),
+            place.service_name,
             new.prepaid,
             new.currency,
             service_tax(await settler.shop.now()),

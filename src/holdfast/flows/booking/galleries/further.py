@@ -172,7 +172,7 @@ async def _make(
         booking.currency,
         Quote((), total, 0),
         description=said,
-        breakdown=with_beside(None, total, booking.currency, tax),
+        breakdown=with_beside(None, said, total, booking.currency, tax),
     )
     order = order_of(basket, booking.user_id, locale=own.locale)
     taken = held(order, await held_for(booker))

@@ -259,12 +259,13 @@ def _order(
     locale: str | None,
     tax: Tax | None,
 ) -> NewOrder:
+    name = wanted.service.name_in(locale or "")
     basket = Basket(
         (),
         new.currency,
         Quote((), new.prepaid, 0),
-        description=wanted.service.name_in(locale or ""),
-        breakdown=with_beside(None, new.prepaid, new.currency, tax),
+        description=name,
+        breakdown=with_beside(None, name, new.prepaid, new.currency, tax),
         booking=new,
     )
     return behalf.named(order_of(basket, behalf.owner.id, bounds=bounds.lines, locale=locale))
