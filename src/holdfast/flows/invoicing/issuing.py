@@ -189,7 +189,8 @@ def _bill(
     worth = row["total"] - row["shipping"] - row["on_top"]
     beside = worth + row["discount"] - sum(one.sum for one in lines)
     if not lines or (row["is_booking"] and beside):  # of a session, what is paid with the goods
-        lines.append(BillLine(row["description"] or row["number"], 1, beside))
+        rate = sold.beside_rate if taxes else None
+        lines.append(BillLine(row["description"] or row["number"], 1, beside, rate))
     address = None if row["address"] is None else decode_address(row["address"])
     buyer = (row["name"] or "", row["email"] or "") if address is None else (
         *lines_of(address), address.country)  # fmt: skip

@@ -86,6 +86,11 @@ class SoldOrder(Struct, frozen=True):
         """With which a line of goods is taxed."""
         return next((one.rate for one in self.taxes if line in one.lines), 0)
 
+    @property
+    def beside_rate(self) -> int:
+        """With which what else it sold is taxed."""
+        return next((one.rate for one in self.taxes if one.beside), 0)
+
     def _places(self, one: OrderTax) -> list[int]:
         delivery = len(self.goods)
         also = [*([delivery] if one.delivery else ()), *([delivery + 1] if one.beside else ())]
