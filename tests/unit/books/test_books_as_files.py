@@ -110,7 +110,15 @@ def tax_in(order: dict[str, Any], amount: int, before: int) -> int:
     return sum(leg.amount for leg in legs if leg.account == "tax")
 
 
-SOLD = {"sells": True, "total": 1_000, "tax": 167, "base": 0, "taxes": None, "at": AT}
+SOLD = {
+    "sells": True,
+    "prepaid": False,
+    "total": 1_000,
+    "tax": 167,
+    "base": 0,
+    "taxes": None,
+    "at": AT,
+}
 
 
 @pytest.mark.parametrize("parts", [(333, 333, 334), (1, 998, 1), (1_000,)])
