@@ -34,7 +34,7 @@ test: ## Every test: the web's, then unit, arch, db, api, specs, sim, proof, e2e
 
 # What is shorter or less in `make test`.
 LONG := tests/proof tests/db/flows tests/db/catalogue tests/db/views tests/sim \
-	tests/unit tests/api/shell/described
+	tests/unit tests/api/shell/described tests/api/money
 proof: ## The proofs at full length: two hours on a machine that does nothing else (ARGS="-k kills")
 	@tools/setup --tests
 	@HOLDFAST_PROOF=long $(BIN)/pytest $(LONG) --durations 10 $(ARGS)

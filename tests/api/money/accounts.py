@@ -2,12 +2,13 @@
 docs/pricing.md and what was done with it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.api.money.paying import Part
 from tests.api.money.reckoning import Cost, shares
 from tests.api.money.wares import Code, Shop, Ware
 
-__all__ = ["Change", "Line", "Sale", "differs", "until"]
+__all__ = ["Change", "Line", "Sale", "differs", "lines_of", "until"]
 
 
 def until(paid: int, units: int, quantity: int) -> int:
@@ -64,6 +65,7 @@ class Sale:
     completed: bool = False
     cancelled: bool = False
     delivery_back: bool = False
+    is_service: bool = False
     changes: list["Change"] = field(default_factory=list)
     of: "Change | None" = None
 
@@ -82,6 +84,16 @@ class Sale:
     @property
     def lost(self) -> int:
         return sum(one.lost for one in self.parts)
+
+    @property
+    def stays(self) -> int:
+        """What is the shop's of it, as long as banks do not take what they ask back."""
+        return self.paid - self.gone - self.lost
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Cards are charged when it is sent."""
+        return bool(self.shop.captures) and not self.is_service
 
     @property
     def exchanged(self) -> bool:
@@ -196,3 +208,20 @@ def differs(cost: Cost, lines: list[Line], delivery: int, total: int) -> str:
     said = (theirs, delivery, total)
     wanted = (mine, cost.delivery, cost.total)
     return "" if said == wanted else f"{said} is said, {wanted} is due"
+
+
+def lines_of(order: dict[str, Any], shop: Shop) -> list[Line]:
+    """Its goods, as its page has them."""
+    beside = 0 if order["taxIncluded"] else 1
+    lines = [
+        Line(
+            shop.wares[one["variantId"]],
+            one["quantity"],
+            one["subtotal"] - one["discount"],
+            one["tax"],
+            one["subtotal"] - one["discount"] + beside * one["tax"],
+        )
+        for one in order["items"]
+    ]
+    assert [one["paid"] for one in order["items"]] == [one.paid for one in lines]
+    return lines

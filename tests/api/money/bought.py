@@ -1,64 +1,27 @@
 """One buyer of the shop, and what they bought and paid for."""
 
-import random
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 
-from tests.api.money.accounts import Line, Sale, differs
-from tests.api.money.paying import Purse
+from tests.api.money.accounts import Line, Sale, differs, lines_of
+from tests.api.money.person import Json, Person
 from tests.api.money.reckoning import Cost
-from tests.api.money.wares import Code, Shop, Ware
+from tests.api.money.wares import Code, Ware
 from tests.api.shell.belongings import ADDRESS
-from tests.support.market import Buyer, expect
+from tests.support.market import expect
 
-__all__ = ["Json", "Orders"]
-
-Json = dict[str, Any]
+__all__ = ["Orders"]
 
 
 @dataclass
-class Orders:
-    """``done`` counts what was done and, by its code, what was refused; ``told`` what the last
-    steps were."""
+class Orders(Person):
+    """``member``: of the group that has offers of its own."""
 
-    shop: Shop
-    purse: Purse
-    chance: random.Random
     member: bool
     coupons: list[Code] = field(default_factory=list)
     sales: list[Sale] = field(default_factory=list)
-    done: Counter[str] = field(default_factory=Counter)
-    told: list[str] = field(default_factory=list)
-
-    @property
-    def buyer(self) -> Buyer:
-        return self.purse.buyer
-
-    # --- asked ---------------------------------------------------------------------------------
-
-    def staff(self, path: str, body: Any = None) -> httpx.Response:
-        return self.shop.market.staff.post(f"/api/staff/{path}", json=body or {})
-
-    def must(self, answer: httpx.Response) -> Json:
-        assert answer.status_code == 200, f"{self.told}: {answer.text}"
-        found: Json = answer.json()
-        return found
-
-    def page(self, order_id: str) -> Json:
-        found: Json = expect(self.shop.market.staff.get(f"/api/staff/orders/{order_id}"))
-        return found
-
-    def allowed(self, what: str, answer: httpx.Response) -> bool:
-        """Whether it was done; a refusal says why, and nothing has changed."""
-        assert answer.status_code < 300 or answer.status_code in {404, 409, 422}, answer.text
-        refused = "" if answer.status_code < 300 else f" {answer.json()['code']}"
-        self.done[f"{what}{refused}"] += 1
-        self.told.append(f"{what}{refused}")
-        return not refused
 
     # --- bought --------------------------------------------------------------------------------
 
@@ -154,18 +117,7 @@ class Orders:
         self.told.append(f"paid {[(one.kind, one.amount) for one in sale.parts]}")
 
     def sale_of(self, order: Json) -> Sale:
-        beside = 0 if order["taxIncluded"] else 1
-        lines = [
-            Line(
-                self.shop.wares[one["variantId"]],
-                one["quantity"],
-                one["subtotal"] - one["discount"],
-                one["tax"],
-                one["subtotal"] - one["discount"] + beside * one["tax"],
-            )
-            for one in order["items"]
-        ]
-        assert [one["paid"] for one in order["items"]] == [one.paid for one in lines]
+        lines = lines_of(order, self.shop)
         assert order["total"] == sum(one.paid for one in lines) + order["paidForDelivery"]
         return Sale(order["id"], lines, order["paidForDelivery"], order["tax"], self.shop)
 

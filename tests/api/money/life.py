@@ -4,7 +4,8 @@ allows, and beside each what it ought to come to."""
 from collections.abc import Awaitable, Callable
 
 from tests.api.money.accounts import Change, Sale, differs
-from tests.api.money.bought import Json, Orders
+from tests.api.money.bought import Orders
+from tests.api.money.person import Json
 from tests.api.money.reckoning import Cost, credited
 from tests.api.money.wares import Ware
 from tests.support.market import expect

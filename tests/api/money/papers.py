@@ -21,9 +21,13 @@ def papers_of(shop: Shop, sale: Sale) -> list[Told]:
     bills = [one for one in issued if one["kind"] == "invoice"]
     notes = [one for one in issued if one["kind"] == "credit-note"]
     by_rate, back = _by_rate(bills), _by_rate(notes)
-    found = [
+    found: list[Told] = [
         ("invoices", [(one["total"], one["tax"]) for one in bills], [(sale.paid, sale.tax)]),
         ("credit notes", sum(one["total"] for one in notes), sale.gone),
+    ]
+    if sale.is_service:
+        return found
+    found += [
         ("sums by rate", [one for one in issued if not _adds_up(one)], []),
         ("taxes by rate", [one for one in issued if not _is_tax(one, len(sale.lines))], []),
         ("more credited at a rate than was sold", [one for one in back if not (

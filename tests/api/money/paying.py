@@ -13,11 +13,12 @@ from tests.api.shop.wallet_buyers import balance, fill, member
 from tests.support.market import Buyer, expect
 from tests.support.stripe import StripeServer
 
-__all__ = ["CARDS", "Part", "Purse", "opened_purse"]
+__all__ = ["Part", "Purse", "opened_purse"]
 
 Json = dict[str, Any]
 PURSE: Final = 1_000_000
 CARDS: Final = ("demo", "stripe")
+OWN: Final = ("certificate", "points", "wallet")
 LEAST: Final = 50
 """The least that Stripe charges."""
 
@@ -25,8 +26,8 @@ LEAST: Final = 50
 @dataclass
 class Part:
     """``amount`` of an order by one ``kind``, which took ``units`` of its own. ``gone`` went back
-    of it, ``frozen`` is kept for a bank that decides, ``lost`` is what that took; ``intent``: what
-    Stripe calls it."""
+    of it, ``frozen`` is kept for a bank that decides its ``dispute``, ``lost`` is what banks took;
+    ``intent``: what Stripe calls it."""
 
     kind: str
     amount: int
@@ -35,6 +36,7 @@ class Part:
     gone: int = 0
     frozen: int = 0
     lost: int = 0
+    dispute: Json | None = None
 
     @property
     def left(self) -> int:
@@ -42,7 +44,8 @@ class Part:
 
     @property
     def is_card(self) -> bool:
-        return self.kind in CARDS
+        """Or by hand: not of what its buyer has with the shop."""
+        return self.kind not in OWN
 
     @property
     def out(self) -> int:
@@ -72,9 +75,7 @@ class Purse:
         return found
 
     def _of_ones_own(self, total: int, chance: random.Random) -> list[Part]:
-        kinds = chance.sample(
-            ("certificate", "points", "wallet"), chance.choice((0, 0, 1, 1, 2, 3))
-        )
+        kinds = chance.sample(OWN, chance.choice((0, 0, 1, 1, 2, 3)))
         found, left = list[Part](), total
         for kind in kinds:
             if not left:

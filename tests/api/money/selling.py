@@ -46,7 +46,7 @@ def _due(sale: Sale, seller: str, fee: Fee) -> tuple[int, int, int]:
     mine = [at for at, one in enumerate(sale.lines) if one.ware.seller == seller]
     kept = {at: _left(sale, at) for at in range(len(sale.lines))}
     whole = sum(kept.values()) + (0 if sale.is_back else sale.delivery)
-    beside, about = max(whole - sale.left, 0), 0
+    beside, about = max(whole - sale.stays, 0), 0
     if beside:
         off = {at: Fraction(beside * one, whole) for at, one in kept.items()}
         kept = {at: floor(one - off[at]) for at, one in kept.items()}

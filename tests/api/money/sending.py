@@ -1,8 +1,8 @@
 """Orders that are sent in parcels, some of which do not arrive."""
 
 from tests.api.money.accounts import Sale
-from tests.api.money.bought import Json
 from tests.api.money.life import Life, Step
+from tests.api.money.person import Json
 
 __all__ = ["Sending"]
 

@@ -3,40 +3,25 @@ what went back is what they are worth, and invoices, sellers' shares, books and 
 """
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from holdfast.views.agreement import audit_shop
-from tests.api.hooks.stripe_shop import stripe_market
 from tests.api.money.accounts import Sale
 from tests.api.money.disputing import Disputing
-from tests.api.money.opening import STOCK, opened_shop
+from tests.api.money.opening import STOCK
 from tests.api.money.papers import papers_of
 from tests.api.money.paying import opened_purse
 from tests.api.money.selling import Payouts, shares_of
 from tests.api.money.wares import Shop, Visit
 from tests.api.staff.bookkeeping import export, read
-from tests.support.length import LONG
+from tests.support.length import LONG, seeds
 from tests.support.market import eventually, expect
 from tests.support.patience import PATIENCE
-from tests.support.postgres import Postgres
 from tests.support.stripe import StripeServer
 
-SEEDS, STEPS = (100, 12) if LONG else (2, 8)
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Shop]:
-    with stripe_market(postgres, stocked, stripe) as market:
-        yield opened_shop(market)
+STEPS = 12 if LONG else 8
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +33,7 @@ LIVES: list[Disputing] = []
 """All that were in this shop."""
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", seeds(2, 100))
 async def test_an_orders_money_is_what_it_ought_to_be_whatever_is_done_with_it(
     shop: Shop, payouts: Payouts, stripe: StripeServer, visit: Visit, seed: int
 ) -> None:
@@ -95,6 +80,7 @@ def _differences(life: Disputing, sale: Sale) -> list[str]:
         ("going back", order["refund"] in {"begun", "failed"}, False),
         ("cancelled", order["status"] == "cancelled", sale.cancelled),
         *papers_of(life.shop, sale),
+        *life.kept_there(sale),
         *shares_of(life.shop, sale),
     ):  # fmt: skip
         if is_so != ought:

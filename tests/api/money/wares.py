@@ -55,7 +55,9 @@ class Code(Struct, frozen=True):
 
 class Shop(Struct):
     """``offers`` are for all, ``for_members`` for those in the ``group`` besides; ``codes`` are for
-    who types one, ``campaigns`` give out coupons. ``sellers`` pay their fees."""
+    who types one, ``campaigns`` give out coupons. ``sellers`` pay their fees.
+    ``captures``: what is set aside is taken with the first of its parcels, part by part, or with
+    the last; empty: all is taken at once."""
 
     market: Market
     wares: dict[str, Ware]
@@ -70,16 +72,20 @@ class Shop(Struct):
     taxes_delivery: bool = False
     gives_delivery_back: bool = True
     card_first: bool = True
+    captures: str = ""
 
     def set(self, chance: random.Random, *, included: bool, taxes_delivery: bool) -> None:
-        """How taxes are said; and what goes back with the last that is sent back, and of what was
-        paid in parts first, as it comes up."""
+        """How taxes are said; and when cards are charged, what goes back with the last that is sent
+        back, and of what was paid in parts first, as it comes up."""
         self.included, self.taxes_delivery = included, taxes_delivery
         self.gives_delivery_back, self.card_first = chance.random() < 0.7, chance.random() < 0.6
+        self.captures = chance.choice(("", "", "first", "each", "last"))
         asked = {
             "taxIncluded": included,
             "taxOnShipping": taxes_delivery,
             "cardRefund": "first" if self.card_first else "last",
+            "captureOn": "shipment" if self.captures else "payment",
+            "captureParcels": self.captures or "first",
             "returns": RETURNS | {"delivery": self.gives_delivery_back},
         }
         expect(self.market.staff.patch("/api/staff/settings", json=asked))

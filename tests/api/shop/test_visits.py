@@ -172,3 +172,24 @@ def test_goods_are_held_paid_and_given_back_with_the_booking(
     assert in_shop(client, frame)["stock"] == 3
     told = holdfast("audit", "--database-url", shop_database_url)
     assert told.returncode == 0, told.stdout
+
+
+def test_what_staff_gave_back_of_a_session_is_not_taken_from_the_goods_beside_it(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    expect(staff.patch("/api/staff/settings", json={"currency": "EUR"}))
+    strict = {"steps": [{"minutes": 100_000, "percent": 100}]}
+    service = a_service(staff, "photographer", policy=strict)
+    frame = made(staff)
+    line = {"productId": frame["id"], "variantId": frame["variants"][0]["id"], "quantity": 2}
+    held = expect(hold(client, service, f"{day_ahead(9)}T10:00", items=[line]))
+    paid(client, staff, held)
+    late = {"amount": 3_000, "reason": "We came late"}
+    expect(staff.post(f"/api/staff/orders/{held['orderId']}/refund", json=late))
+    at = f"{MINE}/{held['bookingId']}"
+    shown = expect(client.get(f"{at}/cancellation"))
+    assert (shown["paid"], shown["penalty"], shown["refund"]) == (7_000, 6_000, 1_000)
+    cheaper = {"price": 2_000, "reason": "And cheaper"}
+    expect(staff.post(f"/api/staff/bookings/{held['bookingId']}/change", json=cheaper))
+    shown = expect(client.get(f"{at}/cancellation"))
+    assert (shown["paid"], shown["refund"]) == (1_000, 1_000), "the goods are not paid back"

@@ -4,6 +4,7 @@ the latest first."""
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast import orders
 from holdfast.booking.bookings import Booking, BookingDue, dues_of
@@ -12,19 +13,21 @@ from holdfast.flows.payments.give_back import left_of, shares_of
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Operation, Rider
-from holdfast.orders import Order
+from holdfast.orders import Order, load_items, returned_key
 from holdfast.payments import Payment
 
-__all__ = ["Fund", "Returned", "funds_of", "later_funds", "left_in", "returned"]
+__all__ = ["Fund", "Returned", "funds_of", "later_funds", "left_in", "of_session", "returned"]
 
 
 class Fund(Struct, frozen=True):
-    """An order and what paid it; ``due`` if it is not the booking's own."""
+    """An order and what paid it; ``due`` if it is not the booking's own. ``goods``: what was paid
+    for those beside the session that did not come back."""
 
     order: Order
     paid: Sequence[Payment]
     left: int
     due: BookingDue | None = None
+    goods: int = 0
 
 
 class Returned(Struct, frozen=True):
@@ -44,7 +47,18 @@ class Returned(Struct, frozen=True):
 async def funds_of(settler: Settler, booking: Booking) -> list[Fund]:
     """Its own order first; then what was paid later and counts."""
     order = await settler.orders.known(booking.order_id)
-    return [await _fund(settler, order, None), *await later_funds(settler, booking)]
+    own = replace(await _fund(settler, order, None), goods=await _goods_of(settler, order))
+    return [own, *await later_funds(settler, booking)]
+
+
+async def _goods_of(settler: Settler, order: Order) -> int:
+    found = 0
+    items = (await load_items(settler.database.pool, [order.id]))[order.id]
+    for line, item in enumerate(items):
+        back = (await settler.reader.account(returned_key(order.id, line))).balance
+        paid = order.paid_for(item)
+        found += paid - paid * back // item.quantity
+    return found
 
 
 async def later_funds(settler: Settler, booking: Booking) -> list[Fund]:
@@ -62,6 +76,12 @@ async def _fund(settler: Settler, order: Order, due: BookingDue | None) -> Fund:
 def left_in(funds: Sequence[Fund]) -> int:
     """What may still go back of all of them."""
     return sum(one.left for one in funds)
+
+
+def of_session(funds: Sequence[Fund]) -> int:
+    """What of that is for the session: what went back for no unit was first of that, so that goods
+    beside it go back whole."""
+    return max(left_in(funds) - sum(one.goods for one in funds), 0)
 
 
 async def returned(

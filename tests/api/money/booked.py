@@ -1,0 +1,135 @@
+"""One client of a studio: what they book there, with goods of the shop beside it, and pay of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from tests.api.money.accounts import Sale, lines_of
+from tests.api.money.banking import Banking
+from tests.api.money.person import Json
+from tests.api.money.sessions import Session
+from tests.api.money.studio import CLOCK, CLOSES, EXTRA, OPENS, Place, Studio
+from tests.support.market import eventually, expect
+from tests.support.patience import PATIENCE
+
+__all__ = ["Booked"]
+
+DAYS: Final = (2, 24)
+CELL: Final = timedelta(minutes=15)
+Span = tuple[datetime, datetime]
+
+
+@dataclass
+class Booked(Banking):
+    """``member``: of the group that has offers of its own."""
+
+    studio: Studio
+    user: str
+    member: bool
+    sessions: list[Session] = field(default_factory=list)
+
+    # --- what is free --------------------------------------------------------------------------
+
+    def some_start(self) -> datetime:
+        day = (datetime.now(CLOCK) + timedelta(days=self.chance.randint(*DAYS))).date()
+        half_hours = self.chance.randint(0, 2 * (CLOSES - OPENS) - 1)
+        begins = datetime(day.year, day.month, day.day, OPENS, tzinfo=CLOCK)
+        return begins + timedelta(minutes=30 * half_hours)
+
+    def is_free(self, place: Place, span: Span, people: int, beside: Session | None = None) -> bool:
+        """Within its hours, and of all at once no more than it seats."""
+        begins, ends = span
+        return ends <= begins.replace(hour=CLOSES, minute=0) and self.is_there(
+            place, span, people, beside
+        )
+
+    def is_there(
+        self, place: Place, span: Span, people: int, beside: Session | None = None
+    ) -> bool:
+        """Whenever it is."""
+        others = [one for one in self.sessions if one.takes_time and one is not beside]
+        at, ends = span
+        while at < ends:
+            taken = [one for one in others if one.place == place and one.start <= at < one.ends]
+            if sum(one.people for one in taken) + people > place.seats:
+                return False
+            at += CELL
+        return True
+
+    # --- booked --------------------------------------------------------------------------------
+
+    async def book(self) -> None:
+        chance = self.chance
+        offer = chance.choice(self.studio.offers)
+        place, start = chance.choice(offer.places), self.some_start()
+        minutes, people = chance.choice(offer.minutes), chance.randint(1, offer.people)
+        extra = chance.random() < 0.3
+        later = chance.random() < 0.15
+        goods = {} if later or chance.random() < 0.6 else {
+            one: chance.randint(1, 3) for one in self.shop.some(chance, 3)
+        }  # fmt: skip
+        more, alone = offer.extra if extra else 0, offer.price(place, start, minutes, people)
+        price, first = alone + more, offer.first(alone, more)
+        if any(one.status == "no_show" for one in self.sessions):
+            first = price  # who missed one pays all of the next
+        may_choose = first < price and not later
+        asked: Json = {
+            "serviceId": offer.id, "start": start.isoformat(), "length": minutes,
+            "people": people, "resources": [place.id], "extras": [EXTRA] if extra else [],
+            "items": [one.goods.line(many) for one, many in goods.items()],
+        }  # fmt: skip
+        if may_choose:
+            asked["pay"] = chance.choice(("all", "deposit", "deposit"))
+            first = price if asked["pay"] == "all" else first
+        what = f"book {offer.rule} {start:%d %H:%M} for {minutes}"
+        if later:
+            body = asked | {"client": self.user, "later": True}
+            answer = self.shop.market.staff.post("/api/bookings/hold", json=body)
+        else:
+            answer = await self.buyer.post("/api/bookings/hold", asked)
+        free = self.is_free(place, (start, start + timedelta(minutes=minutes)), people)
+        assert self.allowed(what, answer) is free, f"{self.told}: {answer.text}, {free=}"
+        if not free:
+            return
+        held = answer.json()
+        first = 0 if later else first
+        order = self.page(held["orderId"])["order"]
+        self.costs_as_said(held, order, goods, price, first)
+        own = Sale(
+            order["id"], lines_of(order, self.shop), 0, order["tax"], self.shop, is_service=True
+        )
+        made = Session(
+            held["bookingId"], offer, place, start, minutes, people, more,
+            price, first, own,
+        )  # fmt: skip
+        if not later:
+            if chance.random() < 0.1:
+                self.told.append("changes their mind")
+                expect(await self.buyer.post(f"/api/bookings/{made.booking_id}/cancel", {}))
+                return
+            await self.pay(own, held)
+            await self.stands(made)
+        self.sessions.append(made)
+
+    def costs_as_said(
+        self, held: Json, order: Json, goods: dict[Any, int], price: int, first: int
+    ) -> None:
+        lines = [one.asked(many) for one, many in goods.items()]
+        cost = self.shop.cost(lines, member=self.member, delivered=False) if lines else None
+        beside = 0 if cost is None else cost.total
+        said = (held["booking"]["price"], held["booking"]["dueNow"], held["total"])
+        assert said == (price, first, first + beside), f"{self.told}: {said}, {price}, {first}"
+        if cost is not None:
+            taxes = [one["tax"] for one in order["items"]]
+            assert taxes == list(cost.taxes), f"{self.told}: {taxes}, {cost}"
+
+    async def stands(self, made: Session) -> None:
+        async def so() -> bool:
+            found = expect(await self.buyer.get(f"/api/bookings/{made.booking_id}"))
+            return bool(found["status"] == "confirmed")
+
+        await eventually(so, PATIENCE, lambda: f"it is confirmed after {self.told}")
+
+    async def pay(self, sale: Sale, held: Json) -> None:
+        sale.parts = await self.purse.pay(held, self.chance)
+        self.told.append(f"paid {[(one.kind, one.amount) for one in sale.parts]}")

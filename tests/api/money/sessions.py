@@ -1,0 +1,171 @@
+"""What a booking costs, what is paid of it, and what of that is kept, as its studio would keep it
+on paper."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from tests.api.money.accounts import Sale, until
+from tests.api.money.studio import Offer, Place
+
+__all__ = ["Move", "Session", "now"]
+
+
+@dataclass
+class Move:
+    """To another time, or to somebody else; ``fee``: what that costs beside the price."""
+
+    place: Place
+    start: datetime
+    minutes: int
+    fee: int = 0
+
+
+@dataclass
+class Session:
+    """``prepaid`` of the ``price`` counts as paid: by its ``own`` order with ``goods`` beside it,
+    and what was paid ``later``. Of the price ``fees`` are of moves; ``by_hand`` is what staff made
+    of it, ``of_length`` what of that goes with its minutes. ``penalty``: what was kept of it when
+    it was cancelled."""
+
+    booking_id: str
+    offer: Offer
+    place: Place
+    start: datetime
+    minutes: int
+    people: int
+    extra: int
+    price: int
+    prepaid: int
+    own: Sale
+    later: list[Sale] = field(default_factory=list)
+    fees: int = 0
+    by_hand: int = 0
+    of_length: int = 0
+    client_moves: int = 0
+    status: str = "confirmed"
+    penalty: int = 0
+
+    @property
+    def ends(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def stands(self) -> bool:
+        return self.status in {"confirmed", "in_progress"}
+
+    @property
+    def takes_time(self) -> bool:
+        return self.status != "cancelled"
+
+    @property
+    def funds(self) -> list[Sale]:
+        """What was paid with, the last first."""
+        return [*reversed(self.later), self.own]
+
+    @property
+    def left(self) -> int:
+        return sum(one.left for one in self.funds)
+
+    @property
+    def spare(self) -> int:
+        """What of it is not for the goods."""
+        return max(self.left - self.goods, 0)
+
+    @property
+    def goods(self) -> int:
+        """What is left of what the goods beside it cost."""
+        return sum(one.paid - until(one.paid, one.back, one.quantity) for one in self.own.lines)
+
+    def listed(self, place: Place, start: datetime, minutes: int) -> int:
+        return self.offer.price(place, start, minutes, self.people) + self.extra
+
+    def give(self, amount: int) -> None:
+        """Of what was paid last first."""
+        for one in self.funds:
+            back = min(amount, one.left)
+            one.give(back)
+            amount -= back
+        assert not amount, "no more than is left"
+
+    # --- cancelled -----------------------------------------------------------------------------
+
+    def cancelling(self, now: datetime, cause: str) -> int:
+        """What is kept of it: never more than is left of what was paid for the session, since goods
+        go back whole."""
+        fees = 0 if cause == "studio" else self.fees
+        percent = self.offer.kept(self.start, now, cause)
+        kept = (self.price - fees) * percent // 100 + fees
+        return min(kept, self.prepaid, self.spare)
+
+    def cancel(self, penalty: int) -> None:
+        self.give(self.left - penalty)
+        self.penalty, self.status = penalty, "cancelled"
+        for one in self.own.lines:
+            one.off, one.back = one.quantity, one.quantity
+        self.own.cancelled = not penalty
+
+    # --- moved and changed ---------------------------------------------------------------------
+
+    def fee_now(self, now: datetime) -> int:
+        if self.status != "confirmed":
+            return 0
+        return self.offer.fee_of(self.start, now, max(self.price - self.fees, 0))
+
+    def price_of(self, to: Move) -> int:
+        by_hand = self.by_hand - (0 if to.minutes == self.minutes else self.of_length)
+        return max(self.listed(to.place, to.start, to.minutes) + self.fees + to.fee + by_hand, 0)
+
+    def more(self, to: Move) -> int:
+        """What its client pays before it moves."""
+        price = self.price_of(to)
+        if self.prepaid <= self.fees < self.price:
+            return max(self.fees + to.fee - self.prepaid, 0)
+        if self.prepaid == self.price:
+            return max(price - self.prepaid, 0)
+        listed = self.offer.price(to.place, to.start, to.minutes, self.people)
+        first = self.offer.first(listed, self.extra)
+        return max(min(first + self.fees + to.fee, price) - self.prepaid, 0)
+
+    def move(self, to: Move, *, paid: int = 0) -> int:
+        """What goes back; ``paid``: before it moved."""
+        price = self.price_of(to)
+        if to.minutes != self.minutes:
+            self.by_hand, self.of_length = self.by_hand - self.of_length, 0
+        self.fees += to.fee
+        self.place, self.start, self.minutes = to.place, to.start, to.minutes
+        return self.costs(price, paid=paid)
+
+    def costs(self, price: int, *, paid: int = 0) -> int:
+        """From now on; what is too much of what was paid goes back, as far as it is there."""
+        prepaid = min(self.prepaid + paid, price)
+        back = min(self.prepaid + paid - prepaid, self.spare)
+        self.price, self.prepaid = price, prepaid
+        self.give(back)
+        return back
+
+    def change(self, minutes: int, price: int | None) -> int:
+        """By staff; what they make of its price beside the list stays by hand."""
+        now = self.listed(self.place, self.start, self.minutes)
+        then = self.listed(self.place, self.start, minutes)
+        costs = self.price if price is None else price
+        was = self.price
+        if price is not None and not was and self.by_hand < 0:
+            was = min(now + self.fees + self.by_hand, 0)
+        more = costs - was - (then - now)
+        self.by_hand += more
+        self.of_length += more if minutes != self.minutes else 0
+        self.minutes = minutes
+        return self.costs(costs)
+
+    # --- kept ----------------------------------------------------------------------------------
+
+    @property
+    def kept(self) -> int:
+        """Of its price, by now; what a bank took is not."""
+        worth = self.penalty if self.status == "cancelled" else self.prepaid
+        own = max(self.own.stays - self.goods, 0)
+        return min(own + sum(one.stays for one in self.later), worth)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

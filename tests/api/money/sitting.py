@@ -1,0 +1,234 @@
+"""What becomes of a client's bookings: paid, moved, changed, cancelled, refunded, kept or missed in
+any order that the studio allows, and beside each what it ought to come to."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from tests.api.money.accounts import Sale
+from tests.api.money.banking import at_stripe
+from tests.api.money.booked import Booked
+from tests.api.money.paying import Part
+from tests.api.money.person import Json
+from tests.api.money.sessions import Move, Session, now
+from tests.support.market import expect
+from tests.support.postgres import fetch
+
+__all__ = ["Sitting"]
+
+Step = Callable[[Session], Awaitable[None]]
+_LAST_DUE = "SELECT id FROM booking_dues WHERE booking_id = $1::uuid ORDER BY id DESC LIMIT 1"
+_THEN = "UPDATE bookings SET starts_at = $2, ends_at = $3 WHERE id = $1::uuid"
+
+
+class Sitting(Booked):
+    """What becomes of them."""
+
+    async def go_on(self) -> None:
+        """One step with one of the bookings."""
+        some = [one for one in self.sessions if one.stands] or self.sessions
+        some = self.sessions if self.chance.random() < 0.2 else some
+        session = self.chance.choice(some)
+        self.told.append(f"booking {self.sessions.index(session)}:")
+        await self.chance.choice(self.steps(session))(session)
+
+    def steps(self, session: Session) -> list[Step]:
+        """What may come next, by how often."""
+        found: list[Step] = [self.refund_sum, self.refund_sum]
+        if session.own.lines:
+            found.append(self.refund_goods)
+        for sale in session.funds:
+            for part in at_stripe(sale):
+                if part.dispute is not None:
+                    found += [self.bank_decides] * 2
+                elif self.is_taken(part):
+                    found += [self.bank_asks, self.refunded_at_stripe]
+        if not session.stands:
+            return [*found, self.pay_rest, self.change] if session.takes_time else found
+        return [
+            *found, *[self.pay_rest] * 3, *[self.move] * 4, *[self.change] * 2, self.begin,
+            *[self.cancel] * 2, self.take_place,
+        ]  # fmt: skip
+
+    # --- paid ----------------------------------------------------------------------------------
+
+    async def pay_rest(self, session: Session) -> None:
+        rest = session.price - session.prepaid
+        path = f"bookings/{session.booking_id}"
+        how = self.chance.choice(("client", "client", "link", "desk"))
+        if how == "client":
+            answer = await self.buyer.post(f"/api/{path}/rest", {})
+        elif how == "link":
+            answer = self.staff(f"{path}/pay-link")
+        else:
+            answer = self.staff(f"{path}/rest-paid", {"reason": "Cash"})
+        assert self.allowed(f"rest {how}", answer) is (rest > 0), f"{self.told}: {answer.text}"
+        if not rest:
+            return
+        if how == "desk":
+            sale = await self.sale_by_hand(session, rest)
+        else:
+            held = answer.json()
+            sale = Sale(held["orderId"], [], 0, 0, self.shop, is_service=True)
+            if how == "link":
+                path = f"/api{held['path']}"
+                assert expect(await self.buyer.get(path))["total"] == rest
+                expect(await self.buyer.post(path, {"provider": "demo"}))
+                sale.parts = [Part("demo", rest, rest)]
+            else:
+                assert held["total"] == rest, f"{self.told}: {held}"
+                await self.pay(sale, held)
+        session.later.append(sale)
+        session.prepaid += rest
+
+    async def sale_by_hand(self, session: Session, rest: int) -> Sale:
+        url = self.shop.market.database_url
+        ((order_id,),) = await fetch(url, _LAST_DUE, session.booking_id)
+        return Sale(
+            str(order_id), [], 0, 0, self.shop, [Part("manual", rest, rest)], is_service=True
+        )
+
+    # --- moved and changed ---------------------------------------------------------------------
+
+    async def move(self, session: Session) -> None:
+        chance, by_staff = self.chance, self.chance.random() < 0.4
+        place = chance.choice(session.offer.places)
+        to = Move(place, self.some_start(), session.minutes)
+        if session.minutes in session.offer.minutes and chance.random() < 0.4:
+            to.minutes = chance.choice(session.offer.minutes)
+        body: Json = {"start": to.start.isoformat(), "resources": [place.id]}
+        if to.minutes != session.minutes:
+            body["length"] = to.minutes
+        span = to.start, to.start + timedelta(minutes=to.minutes)
+        free = self.is_free(place, span, session.people, session)
+        path = f"bookings/{session.booking_id}/move"
+        if by_staff:
+            answer = self.shop.market.staff.post(f"/api/{path}", json=body)
+        else:
+            to.fee = session.fee_now(now())
+            answer = await self.buyer.post(f"/api/{path}", body)
+        may = session.status == "confirmed" and free
+        may = may and (by_staff or self.is_clients_to_move(session, to))
+        more = 0 if by_staff else session.more(to)
+        what = (
+            f"move to {to.start:%d %H:%M} for {to.minutes} by {'staff' if by_staff else 'client'}"
+        )
+        done = self.allowed(what, answer)
+        assert done is (may and not more), f"{self.told}: {answer.text}, {may=}, {more=}"
+        if may and more:
+            assert answer.json().get("difference") == more, f"{self.told}: {answer.text}, {more=}"
+            await self.move_dearer(session, to, body, more)
+        elif done:
+            back = session.move(to)
+            assert answer.json()["refund"] == back, f"{self.told}: {answer.text}, {back} is due"
+            session.client_moves += not by_staff
+
+    def is_clients_to_move(self, session: Session, to: Move) -> bool:
+        """So often, and to a time that is as long as they can book."""
+        offer = session.offer
+        return session.client_moves < offer.moves and to.minutes in offer.minutes
+
+    async def move_dearer(self, session: Session, to: Move, body: Json, more: int) -> None:
+        """The difference is paid, then it is moved; or it stays as it is."""
+        path = f"/api/bookings/{session.booking_id}/move"
+        held = self.must(await self.buyer.post(path, body | {"payDifference": True}))
+        if self.chance.random() < 0.2:
+            self.told.append("not paid")
+            expect(await self.buyer.post(f"/api/orders/{held['orderId']}/cancel", {}))
+            return
+        order = self.page(held["orderId"])["order"]
+        assert order["total"] == more, f"{self.told}: {order}, {more} is due"
+        sale = Sale(order["id"], [], 0, 0, self.shop, is_service=True)
+        await self.pay(sale, order)
+        session.later.append(sale)
+        session.move(to, paid=more)
+        session.client_moves += 1
+
+    async def change(self, session: Session) -> None:
+        """By staff: longer, shorter, at another price."""
+        chance, body = self.chance, dict[str, Any](reason="agreed")
+        minutes, price = session.minutes, None
+        if session.stands and chance.random() < 0.5:
+            minutes = max(minutes + chance.choice((-30, -15, 15, 30)), 15)
+            body["end"] = (session.start + timedelta(minutes=minutes)).isoformat()
+        if minutes == session.minutes or chance.random() < 0.5:
+            price = max(session.price + chance.choice((-2_000, -333, 450, 1_500)), 0)
+            body["price"] = price
+        span = session.start, session.start + timedelta(minutes=minutes)
+        free = self.is_there(session.place, span, session.people, session)
+        what = f"change to {minutes} for {price}"
+        answer = self.staff(f"bookings/{session.booking_id}/change", body)
+        assert self.allowed(what, answer) is free, f"{self.told}: {answer.text}"
+        if free:
+            session.change(minutes, price)
+
+    # --- ended ---------------------------------------------------------------------------------
+
+    async def cancel(self, session: Session) -> None:
+        chance = self.chance
+        cause = chance.choice(("client", "client", "client", "weather", "studio"))
+        path = f"/api/bookings/{session.booking_id}"
+        by_client = cause == "client" and chance.random() < 0.7
+        before = session.cancelling(now(), cause)
+        shown = self.shop.market.staff.get(f"{path}/cancellation", params={"cause": cause})
+        told = expect(shown)
+        ought = (before, session.left - before)
+        assert (told["penalty"], told["refund"]) == ought, f"{self.told} {cause}: {told}, {ought}"
+        if by_client:
+            answer = await self.buyer.post(f"{path}/cancel", {"expectedRefund": told["refund"]})
+        else:
+            answer = self.shop.market.staff.post(f"{path}/cancel", json={"cause": cause})
+        may = session.status == "confirmed" or not by_client
+        done = self.allowed(f"cancel by {'client' if by_client else cause}", answer)
+        if not done and answer.json()["code"] == "payment-disputed":
+            assert any(one.frozen for sale in session.funds for one in sale.parts)
+            return
+        assert done is may, f"{self.told}: {answer.text}"
+        if done:
+            assert (answer.json()["penalty"], answer.json()["refund"]) == ought
+            session.cancel(before)
+
+    async def begin(self, session: Session) -> None:
+        if self.allowed("start", self.staff(f"bookings/{session.booking_id}/start")):
+            session.status = "in_progress"
+
+    async def take_place(self, session: Session) -> None:
+        """Its time has come, for as long as it takes to say what came of it."""
+        url, start = self.shop.market.database_url, now() - timedelta(hours=2)
+        await fetch(url, _THEN, session.booking_id, start, start + timedelta(hours=1))
+        missed = session.status == "confirmed" and self.chance.random() < 0.4
+        what = "no-show" if missed else "complete"
+        answer = self.staff(f"bookings/{session.booking_id}/{what}")
+        await fetch(url, _THEN, session.booking_id, session.start, session.ends)
+        assert self.allowed(what, answer), f"{self.told}: {answer.text}"
+        session.status = "no_show" if missed else "completed"
+
+    # --- given back ----------------------------------------------------------------------------
+
+    async def refund_sum(self, session: Session) -> None:
+        sale, amount = self.chance.choice(session.funds), self.chance.randint(1, 1_500)
+        body = {"amount": amount, "reason": "late"}
+        if self.allowed(f"sum {amount}", self.staff(f"orders/{sale.order_id}/refund", body)):
+            sale.give(amount)
+
+    async def refund_goods(self, session: Session) -> None:
+        own = session.own
+        free = {at: one.quantity - one.back for at, one in enumerate(own.lines)}
+        at = self.chance.choice(list(free))
+        many = self.chance.randint(1, max(free[at], 1))
+        body = {"lines": [{"line": at, "quantity": many}], "reason": "torn"}
+        if self.allowed(f"goods {at}: {many}", self.staff(f"orders/{own.order_id}/refund", body)):
+            own.give(min(own.take({at: many}, delivery=False), own.left))
+
+    async def bank_asks(self, session: Session) -> None:
+        await self.dispute(self.chance.choice([one for one in session.funds if at_stripe(one)]))
+
+    async def bank_decides(self, session: Session) -> None:
+        for sale in session.funds:
+            if any(one.dispute is not None for one in at_stripe(sale)):
+                await self.decide(sale)
+
+    async def refunded_at_stripe(self, session: Session) -> None:
+        sale = self.chance.choice([one for one in session.funds if at_stripe(one)])
+        if all(one.dispute is None for one in at_stripe(sale)):
+            await self.refund_there(sale)

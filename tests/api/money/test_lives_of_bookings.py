@@ -1,0 +1,155 @@
+"""Bookings at random, over HTTP: whatever is done with them, in whatever order, what client and
+staff read of each, its orders, invoices and receipts, what its provider has and whose of it what is
+say the same, and time is free again.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+
+from holdfast.views.agreement import audit_shop
+from tests.api.money.papers import papers_of
+from tests.api.money.paying import opened_purse
+from tests.api.money.selling import Told
+from tests.api.money.sessions import Session, now
+from tests.api.money.sitting import Sitting
+from tests.api.money.studio import CLOCK, CLOSES, OPENS, Offer, Place, opened_studio
+from tests.api.money.wares import Shop, Visit
+from tests.support.length import LONG, seeds
+from tests.support.market import eventually, expect
+from tests.support.patience import PATIENCE
+from tests.support.stripe import StripeServer
+
+STEPS = 20 if LONG else 8
+DAYS = timedelta(days=24)
+
+LIVES: list[Sitting] = []
+"""All that were in this studio."""
+
+
+@pytest.mark.parametrize("seed", seeds(2, 100))
+async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
+    shop: Shop, stripe: StripeServer, visit: Visit, seed: int
+) -> None:
+    chance = random.Random(seed)
+    shop.set(chance, included=seed % 2 == 0, taxes_delivery=False)
+    purse = await opened_purse(shop, visit, stripe)
+    user = expect(await purse.buyer.get("/api/session"))["user"]["id"]
+    studio = opened_studio(shop.market, chance)
+    life = Sitting(shop, purse, chance, studio, user, member=False)
+    LIVES.append(life)
+    for step in range(STEPS):
+        if not life.sessions or chance.random() < 0.2:
+            await life.book()
+        else:
+            await life.go_on()
+        await agrees(life, f"seed {seed}, step {step}")
+
+
+async def agrees(life: Sitting, when: str) -> None:
+    found: list[str] = []
+
+    async def so() -> bool:
+        found.clear()
+        for one in life.sessions:
+            found.extend(await _differences(life, one))
+        found.extend(await life.purse.differs())
+        return not found
+
+    await eventually(so, PATIENCE, lambda: f"{when}: {found} after {life.told}")
+
+
+async def _differences(life: Sitting, session: Session) -> list[str]:
+    path = f"/api/bookings/{session.booking_id}"
+    told: list[Told] = []
+    told += _as_shown(session, expect(await life.buyer.get(path)))
+    told += _as_shown(session, expect(life.shop.market.staff.get(path.replace("api", "api/staff"))))
+    told += _of_orders(life, session)
+    if session.stands:
+        told += _of_cancelling(session, expect(await life.buyer.get(f"{path}/cancellation"))
+                               if session.status == "confirmed" else {})  # fmt: skip
+    elif session.own.paid or session.later:
+        told += _on_receipt(session, expect(life.shop.market.staff.get(f"{path}/receipt")))
+    return [
+        f"{session.booking_id}: {name} is {is_so} and ought to be {ought}"
+        for name, is_so, ought in told
+        if is_so != ought
+    ]
+
+
+def _as_shown(session: Session, shown: dict[str, object]) -> list[Told]:
+    start = datetime.fromisoformat(str(shown["start"]))
+    ought = {
+        "status": session.status, "price": session.price, "dueNow": session.prepaid,
+        "penalty": session.penalty, "moveFees": session.fees, "byHand": session.by_hand,
+        "minutes": session.minutes,
+    }  # fmt: skip
+    return [("start", start, session.start), *((one, shown[one], ought[one]) for one in ought)]
+
+
+def _of_cancelling(session: Session, shown: dict[str, object]) -> list[Told]:
+    if not shown:
+        return []
+    penalty = session.cancelling(now(), "client")
+    return [("kept then", (shown["penalty"], shown["refund"]), (penalty, session.left - penalty))]
+
+
+def _of_orders(life: Sitting, session: Session) -> list[Told]:
+    found: list[Told] = []
+    for sale in session.funds:
+        order = life.page(sale.order_id)["order"]
+        by_hand = any(one.kind == "manual" and one.gone for one in sale.parts)
+        found += [
+            ("refunded", order["refunded"], sale.gone),
+            ("refundable", order["staff"]["refundable"], sale.left),
+            ("disputed", order["staff"]["disputed"], sum(one.frozen for one in sale.parts)),
+            ("going back", order["refund"] in {"begun", "failed"} and not by_hand, False),
+            ("returned", [one["returned"] for one in order["items"] if not sale.cancelled],
+             [one.back for one in sale.lines if not sale.cancelled]),
+            *papers_of(life.shop, sale),
+            *life.kept_there(sale),
+        ]  # fmt: skip
+    return found
+
+
+def _on_receipt(session: Session, shown: dict[str, object]) -> list[Told]:
+    kept, funds = session.kept, session.funds
+    return [
+        ("paid", shown["paid"], sum(one.paid for one in funds)),
+        ("went back, also by banks", shown["refunded"], sum(one.gone + one.lost for one in funds)),
+        ("kept", shown["kept"], kept),
+    ]
+
+
+async def test_time_is_free_again_and_the_audit_finds_nothing(shop: Shop) -> None:
+    for life in LIVES:
+        for offer in life.studio.offers:
+            for place in offer.places:
+                offered = _offered(shop, offer, place)
+                assert offered == _free(life, offer, place), life.told
+    report = await audit_shop(shop.market.database_url)
+    assert report.clean, report.text()
+
+
+def _offered(shop: Shop, offer: Offer, place: Place) -> list[datetime]:
+    first = datetime.now(CLOCK).date() + timedelta(days=2)
+    asked = {
+        "service": offer.id, "resources": place.id, "length": str(min(offer.minutes)),
+        "from": f"{first}T00:00", "to": f"{first + DAYS}T00:00", "limit": "500",
+    }  # fmt: skip
+    found = expect(shop.market.staff.get("/api/slots", params=asked))["times"]
+    return [datetime.fromisoformat(one["start"]) for one in found]
+
+
+def _free(life: Sitting, offer: Offer, place: Place) -> list[datetime]:
+    """Each half an hour at which somebody alone would have it."""
+    first = datetime.now(CLOCK).date() + timedelta(days=2)
+    midnight = datetime(first.year, first.month, first.day, tzinfo=CLOCK)
+    long = timedelta(minutes=min(offer.minutes))
+    starts = [
+        midnight + timedelta(days=day, hours=OPENS, minutes=30 * half)
+        for day in range(DAYS.days)
+        for half in range(2 * (CLOSES - OPENS))
+    ]
+    return [one for one in starts if life.is_free(place, (one, one + long), 1)]
