@@ -79,6 +79,7 @@ EVERYWHERE: Final = (
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
     "payment_outages", "payment_moves", "payment_captures", "capture_parts", "payment_customers",
     "refunds_by_hand", "provider_refunds", "refunds_there", "payment_cards", "receipts",
+    "kept_cards", "cards_forbidden",
 )  # fmt: skip
 FILLED: Final = frozenset(
     {

@@ -1,9 +1,11 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.able import (
-    charges_unattended,
+    charges_kept,
     holds_money,
     keeps_cards,
+    knows_customers,
+    names_cards,
     sends_receipts,
     takes_currencies,
     takes_wholes,
@@ -73,6 +75,7 @@ from holdfast.payments.jobs import (
     CapturePayment,
     DisputeArrives,
     HandOver,
+    KeepCard,
     LearnFee,
     LearnReceipt,
     PaymentArrives,
@@ -91,6 +94,7 @@ from holdfast.payments.kept import (
     paid_by,
     refunds_of_sales,
 )
+from holdfast.payments.kept_cards import asked_to_keep, cards_forbidden_by
 from holdfast.payments.life import (
     answered,
     as_answered,
@@ -149,7 +153,6 @@ from holdfast.payments.provider import (
     DisputeStatus,
     EventRefusal,
     HoldsMoney,
-    KeepsCards,
     KeyRefused,
     MoveStatus,
     NextAction,
@@ -158,7 +161,6 @@ from holdfast.payments.provider import (
     ProviderEvent,
     ProviderRefused,
     ProviderUnavailable,
-    SavedCard,
     SendsReceipts,
     TakesCurrencies,
     TakesParts,
@@ -168,12 +170,21 @@ from holdfast.payments.provider import (
 )
 from holdfast.payments.provider_besides import (
     CardUsed,
-    ChargesUnattended,
     RefundThere,
     SendsMoney,
     TellsCards,
     TellsFees,
     TellsRefundsThere,
+)
+from holdfast.payments.provider_cards import (
+    CardGone,
+    CardPage,
+    CardsForbidden,
+    ChargesKept,
+    KeepsCards,
+    KnowsCustomers,
+    NamesCards,
+    SavedCard,
 )
 from holdfast.payments.provider_refunds import (
     PROVIDER_REFUNDS,

@@ -3,14 +3,8 @@
 from functools import cache
 from typing import TypeGuard
 
-from holdfast.payments.provider import (
-    HoldsMoney,
-    KeepsCards,
-    SendsReceipts,
-    TakesCurrencies,
-    TakesWholes,
-)
-from holdfast.payments.provider_besides import ChargesUnattended
+from holdfast.payments.provider import HoldsMoney, SendsReceipts, TakesCurrencies, TakesWholes
+from holdfast.payments.provider_cards import ChargesKept, KeepsCards, KnowsCustomers, NamesCards
 
 
 def holds_money(provider: object) -> TypeGuard[HoldsMoney]:
@@ -34,13 +28,24 @@ def sends_receipts(provider: object) -> TypeGuard[SendsReceipts]:
 
 
 def keeps_cards(provider: object) -> TypeGuard[KeepsCards]:
-    """Whether it keeps cards for buyers."""
-    return _is_able((type(provider), KeepsCards))
+    """Whether it keeps cards for buyers, and may."""
+    return _is_able((type(provider), KeepsCards)) and bool(getattr(provider, "keeps_cards", False))
 
 
-def charges_unattended(provider: object) -> TypeGuard[ChargesUnattended]:
-    """Whether it charges cards that it keeps while nobody is there."""
-    return _is_able((type(provider), ChargesUnattended))
+def knows_customers(provider: object) -> TypeGuard[KnowsCustomers]:
+    """Whether it knows whose the cards are that it keeps."""
+    return _is_able((type(provider), KnowsCustomers))
+
+
+def names_cards(provider: object) -> TypeGuard[NamesCards]:
+    """Whether it knows the cards that it keeps by their ids alone."""
+    return _is_able((type(provider), NamesCards))
+
+
+def charges_kept(provider: object) -> TypeGuard[ChargesKept]:
+    """Whether it charges cards that it keeps without its page, and may."""
+    may = bool(getattr(provider, "charges_kept", False))
+    return _is_able((type(provider), ChargesKept)) and may
 
 
 @cache

@@ -1,5 +1,5 @@
-"""Cards that a provider keeps for buyers who asked for it: as whom it knows them, and the payments
-that may be made with them. The cards themselves are the provider's: nothing of them is here."""
+"""Cards that a provider keeps for buyers who asked for it: as whom it knows them, if it does,
+and the payments that may be made with them."""
 
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit import Problem
 from holdfast.ledger import Insert
-from holdfast.payments.tables import PAYMENT_CARDS
+from holdfast.payments.card_tables import PAYMENT_CARDS
 
 _ASKED: Final = "SELECT owner, save, unattended, card FROM payment_cards WHERE payment_id = $1"
 _REFERENCE: Final = "SELECT reference FROM payment_customers WHERE owner = $1 AND provider = $2"

@@ -30,8 +30,8 @@ from holdfast.payments.provider import (
     NextAction,
     ProviderEvent,
     ProviderRefused,
-    SavedCard,
 )
+from holdfast.payments.provider_cards import SavedCard
 
 _Method = Literal["success", "decline", "duplicate", "late", "authorize", "redirect"]
 DEMO_METHODS: Final[frozenset[str]] = frozenset(get_args(_Method))
@@ -67,6 +67,7 @@ class DemoProvider:
 
     methods: Final = DEMO_METHODS
     stateless: Final = True
+    charges_kept: Final = True
 
     def __init__(self, secret: bytes, clock: Callable[[], float] = time.time) -> None:
         self._signing = hmac.new(hashlib.sha256(b"demo provider" + secret).digest(), None, "sha256")

@@ -80,6 +80,14 @@ class LearnFee(Job, frozen=True):
     part_id: UUID | None = None
 
 
+class KeepCard(Job, frozen=True):
+    """a payment was made whose buyer asked for its card to be kept: notes which that is, where its
+    provider does not know whose it is"""
+
+    NAME = "keep-card"
+    payment_id: UUID
+
+
 class LearnReceipt(Job, frozen=True):
     """a payment was captured or refunded with a receipt: asks the provider whether the tax service
     has it, for three days; with a key, that of a refund or of what was handed over; asked says how

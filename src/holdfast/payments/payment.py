@@ -12,6 +12,7 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.payments.captures import CaptureState, capture_states, note_end
 from holdfast.payments.customers import Customers
+from holdfast.payments.kept_cards import KeptCards
 from holdfast.payments.manual import MANUAL
 from holdfast.payments.outages import Outages
 from holdfast.payments.provider import ChargeStatus
@@ -214,12 +215,13 @@ class Payment(Struct, frozen=True):
 
 
 class PaymentBook:
-    """Fresh payments, gathered; and which providers do not answer."""
+    """Fresh payments, gathered; which providers do not answer; whose cards are kept."""
 
     def __init__(self, database: Database) -> None:
         self.database = self._database = database
         self.outages = Outages(database)
         self.customers = Customers(database)
+        self.cards = KeptCards(database)
         self.receipts = Receipts(database)
         self._by_id: Gather[UUID, Payment] = Gather(self._load)
         self._captures: Gather[UUID, CaptureState] = Gather(partial(capture_states, database))

@@ -29,9 +29,9 @@ MoveStatus: TypeAlias = Literal["pending", "succeeded"]
 """Of money that a provider was asked to take or give back. ``pending``: it took note of that, and
 has not decided."""
 
-Declined: TypeAlias = Literal["authentication", "declined", "later"]
+Declined: TypeAlias = Literal["authentication", "declined", "later", "gone"]
 """Why a kept card was not charged: its bank wants its owner there; the bank, or the provider, says
-no."""
+no, or not now; or the card is not kept any more."""
 
 DisputeStatus: TypeAlias = Literal["inquiry", "open", "answered", "won", "lost"]
 """``inquiry``: the buyer's bank only asks, and a refund is an answer. ``open``: it took the money,
@@ -63,9 +63,10 @@ class ChargeRequest(Struct, frozen=True):
     topped up; ``expires_at`` is when the hold ends. ``method`` is one of the provider's, which only
     it reads; ``return_url`` is where the buyer comes back to from its pages. ``later``: the money
     is only set aside; asked only of one that :class:`HoldsMoney`. ``customer``: as whom one that
-    :class:`KeepsCards` knows the buyer, whose cards may be used; ``save_card``: the buyer asked for
-    this one to be kept, ``charge_later``: and to be charged while they are not there, as ``card``
-    is, by its id. ``receipt``: what is sold by it, asked only of one that :class:`SendsReceipts`.
+    :class:`KnowsCustomers` knows the buyer, whose cards may be used; ``save_card``: the buyer asked
+    for this one to be kept, ``charge_later``: and to be charged while they are not there;
+    ``card``: that is charged so, by its id. ``receipt``: what is sold by it, asked only of one
+    that :class:`SendsReceipts`.
 
     Asked again with the same key, everything but ``expires_at`` is the same.
     """
@@ -95,7 +96,8 @@ class NextAction(Struct, frozen=True, rename="camel", omit_defaults=True):
 class Charge(Struct, frozen=True):
     """What the provider knows of a payment. ``ask_in``: the seconds after which it is to be asked
     again, where it sends no event by itself. ``held_until``: when what is authorized is let go.
-    ``why``: of a kept card that could not be charged."""
+    ``why``: of a kept card that could not be charged. ``forbidden``: what the provider said, which
+    does not let this shop keep the card, as its buyer had asked; it is paid without that."""
 
     reference: str
     status: ChargeStatus
@@ -106,6 +108,7 @@ class Charge(Struct, frozen=True):
     next_action: NextAction | None = None
     held_until: datetime | None = None
     why: Declined | None = None
+    forbidden: str = ""
 
 
 class ProviderEvent(Struct, frozen=True):
@@ -247,38 +250,6 @@ class TakesWholes(Protocol):
 
     def smallest(self, currency: str, /) -> int:
         """The least that it moves, in minor units: all that it moves are multiples of that."""
-        ...
-
-
-class SavedCard(Struct, frozen=True):
-    """A card that a provider keeps; ``id`` and ``brand`` are in its own words."""
-
-    id: str
-    brand: str
-    last_digits: str
-    expires_month: int
-    expires_year: int
-
-
-@runtime_checkable
-class KeepsCards(Protocol):
-    """A provider that keeps cards for buyers who ask for it."""
-
-    async def customer(self, owner: str, key: str, /) -> str:
-        """Make one, with nothing but our id of them; the same ``key`` makes the same one."""
-        ...
-
-    async def cards(self, customer: str, /) -> Sequence[SavedCard]:
-        """Those that are kept for a customer, the latest first."""
-        ...
-
-    async def forget_card(self, card: str, /) -> None:
-        """Keep it no longer. Raises :class:`ProviderRefused` if it was not kept."""
-        ...
-
-    async def new_card(self, customer: str, return_url: str, key: str, /) -> str:
-        """The address of a page where a card is entered that is kept, and nothing is charged.
-        Raises :class:`CustomerGone` for one that was removed there."""
         ...
 
 

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.payments.provider import Charge, ChargeRequest, SavedCard
-
 
 class RefundThere(Struct, frozen=True):
     """A refund that nobody asked for from here: somebody made it on the provider's own pages.
@@ -70,24 +68,6 @@ class TellsFees(Protocol):
     async def fee(self, reference: str, part: str | None = None, /) -> int | None:
         """In minor units of the payment's currency; None while it is not known, or is in another
         currency. ``part``: the key that a part was taken under, of one that :class:`TakesParts`."""
-        ...
-
-
-@runtime_checkable
-class ChargesUnattended(Protocol):
-    """A provider that charges a card that it keeps while nobody is there, where its owner agreed to
-    that."""
-
-    async def kept_card(self, reference: str, customer: str | None, /) -> SavedCard | None:
-        """The card that a payment was made with, if it may be charged so from now on; ``customer``:
-        whose it has to be by then. None of what was paid otherwise, or is not kept."""
-        ...
-
-    async def charge_kept(self, request: ChargeRequest, key: str, /) -> Charge:
-        """Charge the ``card`` of the request, or set the money aside; for at least 24 hours the
-        same ``key`` gives the same charge, and says ``why`` it failed. Raises
-        :class:`ProviderRefused` when none was made and none will be: of a card that is not kept any
-        more, too."""
         ...
 
 

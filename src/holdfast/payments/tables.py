@@ -197,38 +197,6 @@ REFUND_BY_HAND_STATES: Final = StateTable(
     "refunds_by_hand", "id", "state", {}, {"waiting": ("done",), "done": ()}
 )
 
-payment_customers = sa.Table(
-    "payment_customers",
-    metadata,
-    sa.Column("owner", sa.Text, primary_key=True),
-    sa.Column("provider", sa.Text, primary_key=True),
-    sa.Column("reference", sa.Text, nullable=False, comment="as whom the provider knows them"),
-    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
-)
-
-payment_cards = sa.Table(
-    "payment_cards",
-    metadata,
-    sa.Column("payment_id", sa.Uuid, primary_key=True),
-    sa.Column("owner", sa.Text, nullable=False, comment="whose cards it may be paid with"),
-    sa.Column(
-        "save", sa.Boolean, nullable=False, comment="whether they asked for its card to be kept"
-    ),
-    sa.Column(
-        "unattended",
-        sa.Boolean,
-        nullable=False,
-        server_default=sa.false(),
-        comment="whether they agreed that it is charged while they are not there",
-    ),
-    sa.Column("card", sa.Text, comment="the one that is charged so, by the provider's own id"),
-)
-PAYMENT_CARDS: Final = RowTable(
-    "payment_cards",
-    ("payment_id", "owner", "save", "unattended", "card"),
-    ("uuid", "text", "boolean", "boolean", "text"),
-)
-
 receipts = sa.Table(
     "receipts",
     metadata,

@@ -31,6 +31,7 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
             settings.yookassa_shop_id,
             settings.yookassa_secret_key.get_secret_value(),
             two_stage=settings.yookassa_two_stage,
+            saves_cards=settings.yookassa_save_cards,
             url=settings.yookassa_url or None,
         )
         providers["yookassa"] = yookassa

@@ -26,9 +26,10 @@ from holdfast.flows.fulfilment.handing import hand_over
 from holdfast.flows.fulfilment.hearing import heard
 from holdfast.flows.fulfilment.preordered import serve_preorders
 from holdfast.flows.packages.issuing import issue
+from holdfast.flows.payments.cards import keep_card
 from holdfast.flows.payments.fees import learn_fee
 from holdfast.flows.payments.pending import MovePending, asked_later, wake
-from holdfast.flows.payments.purpose import Paying, Purposes, purpose_of
+from holdfast.flows.payments.purpose import Paying, Purposes, payment_known, purpose_of
 from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.refund_came_back import refund_arrived
@@ -56,6 +57,7 @@ from holdfast.payments import (
     CapturePayment,
     DisputeArrives,
     HandOver,
+    KeepCard,
     LearnFee,
     LearnReceipt,
     PaymentArrives,
@@ -81,7 +83,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
     BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
     HandOver, AdoptPlaces, SettleDue, RefundArrives, EraseAgain, EraseGuestAgain, GiveCodes,
-    SettleFurther, CountCash, RefundsThere, ServePreorders, SettleEdit,
+    SettleFurther, CountCash, RefundsThere, ServePreorders, SettleEdit, KeepCard,
 )  # fmt: skip
 
 
@@ -117,6 +119,7 @@ def handlers(
         ResolveWalletPayment: on_doubt,
         RefundsThere: on_refunds_there,
         LearnFee: partial(_on_fee, paying),
+        KeepCard: partial(_on_card, paying),
         LearnReceipt: partial(_on_receipt, paying),
     }
     if calendars is not None:
@@ -232,6 +235,10 @@ async def _on_further(parts: ShopParts, job: SettleFurther, _: str) -> None:
 
 async def _on_cash(parts: ShopParts, job: CountCash, _: str) -> None:
     await count_cash(parts, job.order_id)
+
+
+async def _on_card(parts: Paying, job: KeepCard, _: str) -> None:
+    await keep_card(parts, await payment_known(parts, job.payment_id))
 
 
 async def _on_fee(parts: Paying, job: LearnFee, _: str) -> None:

@@ -23,7 +23,7 @@ class Cards:
         self.methods: dict[str, Values] = {}
         self.setups: dict[str, Values] = {}
         self.refuse: dict[str, str] = {}  # why a card's bank does not let it be charged, by card
-        self.advice: dict[str, str] = {}  # what the bank advises then, by card
+        self.advises = ""  # what banks advise then
         self._numbers = itertools.count(1)
 
     def create_customer(self, asked: Values) -> Values:

@@ -51,8 +51,8 @@ def charged(asked: Values, name: str, cards: Cards, least: Mapping[str, int]) ->
     if (why := cards.refuse.get(method["id"])) is not None:
         code = why if why == "authentication_required" else "card_declined"
         error = {"type": "card_error", "code": code, "decline_code": why, "message": _SAID[why]}
-        if (advice := cards.advice.get(method["id"])) is not None:
-            error["advice_code"] = advice
+        if cards.advises:
+            error["advice_code"] = cards.advises
         return intent | {
             "status": "requires_payment_method", "payment_method": None,
             "last_payment_error": error, "_error": error,

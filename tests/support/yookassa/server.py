@@ -9,7 +9,8 @@ import httpx
 
 from tests.support.payment_server import PaymentServer, Values, shown
 from tests.support.site import Asked
-from tests.support.yookassa.book import Book, Refused
+from tests.support.yookassa.book import Book
+from tests.support.yookassa.rules import Refused
 
 __all__ = ["KEY", "SHOP", "YooKassaServer"]
 
@@ -30,7 +31,7 @@ class YooKassaServer(PaymentServer):
         super().__init__()
         self.busy = False
         self.book = Book()
-        self.book.page = self.buyers_page
+        self.book.page = self.book.cards.page = self.buyers_page
 
     # --- for the test -----------------------------------------------------------------------
 
@@ -87,6 +88,8 @@ class YooKassaServer(PaymentServer):
                 return self.book.capture(name, asked)
             case ["POST", "payments", name, "cancel"]:
                 return self.book.cancel(name)
+            case [_, "payment_methods", *name]:
+                return self.book.cards.named(*name) if name else self.book.cards.create(asked)
             case ["POST", "refunds"]:
                 return self.book.refund(asked)
             case ["GET", "refunds"]:
@@ -104,6 +107,8 @@ class YooKassaServer(PaymentServer):
     # --- for the buyer ----------------------------------------------------------------------
 
     def _visited(self, name: str, what: str) -> str | None:
+        if name not in self.book.payments:
+            return self.book.cards.enter(name, what)
         payment = self.book.payment(name)
         if payment["status"] != "pending":
             return None
@@ -116,5 +121,7 @@ class YooKassaServer(PaymentServer):
     def _stays(self, name: str, what: str) -> str | None:
         if what:
             return None
+        if name not in self.book.payments:
+            return _PAGE.format(amount="nothing, but have the card kept")
         amount = self.book.payment(name)["amount"]
         return _PAGE.format(amount=f"{amount['value']} {amount['currency']}")

@@ -24,7 +24,7 @@ from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import (
     MANUAL,
     PaymentProvider,
-    charges_unattended,
+    charges_kept,
     keeps_cards,
     sends_receipts,
 )
@@ -287,7 +287,7 @@ def _providers(
     for one in found:
         one.available = one.name not in away
         one.keepsCards = keeps_cards(providers[one.name])
-        one.chargesLater = charges_unattended(providers[one.name])
+        one.chargesLater = charges_kept(providers[one.name])
     if sum(one.kind == "card" for one in found) > 1:
         for one in found:
             one.title = one.title or _TITLES.get(one.name, "")

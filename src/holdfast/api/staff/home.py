@@ -18,7 +18,7 @@ from holdfast.api.staff.stuck import stuck_things
 from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.kit.clock import shop_now
-from holdfast.payments import MANUAL
+from holdfast.payments import MANUAL, cards_forbidden_by, keeps_cards
 from holdfast.shop import read_settings
 from holdfast.views.booking.conflicts import find_conflicts
 from holdfast.views.booking.money_due import rests_overdue
@@ -95,6 +95,10 @@ class StaffHome(Answer):
         description="Payment providers, and channels of what people are told (`mail`, `sms`,"
         " `telegram`), that do not take the shop's key"
     )
+    cards_forbidden: list[str] = Field(
+        description="Payment providers that do not let the shop keep cards, though its settings say"
+        " so: it is paid without that"
+    )
     today: Totals | None = Field(
         description="Since midnight by the shop's clock; null where reports are not among one's"
         " duties"
@@ -112,6 +116,7 @@ async def get_staff_home(request: Request, who: Member) -> StaffHome:
         shop = await read_settings(connection)
         days = await by_day(connection, span)
         refused = await going_on(connection, "key-refused")
+        forbidden = await cards_forbidden_by(connection)
     away = await here.payments.outages.away()
     stuck = await _stuck(request)
     overdue = await rests_overdue(here.database.pool, shop_now(), MOST)
@@ -133,6 +138,9 @@ async def get_staff_home(request: Request, who: Member) -> StaffHome:
             },
             "selling": bool(ways_to_pay(here, shop)) or not sets_up,
             "keys_refused": refused if sets_up else [],
+            "cards_forbidden": [
+                name for name in forbidden if sets_up and keeps_cards(here.providers.get(name))
+            ],
             "today": totals(span, days) if lets(who, "GET /api/staff/statistics") else None,
         }
     )

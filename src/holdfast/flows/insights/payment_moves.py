@@ -1,5 +1,5 @@
 """What providers move, kept from events for who reconciles; what they keep of it is asked for, and
-whether the tax service has its receipt."""
+whether the tax service has its receipt, and which card is to be kept."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -11,6 +11,7 @@ from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.payments import (
     DisputeChanged,
+    KeepCard,
     LearnFee,
     LearnReceipt,
     Moved,
@@ -22,8 +23,10 @@ from holdfast.payments import (
     RefundFailed,
     RefundOver,
     TellsFees,
+    asked_to_keep,
     keep_lost,
     keep_moves,
+    names_cards,
     sends_receipts,
 )
 
@@ -33,6 +36,7 @@ MOVE_TYPES: Final = (
     PaymentSucceeded.TYPE, PaidIn.TYPE, RefundDone.TYPE, RefundFailed.TYPE, DisputeChanged.TYPE,
     RefundOver.TYPE, PaidBack.TYPE,
 )  # fmt: skip
+_MADE: Final = (PaymentSucceeded.TYPE, PaidIn.TYPE)
 _FEE_AFTER: Final = 1.0
 
 
@@ -46,6 +50,7 @@ class PaymentMoves:
         self._send: Collection[str] = {
             name for name, one in providers.items() if sends_receipts(one)
         }
+        self._name: Collection[str] = {name for name, one in providers.items() if names_cards(one)}
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
         told = [one for one in events if _moves_money(one)]
@@ -64,10 +69,18 @@ class PaymentMoves:
             if provider in self._send
         ]
         await enqueue(connection, sent, after=_FEE_AFTER)
+        await self._keep_cards(connection, events)
         for event in events:
             if event.type == DisputeChanged.TYPE:
                 dispute, lost = UUID(str(event.data["disputeId"])), int(str(event.data["lost"]))
                 await keep_lost(connection, event.at, UUID(event.subject), dispute, lost)
+
+    async def _keep_cards(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        """Of what was paid, whether the money is here or only set aside."""
+        made = {UUID(one.subject): one.request for one in events if one.type in _MADE}
+        if self._name and made:
+            found = await asked_to_keep(connection, list(made), self._name)
+            await enqueue(connection, [(KeepCard(one), made[one]) for one in found])
 
 
 def _moves_money(event: Event) -> bool:

@@ -1,8 +1,12 @@
 """Cards that a provider keeps: with a payment whose buyer asked for it, on their account, and
-removed there. Each is read from the provider, and shown to nobody but its owner."""
+forgotten. One that knows whose they are is asked for them; of any other they are kept here. Each is
+shown to nobody but its owner."""
+
+from contextlib import suppress
 
 from msgspec import Struct
 
+from holdfast.flows.commit.refusals import ProviderAway
 from holdfast.flows.payments.providers import (
     Shop,
     ask,
@@ -16,20 +20,27 @@ from holdfast.ledger import Rider
 from holdfast.payments import (
     CardAsked,
     CardNotFound,
+    CardsForbidden,
     CardsNotKept,
     CustomerGone,
-    KeepsCards,
+    KnowsCustomers,
+    NamesCards,
     NotChargedLater,
     Payment,
     PaymentProvider,
     ProviderRefused,
     SavedCard,
-    charges_unattended,
+    charges_kept,
     keeps_cards,
+    knows_customers,
+    names_cards,
     with_cards,
 )
 
-__all__ = ["KeptCard", "add_card", "cards_of", "cards_with", "forget_card"]
+__all__ = [
+    "KeptCard", "add_card", "cards_of", "cards_with", "forget_card", "is_kept", "keep_card",
+    "must_be_kept",
+]  # fmt: skip
 
 
 class KeptCard(Struct, frozen=True):
@@ -50,7 +61,7 @@ async def cards_with(
     own is to be kept, and charged later while they are not there. Nothing of who never asked for
     that. Raises :class:`CardsNotKept` and :class:`NotChargedLater`."""
     keeps = keeps_cards(provider)
-    if charge_later and not charges_unattended(provider):
+    if charge_later and not charges_kept(provider):
         raise NotChargedLater(
             "This way to pay charges no card while you are not there.", field="chargeLater"
         )
@@ -65,14 +76,55 @@ async def cards_with(
     return (with_cards(payment.id, asked),)
 
 
+async def keep_card(shop: Shop, payment: Payment) -> SavedCard | None:
+    """The card that a payment was made with and that its owner asked to be kept, from now on, or
+    agreed to be charged; None if it is not, or they want that no more. Raises a Problem while the
+    provider is away."""
+    asked = await shop.payments.customers.asked(payment.id)
+    provider: object = shop.providers.get(payment.provider)
+    if asked is None or payment.reference is None or not charges_kept(provider):
+        return None
+    customer = None
+    if _knowing(shop, payment.provider) is not None:
+        customer = await shop.payments.customers.reference(asked.owner, payment.provider)
+    try:
+        card = await ask(shop, payment.provider, provider.kept_card(payment.reference, customer))
+    except ProviderRefused:
+        return None
+    if card is None or not names_cards(shop.providers.get(payment.provider)):
+        return card
+    return await shop.payments.cards.keep(payment.id, asked, payment.provider, card)
+
+
 async def cards_of(shop: Shop, owner: str) -> list[KeptCard]:
-    """From the providers themselves. Raises a Problem while one is away."""
+    """From the providers that know them, and from here. Raises a Problem while one of those is
+    away."""
     found: list[KeptCard] = []
     for name, reference in await shop.payments.customers.all_of(owner):
-        if (provider := _keeper(shop, name)) is not None:
+        if (provider := _knowing(shop, name)) is not None:
             cards = await ask(shop, name, provider.cards(reference))
             found += [KeptCard(name, one) for one in cards]
-    return found
+    await _look_at_pages(shop, owner)
+    return found + [KeptCard(name, card) for name, card in await shop.payments.cards.of(owner)]
+
+
+async def is_kept(shop: Shop, owner: str, name: str, card_id: str) -> bool:
+    """Whether it is their card still. Raises a Problem while a provider that knows is away."""
+    if (provider := _knowing(shop, name)) is None:
+        return await shop.payments.cards.is_kept(owner, name, card_id)
+    customer = await shop.payments.customers.reference(owner, name)
+    if customer is None:
+        return False
+    kept = await ask(shop, name, provider.cards(customer))
+    return any(each.id == card_id for each in kept)
+
+
+async def must_be_kept(shop: Shop, owner: str, name: str, card_id: str) -> None:
+    """Before one is charged that its provider would charge whoever took it off. Raises
+    :class:`CardNotFound`."""
+    named = names_cards(shop.providers.get(name))
+    if named and not await shop.payments.cards.is_kept(owner, name, card_id):
+        raise CardNotFound("You have no such card.")
 
 
 async def add_card(shop: Shop, owner: str, name: str, return_url: str, key: str | None) -> str:
@@ -81,40 +133,82 @@ async def add_card(shop: Shop, owner: str, name: str, return_url: str, key: str 
     provider = provider_named(shop, name)
     if not keeps_cards(provider):
         raise CardsNotKept("Cards are not saved by this way to pay.", field="provider")
-    customer = await customer_there(shop, name, provider, owner)
     once = key or str(new_id())
     try:
-        try:
-            return await _page(shop, name, provider, customer, return_url, once)
-        except CustomerGone:
-            customer = await customer_anew(shop, name, provider, owner, customer)
-            return await _page(shop, name, provider, customer, return_url, once)
+        if knows_customers(provider):
+            return await _page_of_customer(shop, name, provider, owner, return_url, once)
+        if names_cards(provider):
+            return await _page_of_card(shop, name, provider, owner, return_url, once)
     except ProviderRefused as refused:
+        if isinstance(refused, CardsForbidden):
+            await shop.payments.cards.forbidden(name, str(refused))
         raise CardsNotKept(
             "The payment provider does not take a card at the moment.", field="provider"
         ) from refused
+    raise CardsNotKept("Cards are not saved by this way to pay.", field="provider")
 
 
-async def _page(
-    shop: Shop, name: str, provider: KeepsCards, customer: str, return_url: str, once: str
+async def _page_of_customer(
+    shop: Shop, name: str, provider: KnowsCustomers, owner: str, return_url: str, once: str
 ) -> str:
-    key = f"card/{customer}/{once}"
-    return await ask_with_key(shop, name, lambda: provider.new_card(customer, return_url, key))
+    customer = await customer_there(shop, name, provider, owner)
+
+    async def page(customer: str) -> str:
+        key = f"card/{customer}/{once}"
+        return await ask_with_key(shop, name, lambda: provider.new_card(customer, return_url, key))
+
+    try:
+        return await page(customer)
+    except CustomerGone:
+        return await page(await customer_anew(shop, name, provider, owner, customer))
+
+
+async def _page_of_card(
+    shop: Shop, name: str, provider: NamesCards, owner: str, return_url: str, once: str
+) -> str:
+    """What is entered there is theirs, as is noted before they go."""
+    key = f"card/{owner}/{once}"
+    page = await ask_with_key(shop, name, lambda: provider.card_page(return_url, key))
+    await shop.payments.cards.page_begun(owner, name, page.card)
+    return page.url
+
+
+async def _look_at_pages(shop: Shop, owner: str) -> None:
+    """What they have entered by now is kept. While its provider is away it is not known."""
+    for name, card_id in await shop.payments.cards.pages_of(owner):
+        provider: object = shop.providers.get(name)
+        if not names_cards(provider):
+            continue
+        with suppress(ProviderAway, ProviderRefused):
+            found = await ask(shop, name, provider.entered(card_id))
+            if isinstance(found, SavedCard):
+                await shop.payments.cards.entered(owner, name, found)
+            elif found == "gone":
+                await shop.payments.cards.not_entered(owner, name, card_id)
 
 
 async def forget_card(shop: Shop, owner: str, card_id: str) -> None:
-    """The provider keeps it no longer. Raises :class:`CardNotFound`."""
+    """It is kept no longer. Raises :class:`CardNotFound`."""
     for one in await cards_of(shop, owner):
-        provider = _keeper(shop, one.provider)
-        if one.card.id == card_id and provider is not None:
-            try:
-                await ask(shop, one.provider, provider.forget_card(card_id))
-            except ProviderRefused as refused:  # somebody was quicker
-                raise CardNotFound("You have no such card.") from refused
+        if one.card.id != card_id:
+            continue
+        if (provider := _knowing(shop, one.provider)) is None:
+            gone = await shop.payments.cards.forget(owner, one.provider, card_id)
+        else:
+            gone = await _forgotten_there(shop, one.provider, provider, card_id)
+        if gone:
             return
     raise CardNotFound("You have no such card.")
 
 
-def _keeper(shop: Shop, name: str) -> KeepsCards | None:
+async def _forgotten_there(shop: Shop, name: str, provider: KnowsCustomers, card_id: str) -> bool:
+    try:
+        await ask(shop, name, provider.forget_card(card_id))
+    except ProviderRefused:  # somebody was quicker
+        return False
+    return True
+
+
+def _knowing(shop: Shop, name: str) -> KnowsCustomers | None:
     provider: object = shop.providers.get(name)
-    return provider if keeps_cards(provider) else None
+    return provider if knows_customers(provider) else None

@@ -21,19 +21,23 @@ from holdfast.kit.sentences import say
 from holdfast.payments import (
     AnswerLost,
     CardAsked,
+    CardGone,
+    CardsForbidden,
     Charge,
     ChargeRequest,
-    ChargesUnattended,
-    KeepsCards,
+    ChargesKept,
+    KnowsCustomers,
     Payment,
     PaymentBook,
     PaymentProvider,
     ProviderRefused,
     ProviderUnavailable,
     Receipt,
-    charges_unattended,
+    charges_kept,
     holds_money,
     keeps_cards,
+    knows_customers,
+    names_cards,
     sends_receipts,
     takes_wholes,
 )
@@ -191,10 +195,10 @@ async def begun(shop: Shop, payment: Payment, until: datetime) -> Charge | None:
         return _free(f"free/{payment.id}", payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
     later = holds_money(provider) and await shop.payments.is_held(payment.id)
+    cards = await _cards_asked(shop, provider, payment)
     try:
-        cards = await _cards_asked(shop, provider, payment)
         customer = None
-        if cards is not None and keeps_cards(provider):
+        if cards is not None and knows_customers(provider):
             customer = await customer_there(shop, payment.provider, provider, cards.owner)
         receipt = None
         if sends_receipts(provider):
@@ -203,12 +207,31 @@ async def begun(shop: Shop, payment: Payment, until: datetime) -> Charge | None:
             payment, until, later=later, customer=customer, cards=cards, receipt=receipt
         )
         make: _Make = _charging(provider).charge_kept if payment.unattended else provider.create
-        return await ask_with_key(shop, payment.provider, lambda: make(request, str(payment.id)))
-    except ProviderRefused:
+        charge = await ask_with_key(shop, payment.provider, lambda: make(request, str(payment.id)))
+    except ProviderRefused as refused:
+        if cards is not None:
+            await _note_refusal(shop, payment.provider, cards, refused)
         return None
+    if cards is not None and cards.save and names_cards(provider):
+        await _note_leave(shop, payment.provider, charge.forbidden)
+    return charge
 
 
-async def customer_there(shop: Shop, name: str, provider: KeepsCards, owner: str) -> str:
+async def _note_refusal(shop: Shop, name: str, cards: CardAsked, refused: ProviderRefused) -> None:
+    """What it says of a card, or of all."""
+    if isinstance(refused, CardGone) and cards.card is not None:
+        await shop.payments.cards.forget(cards.owner, name, cards.card)
+    if isinstance(refused, CardsForbidden):
+        await _note_leave(shop, name, str(refused))
+
+
+async def _note_leave(shop: Shop, name: str, forbidden: str) -> None:
+    """Whether it lets the shop keep cards."""
+    kept = shop.payments.cards
+    await (kept.forbidden(name, forbidden) if forbidden else kept.allowed(name))
+
+
+async def customer_there(shop: Shop, name: str, provider: KnowsCustomers, owner: str) -> str:
     """As whom the provider knows the buyer, from now on if not before."""
     customers = shop.payments.customers
     known = await customers.reference(owner, name)
@@ -218,7 +241,9 @@ async def customer_there(shop: Shop, name: str, provider: KeepsCards, owner: str
     return await customers.keep(owner, name, made)
 
 
-async def customer_anew(shop: Shop, name: str, provider: KeepsCards, owner: str, gone: str) -> str:
+async def customer_anew(
+    shop: Shop, name: str, provider: KnowsCustomers, owner: str, gone: str
+) -> str:
     """The same in place of one that the provider knows no more."""
     key = f"customer/{owner}/{gone}"
     made = await ask_with_key(shop, name, lambda: provider.customer(owner, key))
@@ -232,8 +257,8 @@ async def _cards_asked(shop: Shop, provider: PaymentProvider, payment: Payment) 
     return await shop.payments.customers.asked(payment.id)
 
 
-def _charging(provider: object) -> ChargesUnattended:
-    if not charges_unattended(provider):
+def _charging(provider: object) -> ChargesKept:
+    if not charges_kept(provider):
         raise ProviderRefused("it charges no card while its owner is not there")
     return provider
 

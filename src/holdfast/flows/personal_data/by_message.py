@@ -19,7 +19,7 @@ from holdfast.ledger import Accepted, AlreadyDone, Conflict, Short
 
 __all__ = ["OF_PAYMENTS", "forget"]
 
-OF_PAYMENTS: Final = frozenset({"payment_cards", "payment_customers", "audit_log"})
+OF_PAYMENTS: Final = frozenset({"kept_cards", "payment_cards", "payment_customers", "audit_log"})
 """Of the register what is removed or emptied there."""
 _TRIES: Final = 8
 

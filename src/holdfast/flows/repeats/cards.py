@@ -14,7 +14,7 @@ from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.payments.cards import KeptCard, cards_of, forget_card
 from holdfast.flows.repeats.charging import as_agreed
 from holdfast.kit import new_id
-from holdfast.payments import CardNotFound, charges_unattended
+from holdfast.payments import CardNotFound, charges_kept
 from holdfast.repeats import CARD_OFF, Repeat, RepeatCard, repeats_by_card
 
 __all__ = ["CardWithRepeats", "card_to_charge", "cards_with_repeats", "take_card_off"]
@@ -72,4 +72,4 @@ def _paid_by(found: Sequence[Repeat], card_id: str) -> list[Repeat]:
 
 
 def _charged(till: Till, kept: KeptCard) -> bool:
-    return charges_unattended(till.providers.get(kept.provider))
+    return charges_kept(till.providers.get(kept.provider))

@@ -24,21 +24,16 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
     TooBusy,
 )
+from holdfast.flows.payments.cards import is_kept, keep_card
 from holdfast.flows.payments.due import to_pay
-from holdfast.flows.payments.providers import ask, confirmed
+from holdfast.flows.payments.providers import confirmed
 from holdfast.flows.settlement.pay import charge_kept_card
 from holdfast.flows.settlement.pay_links import make_pay_link
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import defer
 from holdfast.orders import Order
-from holdfast.payments import (
-    Payment,
-    ProviderRefused,
-    SavedCard,
-    charges_unattended,
-    keeps_cards,
-)
+from holdfast.payments import CardNotFound, Payment, SavedCard
 from holdfast.repeats import (
     ChargeRepeat,
     DeclineReason,
@@ -79,29 +74,17 @@ async def card_agreed(settler: Settler, order: Order) -> RepeatCard | None:
     """The card that the order was paid with, if its owner agreed that it is charged later. Raises a
     Problem while the provider is away."""
     for payment in reversed(await settler.payments.of_order(order.id)):
-        if not payment.has_paid or payment.reference is None:
-            continue
-        found = await _agreed_by(settler, order, payment, payment.reference)
+        found = await _agreed_by(settler, order, payment) if payment.has_paid else None
         if found is not None:
             return as_agreed(payment.provider, found)
     return None
 
 
-async def _agreed_by(
-    settler: Settler, order: Order, payment: Payment, reference: str
-) -> SavedCard | None:
-    customers = settler.payments.customers
-    asked = await customers.asked(payment.id)
-    provider: object = settler.providers.get(payment.provider)
+async def _agreed_by(settler: Settler, order: Order, payment: Payment) -> SavedCard | None:
+    asked = await settler.payments.customers.asked(payment.id)
     if asked is None or not asked.unattended or asked.owner != order.owner:
         return None
-    if not charges_unattended(provider):
-        return None
-    customer = await customers.reference(asked.owner, payment.provider)
-    try:
-        return await ask(settler, payment.provider, provider.kept_card(reference, customer))
-    except ProviderRefused:  # it goes on by link
-        return None
+    return await keep_card(settler, payment)
 
 
 async def let_card_pay(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
@@ -140,6 +123,8 @@ async def charge_repeat(settler: Settler, job: ChargeRepeat, caller: Caller) -> 
         await charge_kept_card(settler, caller, order, job.payment_id, card.provider, card.id)
     except _OVER:
         return
+    except CardNotFound:
+        await wait_with_link(settler, caller, one, order, "gone")
     except Problem as refusal:
         may_pass = isinstance(refusal, _MAY_PASS)
         tried_since = order.created_at + job.again * _AGAIN_AFTER
@@ -177,22 +162,18 @@ async def _try_again(settler: Settler, caller: Caller, order: Order, tried: int)
 
 
 async def _why(settler: Settler, one: Repeat, payment: Payment) -> DeclineReason:
-    if payment.reference is not None:
-        return (await confirmed(settler, payment)).why or "declined"
-    # The provider would not even try. Another card may have been chosen since.
+    """One that is not kept any more is forgotten. Another card may have been chosen since."""
     asked = await settler.payments.customers.asked(payment.id)
-    if asked is None or one.card is None or asked.card != one.card.id:
+    card = None if asked is None else asked.card
+    if payment.reference is not None:
+        why = (await confirmed(settler, payment)).why or "declined"
+        if why != "gone" or card is None:
+            return why
+        await settler.payments.cards.forget(one.owner, payment.provider, card)
+    if card is None or one.card is None or card != one.card.id:
         return "other"
-    return "other" if await _is_kept(settler, one.owner, one.card) else "gone"
-
-
-async def _is_kept(settler: Settler, owner: str, card: RepeatCard) -> bool:
-    provider: object = settler.providers.get(card.provider)
-    customer = await settler.payments.customers.reference(owner, card.provider)
-    if not keeps_cards(provider) or customer is None:
-        return False
-    kept = await ask(settler, card.provider, provider.cards(customer))
-    return any(each.id == card.id for each in kept)
+    kept = await is_kept(settler, one.owner, one.card.provider, one.card.id)
+    return "other" if kept else "gone"
 
 
 async def wait_with_link(

@@ -157,7 +157,10 @@ async def change_repeat(
             card=(card or one.card) if (wanted.pay_by or one.pay_by) == "card" else None,
         )
 
-    return await _act(till, caller, repeat_id, caller.principal.id, move)
+    changed = await _act(till, caller, repeat_id, caller.principal.id, move)
+    if card is not None:
+        await till.payments.cards.agreed(one.owner, card.provider, card.id)
+    return changed
 
 
 async def _check(till: Till, one: Repeat, wanted: ChangeWanted) -> None:

@@ -24,7 +24,7 @@ from holdfast.flows.payments.begin import (
     not_taken,
     stored_first,
 )
-from holdfast.flows.payments.cards import cards_with
+from holdfast.flows.payments.cards import cards_with, must_be_kept
 from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
@@ -166,6 +166,7 @@ async def charge_kept_card(
     if reserved is None:
         raise ReservationNotFound("There is no such reservation.")
     ends = payable_until(reserved)
+    await must_be_kept(settler, order.owner, provider_name, card)
     await nothing_under_way(settler, order)
     amount, due = await to_pay(settler, order, None)
     must_take(provider, amount, order.currency)

@@ -33,6 +33,11 @@ class ProviderKeys(BaseModel):
         description="`on`: money is set aside first and taken when the order can be had, so that"
         " what came too late is let go and not given back. The account must allow it",
     )
+    yookassa_save_cards: bool = Field(
+        False,
+        description="`on`: buyers may have their card kept at YooKassa, pay with it again, and let"
+        " repeat orders charge it. YooKassa has to allow the shop recurring payments",
+    )
     yookassa_url: ServerUrl = Field("", description="YooKassa elsewhere, as a test server")
 
     paypal_client_id: str = Field("", description="Payments by PayPal: the app's client id there")

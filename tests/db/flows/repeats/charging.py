@@ -1,5 +1,5 @@
-"""Repeat orders that a kept card pays: a shop that takes cards by Stripe's test server, and what
-its worker does, by hand."""
+"""Repeat orders that a kept card pays: a shop that takes cards by a provider's test server, and
+what its worker does, by hand."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,43 +9,41 @@ from uuid import UUID
 from holdfast.db.jobs import reader_of
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import NOBODY, Caller
-from holdfast.flows.payments.resolve import arrived
+from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.repeats.charging import charge_repeat
 from holdfast.flows.repeats.following import follow_repeat
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.payments.providers.stripe import StripeProvider
 from holdfast.people import Principal
 from holdfast.repeats import ChargeRepeat, Repeat
 from holdfast.shop import Every
 from tests.db.flows.buying import Goods
 from tests.db.flows.repeats.repeating import asked, now_of
 from tests.db.flows.stage import select
-from tests.support.payment_server import Values
-from tests.support.stripe import KEY, StripeServer
+from tests.support.banks import Bank
 
 __all__ = [
-    "agreed", "by_card", "charge", "charges", "charging", "paid_there", "settle_payment",
+    "agreed", "by_card", "charge", "charging", "paid_there", "settle_payment",
 ]  # fmt: skip
 
 
 @asynccontextmanager
-async def charging(parts: ShopParts, stripe: StripeServer) -> AsyncIterator[ShopParts]:
-    """The same shop, which takes cards by Stripe."""
-    provider = StripeProvider(KEY, (), stripe.url)
+async def charging(parts: ShopParts, bank: Bank) -> AsyncIterator[ShopParts]:
+    """The same shop, which takes cards by that provider."""
+    provider = bank.provider()
     try:
-        yield replace(parts, providers={**parts.providers, "stripe": provider})
+        yield replace(parts, providers={**parts.providers, bank.name: provider})
     finally:
         await provider.close()
 
 
 async def by_card(
-    parts: ShopParts, stripe: StripeServer, buyer: Principal, goods: Goods, *, every: Every = "4w"
+    parts: ShopParts, bank: Bank, buyer: Principal, goods: Goods, *, every: Every = "4w"
 ) -> Repeat:
     """One that stands, whose buyer agreed that the card of its first order is charged."""
     placed = await asked(parts, buyer, goods, every=every)
-    await paid_there(parts, stripe, buyer, placed, charge_later=True)
+    await paid_there(parts, bank, buyer, placed, charge_later=True)
     await follow_repeat(parts, placed.order_id, NOBODY)
     ((found,),) = await select(
         parts, "SELECT id FROM repeat_orders WHERE order_id = $1", placed.order_id
@@ -54,15 +52,15 @@ async def by_card(
 
 
 async def paid_there(
-    parts: ShopParts, stripe: StripeServer, buyer: Principal, placed: Placed, *, charge_later: bool
+    parts: ShopParts, bank: Bank, buyer: Principal, placed: Placed, *, charge_later: bool
 ) -> None:
-    """On Stripe's page, with a card that is typed there."""
+    """On its page, with a card that is typed there."""
     begun = await begin_payment(
-        parts, Caller(buyer), placed.reservation_id, "stripe", origin="https://shop.example",
+        parts, Caller(buyer), placed.reservation_id, bank.name, origin="https://shop.example",
         charge_later=charge_later,
     )  # fmt: skip
     assert begun.next_action is not None and begun.next_action.redirect_url is not None
-    assert stripe.visit(begun.next_action.redirect_url.rpartition("/")[2], "pay")
+    assert bank.server.visit(begun.next_action.redirect_url.rpartition("/")[2], "pay")
     await arrived(ForOrders(parts), begun.payment_id)
 
 
@@ -88,10 +86,7 @@ async def settle_payment(parts: ShopParts, payment_id: UUID) -> None:
     """What its success brings."""
     payment = await parts.payments.get(payment_id)
     assert payment is not None
-    if payment.has_succeeded:
+    if payment.is_authorized:
+        await resolve(ForOrders(parts), payment_id)
+    elif payment.has_succeeded:
         await ForOrders(parts).succeeded(payment, NOBODY)
-
-
-def charges(stripe: StripeServer) -> list[Values]:
-    """What was charged without a page."""
-    return [one for one in stripe.book.intents.values() if "subject" in one["metadata"]]

@@ -1,4 +1,4 @@
-"""A shop that takes cards by Stripe's test server."""
+"""A shop that takes cards by a test server of each provider that charges kept ones."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -7,16 +7,16 @@ import pytest
 from holdfast.flows.shop_parts import ShopParts
 from tests.db.flows.repeats.charging import charging
 from tests.db.flows.stage import Stage
-from tests.support.stripe import StripeServer
+from tests.support.banks import BANKS, Bank, running_bank
 
 
-@pytest.fixture
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
+@pytest.fixture(params=BANKS)
+def bank(request: pytest.FixtureRequest) -> Iterator[Bank]:
+    with running_bank(request.param) as running:
         yield running
 
 
 @pytest.fixture
-async def shop(stage: Stage, stripe: StripeServer) -> AsyncIterator[ShopParts]:
-    async with charging(stage, stripe) as parts:
+async def shop(stage: Stage, bank: Bank) -> AsyncIterator[ShopParts]:
+    async with charging(stage, bank) as parts:
         yield parts

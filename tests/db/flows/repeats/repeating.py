@@ -26,10 +26,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-async def repeated_goods(parts: ShopParts, stock: int, *, percent: int = 10) -> Goods:
+async def repeated_goods(
+    parts: ShopParts, stock: int, *, percent: int = 10, currency: str = "EUR"
+) -> Goods:
     """Goods at 5 EUR that may be ordered every week, four weeks and month."""
     await settles(parts, repeats={"intervals": ["1w", "4w", "1m"], "percent": percent})
-    goods = await new_goods(parts, stock)
+    goods = await new_goods(parts, stock, currency=currency)
     await mark_product(parts, NOBODY, goods.product_id, yes=True)
     return goods
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from holdfast.payments import Declined
 from holdfast.people import Principal, user_owner
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.repeats.charging import by_card, charge, charging
 from tests.db.flows.repeats.repeating import look, now_of, ordered, repeated_goods
-from tests.support.stripe import StripeServer
+from tests.support.banks import Bank
 
 LINK = "https://shop.example/pay/"
 
@@ -24,20 +25,20 @@ async def _text(office: PostOffice, kind: str) -> str:
 @pytest.mark.parametrize(
     ("refusal", "said"),
     [
-        ("authentication_required", "Your bank wants you to confirm this payment"),
-        ("generic_decline", "Your card was declined"),
-        ("insufficient_funds", "We try it again in a day"),
+        ("authentication", "Your bank wants you to confirm this payment"),
+        ("declined", "Your card was declined"),
+        ("later", "We try it again in a day"),
     ],
 )
 async def test_the_mail_with_the_link_says_why_the_card_was_not_charged(
-    database_url: str, stripe: StripeServer, refusal: str, said: str
+    database_url: str, bank: Bank, refusal: Declined, said: str
 ) -> None:
-    async with opened_office(database_url) as office, charging(office.parts, stripe) as parts:
+    async with opened_office(database_url) as office, charging(office.parts, bank) as parts:
         user = await office.a_person("buyer@mail.example")
         buyer = Principal(user_owner(user), "user", frozenset({"customer"}))
-        one = await by_card(parts, stripe, buyer, await repeated_goods(parts, 9))
+        one = await by_card(parts, bank, buyer, await repeated_goods(parts, 9))
         assert one.card is not None
-        stripe.book.cards.refuse[one.card.id] = refusal
+        bank.refuse(one.card.id, refusal)
         async with office.open():
             await look(parts, one.due_on)
             (placed,) = await ordered(parts, one)
@@ -48,15 +49,16 @@ async def test_the_mail_with_the_link_says_why_the_card_was_not_charged(
 
 
 async def test_some_days_before_the_mail_names_the_card_and_says_if_it_expires(
-    database_url: str, stripe: StripeServer
+    database_url: str, bank: Bank
 ) -> None:
-    async with opened_office(database_url) as office, charging(office.parts, stripe) as parts:
+    async with opened_office(database_url) as office, charging(office.parts, bank) as parts:
         user = await office.a_person("buyer@mail.example")
         buyer = Principal(user_owner(user), "user", frozenset({"customer"}))
-        one = await by_card(parts, stripe, buyer, await repeated_goods(parts, 9))
+        one = await by_card(parts, bank, buyer, await repeated_goods(parts, 9))
         async with office.open():
             await look(parts, one.due_on - timedelta(days=3))
-            assert "Visa •••• 4242 is charged that day." in await _text(office, "repeat-coming")
+            said = f"{bank.shown[0].capitalize()} •••• {bank.shown[1]} is charged that day."
+            assert said in await _text(office, "repeat-coming")
         await parts.database.pool.execute("DELETE FROM mails")
         await parts.database.pool.execute(
             "UPDATE repeat_orders SET told_on = NULL, card = card || $2::jsonb WHERE id = $1",

@@ -11,12 +11,12 @@ from typing import Any
 from holdfast.people import Principal, user_owner
 from holdfast.repeats import Repeat
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
-from tests.db.flows.repeats.charging import by_card, charges, charging
+from tests.db.flows.repeats.charging import by_card, charging
 from tests.db.flows.repeats.repeating import now_of, ordered, repeated_goods, repeating
+from tests.support.banks import Bank
 from tests.support.length import LONG
 from tests.support.patience import PATIENCE
 from tests.support.repeating_process import start_repeating
-from tests.support.stripe import StripeServer
 
 ORDERS = 200 if LONG else 30
 KILLS = 10 if LONG else 3
@@ -38,46 +38,45 @@ async def _some(office: PostOffice, count: int) -> list[Repeat]:
     return found
 
 
-async def _some_by_card(office: PostOffice, stripe: StripeServer, count: int) -> list[Repeat]:
-    async with charging(office.parts, stripe) as parts:
+async def _some_by_card(office: PostOffice, bank: Bank, count: int) -> list[Repeat]:
+    async with charging(office.parts, bank) as parts:
         goods = await repeated_goods(parts, count * 2)
         found = []
         for at in range(count):
             user = await office.a_person(f"buyer-{at}@mail.example")
             buyer = Principal(user_owner(user), "user", frozenset({"customer"}))
-            found.append(await by_card(parts, stripe, buyer, goods))
+            found.append(await by_card(parts, bank, buyer, goods))
         return found
 
 
 async def test_kills_and_answers_that_are_lost_leave_one_charge_for_each_day(
-    database_url: str,
+    database_url: str, bank: Bank
 ) -> None:
-    with StripeServer.running() as stripe:
-        async with opened_office(database_url) as office:
-            some = await _some_by_card(office, stripe, CHARGES)
-            moment = datetime.combine(max(one.due_on for one in some), clock(12), UTC)
-            stripe.slow, stripe.silent = 0.1, 0.2
-            processes = [await start_repeating(database_url, moment, stripe.url) for _ in range(2)]
-            deadline, killed = time.monotonic() + PATIENCE, 0
-            while (done := await _paid(office)) < CHARGES:
-                assert time.monotonic() < deadline, done
-                if killed < KILLS and len(charges(stripe)) > killed * (CHARGES // (KILLS + 1)):
-                    victim = processes.pop(0)
-                    victim.kill()
-                    await victim.wait()
-                    killed += 1
-                    processes.append(await start_repeating(database_url, moment, stripe.url))
-                await asyncio.sleep(0.02)
-            for process in processes:
-                process.kill()
-                await process.wait()
-            assert killed > 0, "somebody was killed in between"
-            made = Counter(one["metadata"]["subject"] for one in charges(stripe))
-            assert len(made) == CHARGES
-            assert set(made.values()) == {1}, "a day is charged once"
-            for one in some:
-                (placed,) = await ordered(office.parts, one)
-                assert (await office.parts.orders.known(placed)).is_paid
+    async with opened_office(database_url) as office:
+        some = await _some_by_card(office, bank, CHARGES)
+        moment = datetime.combine(max(one.due_on for one in some), clock(12), UTC)
+        bank.server.slow, bank.server.silent = 0.1, 0.2
+        processes = [await start_repeating(database_url, moment, bank) for _ in range(2)]
+        deadline, killed = time.monotonic() + PATIENCE, 0
+        while (done := await _paid(office)) < CHARGES:
+            assert time.monotonic() < deadline, done
+            if killed < KILLS and len(bank.charges()) > killed * (CHARGES // (KILLS + 1)):
+                victim = processes.pop(0)
+                victim.kill()
+                await victim.wait()
+                killed += 1
+                processes.append(await start_repeating(database_url, moment, bank))
+            await asyncio.sleep(0.02)
+        for process in processes:
+            process.kill()
+            await process.wait()
+        assert killed > 0, "somebody was killed in between"
+        made = Counter(one.subject for one in bank.charges())
+        assert len(made) == CHARGES
+        assert set(made.values()) == {1}, "a day is charged once"
+        for one in some:
+            (placed,) = await ordered(office.parts, one)
+            assert (await office.parts.orders.known(placed)).is_paid
 
 
 async def _paid(office: PostOffice) -> int:

@@ -25,12 +25,12 @@ from tests.db.flows.stage import Stage, select
 from tests.support.payment_server import Values
 from tests.support.yookassa import KEY, SHOP, YooKassaServer
 
-__all__ = ["RULES", "Till", "till_of"]
+__all__ = ["A_USER", "RULES", "Till", "till_of"]
 
 STAFF: Final = process("user:staff")
 SITE: Final = "https://shop.test"
 RULES: Final[dict[str, Any]] = {"by": "yookassa", "vat": 11, "delivery_vat": 1}
-_USER: Final = """
+A_USER: Final = """
 INSERT INTO users (id, email, name, password_hash, roles) VALUES ($1, $2, 'Ann', '', '{}')
 """
 _REFUNDS: Final = """
@@ -55,7 +55,7 @@ class Till:
     async def a_buyer(self, email: str = "") -> Principal:
         """Who has an account, with an address of mail."""
         user = new_id()
-        await self.stage.database.pool.execute(_USER, user, email or f"{user}@shop.example")
+        await self.stage.database.pool.execute(A_USER, user, email or f"{user}@shop.example")
         return Principal(user_owner(user), "user", frozenset({"customer"}), "192.0.2.1")
 
     async def reserved(self, buyer: Principal, *cart: CartLine, **choice: Any) -> Placed:

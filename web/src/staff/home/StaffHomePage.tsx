@@ -46,6 +46,9 @@ export function StaffHomePage() {
               {found.keysRefused.map((name) => (
                 <RefusedKey key={name} name={name} />
               ))}
+              {found.cardsForbidden.map((name) => (
+                <CardsForbidden key={name} name={name} />
+              ))}
               <Work found={found} />
               {may("GET /api/staff/orders") && <LatestOrders />}
             </div>
@@ -74,6 +77,21 @@ function RefusedKey({ name }: { name: string }) {
       })}
     >
       <p>{t(channel ? "staffHome.keyRefusedTold" : "staffHome.keyRefusedPaid")}</p>
+    </Notice>
+  );
+}
+
+/** A provider that was to keep cards, and does not let the shop. */
+function CardsForbidden({ name }: { name: string }) {
+  const { t } = useLanguage();
+  const provider = useProviderName()(name);
+  return (
+    <Notice
+      tone="held"
+      testId={`cards-forbidden-${name}`}
+      title={t("staffHome.cardsForbidden", { provider })}
+    >
+      <p>{t("staffHome.cardsForbiddenText", { provider })}</p>
     </Notice>
   );
 }

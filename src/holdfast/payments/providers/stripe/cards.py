@@ -8,7 +8,8 @@ from stripe import PaymentMethod
 from stripe._v1_services import V1Services
 from stripe.params.checkout import SessionCreateParams
 
-from holdfast.payments.provider import CustomerGone, SavedCard
+from holdfast.payments.provider import CustomerGone
+from holdfast.payments.provider_cards import SavedCard
 from holdfast.payments.providers.stripe.calls import Missing, asked, known
 
 __all__ = ["Cards", "card_shown"]

@@ -26,9 +26,9 @@ from holdfast.payments.provider import (
     ProviderDispute,
     ProviderEvent,
     ProviderRefused,
-    SavedCard,
 )
 from holdfast.payments.provider_besides import CardUsed, RefundThere
+from holdfast.payments.provider_cards import SavedCard
 from holdfast.payments.providers.stripe.amounts import from_stripe, smallest, to_stripe
 from holdfast.payments.providers.stripe.calls import STRIPE, Missing, asked, http_client, known
 from holdfast.payments.providers.stripe.card_used import CHARGED, card_of
@@ -58,6 +58,8 @@ class StripeProvider:
     names_otherwise: Final = True
     disputes_refund: Final = False
     holds_money: Final = True
+    keeps_cards: Final = True
+    charges_kept: Final = True
 
     def __init__(self, key: str, secrets: Sequence[str] = (), url: str | None = None) -> None:
         self._http = http_client(url or STRIPE)

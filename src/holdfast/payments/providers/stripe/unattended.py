@@ -19,8 +19,8 @@ from holdfast.payments.provider import (
     ChargeStatus,
     Declined,
     ProviderRefused,
-    SavedCard,
 )
+from holdfast.payments.provider_cards import SavedCard
 from holdfast.payments.providers.stripe.amounts import from_stripe
 from holdfast.payments.providers.stripe.calls import asked, known
 from holdfast.payments.providers.stripe.cards import card_shown

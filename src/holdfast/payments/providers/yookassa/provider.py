@@ -6,8 +6,8 @@ nothing of them is believed but that it is time to ask.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from typing import Any, Final, Protocol, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -16,19 +16,31 @@ from msgspec import Struct
 from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
-    ChargeStatus,
     EventRefusal,
     MoveStatus,
-    NextAction,
     ProviderEvent,
     ProviderRefused,
 )
 from holdfast.payments.provider_besides import RefundThere
-from holdfast.payments.providers.yookassa.amounts import from_yookassa, smallest, to_yookassa
+from holdfast.payments.provider_cards import (
+    CardPage,
+    Entered,
+    SavedCard,
+)
+from holdfast.payments.providers.yookassa.amounts import from_yookassa, smallest
+from holdfast.payments.providers.yookassa.asking import (
+    KEY,
+    amount_asked,
+    receipt_asked,
+    short,
+    with_receipt,
+)
+from holdfast.payments.providers.yookassa.begin import Begin
+from holdfast.payments.providers.yookassa.cards import Cards, saved_card
+from holdfast.payments.providers.yookassa.charges import charge_of
 from holdfast.payments.providers.yookassa.receipts import (
     handover_written,
     lines_said,
-    receipt_written,
 )
 from holdfast.payments.providers.yookassa.refunds import made_there, why_not
 from holdfast.payments.providers.yookassa.wire import (
@@ -43,29 +55,7 @@ from holdfast.payments.receipt import THERE, Receipt, Registration
 
 __all__ = ["YooKassaProvider"]
 
-_KEY: Final = "holdfast"
-_SUBJECT: Final = "subject"
-"""What stands among the metadata of a payment or a refund: our key, and what is paid for."""
-_LINE: Final = "Payment"
 _REFUND: Final = "refund."
-_KEY_LENGTH: Final = 64
-_MOST_PAGES: Final = 20
-_STATUS: Final[Mapping[str, ChargeStatus]] = {
-    "pending": "pending",
-    "waiting_for_capture": "authorized",
-    "succeeded": "succeeded",
-    "canceled": "failed",
-}
-
-
-_One = TypeVar("_One", covariant=True)
-
-
-class _Pages(Protocol[_One]):
-    @property
-    def items(self) -> Sequence[_One]: ...
-    @property
-    def next_cursor(self) -> str | None: ...
 
 
 class _About(Struct):
@@ -83,7 +73,8 @@ _decode = msgspec.json.Decoder(_Notification).decode
 
 class YooKassaProvider:
     """``two_stage``: money is set aside first and then taken, so that what is not wanted any more
-    is let go and not given back. ``url`` is another address than YooKassa's own, for tests."""
+    is let go and not given back. ``saves_cards``: the shop is allowed to keep and charge cards.
+    ``url`` is another address than YooKassa's own, for tests."""
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
@@ -91,15 +82,32 @@ class YooKassaProvider:
     disputes_refund: Final = False
 
     def __init__(
-        self, shop_id: str, key: str, *, two_stage: bool = False, url: str | None = None
+        self,
+        shop_id: str,
+        key: str,
+        *,
+        two_stage: bool = False,
+        saves_cards: bool = False,
+        url: str | None = None,
     ) -> None:
         self._wire = Wire(shop_id, key, url)
+        self._cards = Cards(self._wire)
+        self._begin = Begin(self._wire, two_stage=two_stage, saves_cards=saves_cards)
         self._two_stage = two_stage
+        self._saves_cards = saves_cards
 
     @property
     def holds_money(self) -> bool:
         """Whether the account may set money aside, which not every one may."""
         return self._two_stage
+
+    @property
+    def keeps_cards(self) -> bool:
+        return self._saves_cards
+
+    @property
+    def charges_kept(self) -> bool:
+        return self._saves_cards
 
     def smallest(self, currency: str, /) -> int:
         return smallest(currency)
@@ -108,24 +116,24 @@ class YooKassaProvider:
         await self._wire.close()
 
     async def create(self, request: ChargeRequest, key: str) -> Charge:
-        if request.return_url is None:
-            raise ProviderRefused("YooKassa's page needs an address to come back to")
-        asked = {
-            "amount": _amount(request.amount, request.currency),
-            "capture": not (self._two_stage or request.later),
-            "confirmation": {"type": "redirect", "return_url": request.return_url},
-            "description": _LINE,
-            "metadata": {_KEY: key, _SUBJECT: str(request.subject_id)},
-            **_with(request.receipt, request.currency),
-        }
-        made = await self._wire.post("/payments", asked, _short(key), PaymentTold)
-        if made is None:
-            raise ProviderRefused("YooKassa has no payments here")
-        return _charge(made)
+        return await self._begin.on_its_page(request, key)
+
+    async def kept_card(self, reference: str, _: str | None, /) -> SavedCard | None:
+        found = await self._payment(reference)
+        return None if found is None else saved_card(found.payment_method)
+
+    async def charge_kept(self, request: ChargeRequest, key: str, /) -> Charge:
+        return await self._begin.by_kept_card(request, key)
+
+    async def card_page(self, return_url: str, key: str, /) -> CardPage:
+        return await self._cards.page(return_url, short(key))
+
+    async def entered(self, card: str, /) -> Entered:
+        return await self._cards.entered(card)
 
     async def confirm(self, reference: str) -> Charge | None:
         found = await self._payment(reference)
-        return None if found is None else _charge(found)
+        return None if found is None else charge_of(found)
 
     async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
         return await self._captured(reference, amount, key)
@@ -143,21 +151,21 @@ class YooKassaProvider:
         if found is None:
             return None
         currency = found.amount.currency
-        asked: dict[str, Any] = {"amount": _amount(amount, currency)}
+        asked: dict[str, Any] = {"amount": amount_asked(amount, currency)}
         if asked["amount"]["value"] != found.amount.value:
-            asked |= _with(receipt, currency)
+            asked |= with_receipt(receipt, currency)
         path = f"/payments/{found.id}/capture"
-        taken = await self._wire.post(path, asked, _short(key), PaymentTold)
-        return None if taken is None else _charge(taken)
+        taken = await self._wire.post(path, asked, short(key), PaymentTold)
+        return None if taken is None else charge_of(taken)
 
     async def fail(self, reference: str) -> Charge | None:
         """What is set aside is let go. One that waits for its buyer ends by itself within the hour:
         YooKassa has no call for it."""
         found = await self._payment(reference)
         if found is None or found.status != "waiting_for_capture":
-            return None if found is None else _charge(found)
+            return None if found is None else charge_of(found)
         try:
-            key = _short(f"cancel/{found.id}")
+            key = short(f"cancel/{found.id}")
             await self._wire.post(f"/payments/{found.id}/cancel", {}, key, PaymentTold)
         except ProviderRefused:
             pass  # somebody was quicker
@@ -183,12 +191,12 @@ class YooKassaProvider:
             currency = found.amount.currency
             asked: dict[str, Any] = {
                 "payment_id": found.id,
-                "amount": _amount(amount, currency),
-                "metadata": {_KEY: key},
+                "amount": amount_asked(amount, currency),
+                "metadata": {KEY: key},
             }
             if asked["amount"]["value"] != found.amount.value:
-                asked |= _with(receipt, currency)
-            given = await self._wire.post("/refunds", asked, _short(key), RefundTold)
+                asked |= with_receipt(receipt, currency)
+            given = await self._wire.post("/refunds", asked, short(key), RefundTold)
         if given is None:
             raise ProviderRefused("nothing was paid")
         if given.status == "canceled":
@@ -207,7 +215,7 @@ class YooKassaProvider:
 
     async def lines_there(self, refund: str, said: Receipt, /) -> Sequence[int]:
         query = {"refund_id": refund, "limit": "100"}
-        made = [one async for one in self._listed("/receipts", ReceiptsTold, query)]
+        made = [one async for one in self._wire.listed("/receipts", ReceiptsTold, query)]
         return lines_said(said, [item for one in made for item in one.items])
 
     async def hand_over(
@@ -218,15 +226,15 @@ class YooKassaProvider:
         found = await self._payment(reference)
         if found is None:
             raise ProviderRefused("nothing was paid")
-        asked = _said(handover_written, receipt, found.amount.currency)
+        asked = receipt_asked(handover_written, receipt, found.amount.currency)
         wanted = asked["settlements"][0]
         query = {"payment_id": found.id, "limit": "100"}
-        async for one in self._listed("/receipts", ReceiptsTold, query):
+        async for one in self._wire.listed("/receipts", ReceiptsTold, query):
             offset = [(each.type, each.amount.value) for each in one.settlements]
             if one.id not in before and offset == [(wanted["type"], wanted["amount"]["value"])]:
                 return one.id
         asked |= {"type": "payment", "payment_id": found.id, "send": True}
-        made = await self._wire.post("/receipts", asked, _short(key), ReceiptTold)
+        made = await self._wire.post("/receipts", asked, short(key), ReceiptTold)
         if made is None:
             raise ProviderRefused("YooKassa has no receipts here")
         return made.id
@@ -266,7 +274,7 @@ class YooKassaProvider:
     async def refunds_there(self, reference: str, /) -> Sequence[RefundThere]:
         query = {"payment_id": reference, "limit": "100"}
         found = [
-            made_there(one, _KEY) async for one in self._listed("/refunds", RefundsTold, query)
+            made_there(one, KEY) async for one in self._wire.listed("/refunds", RefundsTold, query)
         ]
         return [one for one in reversed(found) if one is not None]
 
@@ -276,70 +284,7 @@ class YooKassaProvider:
     async def _given(self, payment: str, key: str) -> RefundTold | None:
         """The refund that was made under this key."""
         query = {"payment_id": payment, "limit": "100"}
-        async for one in self._listed("/refunds", RefundsTold, query):
-            if one.metadata.get(_KEY) == key:
+        async for one in self._wire.listed("/refunds", RefundsTold, query):
+            if one.metadata.get(KEY) == key:
                 return one
         return None
-
-    async def _listed(
-        self, path: str, read: type[_Pages[_One]], query: dict[str, str]
-    ) -> AsyncIterator[_One]:
-        """Each of a list, page by page."""
-        for _ in range(_MOST_PAGES):
-            page = await self._wire.get(path, read, query)
-            if page is None:
-                return
-            for one in page.items:
-                yield one
-            if page.next_cursor is None:
-                return
-            query["cursor"] = page.next_cursor
-
-
-def _amount(amount: int, currency: str) -> dict[str, Any]:
-    try:
-        return dict(to_yookassa(amount, currency))
-    except ValueError as error:
-        raise ProviderRefused(str(error)) from error
-
-
-def _with(receipt: Receipt | None, currency: str) -> dict[str, Any]:
-    return {} if receipt is None else {"receipt": _said(receipt_written, receipt, currency)}
-
-
-def _said(
-    write: Callable[[Receipt, str], dict[str, Any]], receipt: Receipt, currency: str
-) -> dict[str, Any]:
-    try:
-        return write(receipt, currency)
-    except ValueError as error:
-        raise ProviderRefused(str(error)) from error
-
-
-def _short(key: str) -> str:
-    """A key as long as YooKassa takes."""
-    return key if len(key) <= _KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()
-
-
-def _charge(found: PaymentTold) -> Charge:
-    status = _STATUS[found.status]
-    currency = found.amount.currency
-    url = None
-    if status == "pending" and found.confirmation is not None:
-        url = found.confirmation.confirmation_url
-    return Charge(
-        found.id,
-        status,
-        _subject(found),
-        from_yookassa(found.amount.value, currency),
-        currency,
-        next_action=None if url is None else NextAction(redirect_url=url),
-        held_until=found.expires_at if status == "authorized" else None,
-    )
-
-
-def _subject(found: PaymentTold) -> UUID:
-    try:
-        return UUID(found.metadata.get(_SUBJECT, ""))
-    except ValueError:
-        return UUID(int=0)  # a payment that is not ours

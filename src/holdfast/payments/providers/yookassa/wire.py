@@ -1,8 +1,8 @@
 """YooKassa's interface: calls with a key, and answers as values. What it says when it says no."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import httpx
 import msgspec
@@ -18,8 +18,8 @@ from holdfast.payments.provider import (
 from holdfast.payments.receipt import Registration
 
 __all__ = [
-    "API", "Amount", "Confirmation", "ItemTold", "PaymentTold", "ReceiptTold", "ReceiptsTold",
-    "RefundTold", "RefundsTold", "Wire",
+    "API", "Amount", "CardTold", "Confirmation", "Forbidden", "Illegal", "ItemTold", "MethodTold",
+    "PaymentTold", "ReceiptTold", "ReceiptsTold", "RefundTold", "RefundsTold", "Wire",
 ]  # fmt: skip
 
 log = structlog.get_logger("holdfast.payments.yookassa")
@@ -29,8 +29,21 @@ SECONDS: Final = 6.0
 """How long one answer may take; a call of the port makes two at most, and is bounded itself."""
 _MOST: Final = 1024 * 1024
 """Bytes of one answer."""
+_MOST_PAGES: Final = 20
 
 _Read = TypeVar("_Read")
+
+
+class Forbidden(KeyRefused):
+    """It knows the key, and the shop may not do this."""
+
+
+class Illegal(ProviderRefused):
+    """``parameter`` is what of the request is not as it has to be."""
+
+    def __init__(self, said: str, parameter: str) -> None:
+        super().__init__(said)
+        self.parameter = parameter
 
 
 class Amount(Struct, frozen=True):
@@ -40,6 +53,26 @@ class Amount(Struct, frozen=True):
 
 class Confirmation(Struct, frozen=True):
     confirmation_url: str | None = None
+
+
+class CardTold(Struct, frozen=True):
+    """Texts, as YooKassa writes them."""
+
+    last4: str
+    expiry_month: str
+    expiry_year: str
+    card_type: str
+
+
+class MethodTold(Struct, frozen=True):
+    """What was paid with, or is kept without a payment; ``status`` is of the latter."""
+
+    type: str
+    id: str
+    saved: bool = False
+    status: str = ""
+    card: CardTold | None = None
+    confirmation: Confirmation | None = None
 
 
 class PaymentTold(Struct, frozen=True):
@@ -53,6 +86,8 @@ class PaymentTold(Struct, frozen=True):
     income_amount: Amount | None = None
     expires_at: datetime | None = None
     receipt_registration: Registration | None = None
+    payment_method: MethodTold | None = None
+    cancellation_details: dict[str, str] | None = None
 
 
 class RefundTold(Struct, frozen=True):
@@ -98,6 +133,19 @@ class ReceiptsTold(Struct, frozen=True):
 class _Error(Struct, frozen=True):
     code: str = ""
     description: str = ""
+    parameter: str = ""
+
+
+_One = TypeVar("_One", covariant=True)
+
+
+class Pages(Protocol[_One]):
+    """One of a list's."""
+
+    @property
+    def items(self) -> Sequence[_One]: ...
+    @property
+    def next_cursor(self) -> str | None: ...
 
 
 class Wire:
@@ -123,6 +171,20 @@ class Wire:
         body = msgspec.json.encode(asked)
         return _answer(await self._sent("POST", path, content=body, headers=headers), read)
 
+    async def listed(
+        self, path: str, read: type[Pages[_One]], query: dict[str, str]
+    ) -> AsyncIterator[_One]:
+        """Each of a list, page by page."""
+        for _ in range(_MOST_PAGES):
+            page = await self.get(path, read, query)
+            if page is None:
+                return
+            for one in page.items:
+                yield one
+            if page.next_cursor is None:
+                return
+            query["cursor"] = page.next_cursor
+
     async def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:
             return await self._http.request(method, path, **more)
@@ -137,22 +199,25 @@ def _answer(answer: httpx.Response, read: type[_Read]) -> _Read | None:
             return msgspec.json.decode(answer.content[:_MOST], type=read)
         except msgspec.DecodeError as error:
             raise ProviderUnavailable(f"an answer that cannot be read: {error}") from error
-    said = f"{status} {_said(answer)}"
-    if status in (401, 403):
+    no = _error(answer)
+    said = f"{status} {no.code}: {no.description}"
+    if status == 401:
         log.error("YooKassa does not take this shop's key", error=said)
         raise KeyRefused(said)
+    if status == 403:
+        log.error("YooKassa does not let this shop do that", error=said)
+        raise Forbidden(said)
     # 202: it is being worked on, and asked with the same key again. 500: what became of it is not
     # known, and asked in the same way.
     if status in (202, 409, 429) or status >= 500:
         raise ProviderUnavailable(said)
     if status in (404, 410):
         return None
-    raise ProviderRefused(said)
+    raise Illegal(said, no.parameter)
 
 
-def _said(answer: httpx.Response) -> str:
+def _error(answer: httpx.Response) -> _Error:
     try:
-        error = msgspec.json.decode(answer.content[:_MOST], type=_Error)
+        return msgspec.json.decode(answer.content[:_MOST], type=_Error)
     except msgspec.DecodeError:
-        return ""
-    return f"{error.code}: {error.description}"
+        return _Error()
