@@ -49,6 +49,7 @@ NOBODYS: Final = frozenset(
         "inbox", "jobs", "leases", "delivery_troubles", "past_events", "secret_mark",
         # Payments by id, whose money the journal has
         "capture_parts", "payment_captures", "payment_moves", "payment_outages", "pay_links",
+        "cards_forbidden",
         "provider_refunds", "refund_taxes", "refunds_by_hand", "refunds_there",
         "return_lines", "parcel_steps", "wallet_charges",
     }
