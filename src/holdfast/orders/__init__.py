@@ -23,6 +23,7 @@ from holdfast.orders.facts import (
     OrderUnitsRefunded,
     PayLinkSent,
 )
+from holdfast.orders.goods_kept import GOODS_LEFT, goods_left
 from holdfast.orders.items import (
     OrderItem,
     item_rows,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tests.api.money.accounts import Sale, lines_of
 from tests.api.money.banking import Banking
+from tests.api.money.paying import Due
 from tests.api.money.person import Json
 from tests.api.money.sessions import Session
 from tests.api.money.studio import CLOCK, CLOSES, EXTRA, OPENS, Place, Studio
@@ -25,6 +26,7 @@ class Booked(Banking):
 
     studio: Studio
     user: str
+    email: str
     member: bool
     sessions: list[Session] = field(default_factory=list)
 
@@ -100,16 +102,28 @@ class Booked(Banking):
         )
         made = Session(
             held["bookingId"], offer, place, start, minutes, people, more,
-            price, first, own,
+            price, first, own, alone,
         )  # fmt: skip
         if not later:
+            if offer.on_request and not await self.agreed(held):
+                return
             if chance.random() < 0.1:
                 self.told.append("changes their mind")
                 expect(await self.buyer.post(f"/api/bookings/{made.booking_id}/cancel", {}))
                 return
-            await self.pay(own, held)
+            await self.pay(own, held, made.due(first))
             await self.stands(made)
         self.sessions.append(made)
+
+    async def agreed(self, held: Json) -> bool:
+        """Staff answer; what may be paid then has another reservation."""
+        says = "agree" if self.chance.random() < 0.7 else "decline"
+        path = f"booking-requests/{held['bookingId']}/{says}"
+        assert self.allowed(says, self.staff(path)), self.told
+        if says == "agree":
+            shown = expect(await self.buyer.get(f"/api/bookings/{held['bookingId']}"))
+            held["reservationId"] = shown["reservationId"]
+        return says == "agree"
 
     def costs_as_said(
         self, held: Json, order: Json, goods: dict[Any, int], price: int, first: int
@@ -130,6 +144,6 @@ class Booked(Banking):
 
         await eventually(so, PATIENCE, lambda: f"it is confirmed after {self.told}")
 
-    async def pay(self, sale: Sale, held: Json) -> None:
-        sale.parts = await self.purse.pay(held, self.chance)
+    async def pay(self, sale: Sale, held: Json, due: Due | None = None) -> None:
+        sale.parts = await self.purse.pay(held, self.chance, due)
         self.told.append(f"paid {[(one.kind, one.amount) for one in sale.parts]}")

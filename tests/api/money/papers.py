@@ -16,14 +16,18 @@ def papers_of(shop: Shop, sale: Sale) -> list[Told]:
     """Each as what it is called, what it is, and what it ought to be."""
     path = f"/api/orders/{sale.order_id}/invoices"
     issued = expect(shop.market.staff.get(path))["invoices"]
-    if not sale.paid:
+    new = [
+        one for one in sale.parts if not one.grant
+    ]  # hours have an invoice since they were bought
+    paid, gone = sum(one.amount for one in new), sum(one.gone for one in new)
+    if not paid:
         return [("invoices", issued, [])]
     bills = [one for one in issued if one["kind"] == "invoice"]
     notes = [one for one in issued if one["kind"] == "credit-note"]
     by_rate, back = _by_rate(bills), _by_rate(notes)
     found: list[Told] = [
-        ("invoices", [(one["total"], one["tax"]) for one in bills], [(sale.paid, sale.tax)]),
-        ("credit notes", sum(one["total"] for one in notes), sale.gone),
+        ("invoices", [(one["total"], one["tax"]) for one in bills], [(paid, sale.tax)]),
+        ("credit notes", sum(one["total"] for one in notes), gone),
     ]
     if sale.is_service:
         return found

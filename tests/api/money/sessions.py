@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tests.api.money.accounts import Sale, until
+from tests.api.money.paying import Due, Part
 from tests.api.money.studio import Offer, Place
 
 __all__ = ["Move", "Session", "now"]
@@ -24,7 +25,8 @@ class Move:
 class Session:
     """``prepaid`` of the ``price`` counts as paid: by its ``own`` order with ``goods`` beside it,
     and what was paid ``later``. Of the price ``fees`` are of moves; ``by_hand`` is what staff made
-    of it, ``of_length`` what of that goes with its minutes. ``penalty``: what was kept of it when
+    of it, ``of_length`` what of that goes with its minutes; ``alone``: what it cost by the list
+    without ``extra``, when it was booked or moved. ``penalty``: what was kept of it when
     it was cancelled."""
 
     booking_id: str
@@ -37,6 +39,7 @@ class Session:
     price: int
     prepaid: int
     own: Sale
+    alone: int
     later: list[Sale] = field(default_factory=list)
     fees: int = 0
     by_hand: int = 0
@@ -67,6 +70,11 @@ class Session:
         return sum(one.left for one in self.funds)
 
     @property
+    def frozen(self) -> int:
+        """What a bank has of it until it decides: the studio's until it is lost."""
+        return sum(part.frozen for one in self.funds for part in one.parts)
+
+    @property
     def spare(self) -> int:
         """What of it is not for the goods."""
         return max(self.left - self.goods, 0)
@@ -91,14 +99,15 @@ class Session:
 
     def cancelling(self, now: datetime, cause: str) -> int:
         """What is kept of it: never more than is left of what was paid for the session, since goods
-        go back whole."""
+        go back whole. What does not is to go back."""
         fees = 0 if cause == "studio" else self.fees
         percent = self.offer.kept(self.start, now, cause)
         kept = (self.price - fees) * percent // 100 + fees
-        return min(kept, self.prepaid, self.spare)
+        there = max(self.left + self.frozen - self.goods, 0)
+        return min(kept, self.prepaid, there)
 
     def cancel(self, penalty: int) -> None:
-        self.give(self.left - penalty)
+        self.give(self.left + self.frozen - penalty)
         self.penalty, self.status = penalty, "cancelled"
         for one in self.own.lines:
             one.off, one.back = one.quantity, one.quantity
@@ -133,6 +142,7 @@ class Session:
             self.by_hand, self.of_length = self.by_hand - self.of_length, 0
         self.fees += to.fee
         self.place, self.start, self.minutes = to.place, to.start, to.minutes
+        self.alone = self.offer.price(to.place, to.start, to.minutes, self.people)
         return self.costs(price, paid=paid)
 
     def costs(self, price: int, *, paid: int = 0) -> int:
@@ -142,6 +152,12 @@ class Session:
         self.price, self.prepaid = price, prepaid
         self.give(back)
         return back
+
+    def waits_for_bank(self, price: int) -> bool:
+        """What would go back of it for that price is with a bank."""
+        over = max(self.prepaid - price, 0)
+        there = max(self.left + self.frozen - self.goods, 0)
+        return min(over, there) > min(over, self.spare)
 
     def change(self, minutes: int, price: int | None) -> int:
         """By staff; what they make of its price beside the list stays by hand."""
@@ -156,6 +172,32 @@ class Session:
         self.of_length += more if minutes != self.minutes else 0
         self.minutes = minutes
         return self.costs(costs)
+
+    # --- by hours ------------------------------------------------------------------------------
+
+    def due(self, owed: int, to: Move | None = None) -> Due:
+        """What hours may pay of what is ``owed``: neither more than the service costs, without what
+        was added to it, nor again what they paid."""
+        price, alone, minutes = self.price, self.alone, self.minutes
+        if to is not None:
+            price, minutes = self.price_of(to), to.minutes
+            alone = self.offer.price(to.place, to.start, to.minutes, self.people)
+        if self.extra:
+            price = price * alone // (alone + self.extra)
+        before = sum(one.amount - one.gone for one in self._by_hours)
+        return Due(price, minutes, min(owed, price - before), before)
+
+    def lacks(self, to: Move) -> int:
+        """How many minutes more would have paid what hours paid of it, were it booked so long."""
+        if to.minutes <= self.minutes:
+            return 0
+        found = self.due(0, Move(to.place, to.start, to.minutes))
+        needed = found.before * found.minutes // found.price if found.price else 0
+        return max(needed - sum(one.out for one in self._by_hours), 0)
+
+    @property
+    def _by_hours(self) -> list[Part]:
+        return [one for sale in self.funds for one in sale.parts if one.grant]
 
     # --- kept ----------------------------------------------------------------------------------
 

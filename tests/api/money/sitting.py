@@ -77,7 +77,7 @@ class Sitting(Booked):
                 sale.parts = [Part("demo", rest, rest)]
             else:
                 assert held["total"] == rest, f"{self.told}: {held}"
-                await self.pay(sale, held)
+                await self.pay(sale, held, session.due(rest))
         session.later.append(sale)
         session.prepaid += rest
 
@@ -110,6 +110,7 @@ class Sitting(Booked):
         may = session.status == "confirmed" and free
         may = may and (by_staff or self.is_clients_to_move(session, to))
         more = 0 if by_staff else session.more(to)
+        may = may and (more > 0 or not session.waits_for_bank(session.price_of(to)))
         what = (
             f"move to {to.start:%d %H:%M} for {to.minutes} by {'staff' if by_staff else 'client'}"
         )
@@ -124,9 +125,10 @@ class Sitting(Booked):
             session.client_moves += not by_staff
 
     def is_clients_to_move(self, session: Session, to: Move) -> bool:
-        """So often, and to a time that is as long as they can book."""
+        """So often, and to a time that is as long as they can book, and as hours paid for."""
         offer = session.offer
-        return session.client_moves < offer.moves and to.minutes in offer.minutes
+        may = session.client_moves < offer.moves and to.minutes in offer.minutes
+        return may and not offer.on_request and not session.lacks(to)
 
     async def move_dearer(self, session: Session, to: Move, body: Json, more: int) -> None:
         """The difference is paid, then it is moved; or it stays as it is."""
@@ -139,7 +141,7 @@ class Sitting(Booked):
         order = self.page(held["orderId"])["order"]
         assert order["total"] == more, f"{self.told}: {order}, {more} is due"
         sale = Sale(order["id"], [], 0, 0, self.shop, is_service=True)
-        await self.pay(sale, order)
+        await self.pay(sale, order, session.due(more, to))
         session.later.append(sale)
         session.move(to, paid=more)
         session.client_moves += 1
@@ -156,6 +158,7 @@ class Sitting(Booked):
             body["price"] = price
         span = session.start, session.start + timedelta(minutes=minutes)
         free = self.is_there(session.place, span, session.people, session)
+        free = free and not (price is not None and session.waits_for_bank(price))
         what = f"change to {minutes} for {price}"
         answer = self.staff(f"bookings/{session.booking_id}/change", body)
         assert self.allowed(what, answer) is free, f"{self.told}: {answer.text}"
@@ -172,7 +175,7 @@ class Sitting(Booked):
         before = session.cancelling(now(), cause)
         shown = self.shop.market.staff.get(f"{path}/cancellation", params={"cause": cause})
         told = expect(shown)
-        ought = (before, session.left - before)
+        ought = (before, session.left + session.frozen - before)
         assert (told["penalty"], told["refund"]) == ought, f"{self.told} {cause}: {told}, {ought}"
         if by_client:
             answer = await self.buyer.post(f"{path}/cancel", {"expectedRefund": told["refund"]})
@@ -180,9 +183,7 @@ class Sitting(Booked):
             answer = self.shop.market.staff.post(f"{path}/cancel", json={"cause": cause})
         may = session.status == "confirmed" or not by_client
         done = self.allowed(f"cancel by {'client' if by_client else cause}", answer)
-        if not done and answer.json()["code"] == "payment-disputed":
-            assert any(one.frozen for sale in session.funds for one in sale.parts)
-            return
+        may = may and ought[1] <= session.left  # the rest of it is with a bank
         assert done is may, f"{self.told}: {answer.text}"
         if done:
             assert (answer.json()["penalty"], answer.json()["refund"]) == ought

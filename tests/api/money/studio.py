@@ -1,15 +1,21 @@
 """A studio of its own for each life, whose terms are drawn: two photographers, a hall for many, and
 what can be booked of them."""
 
+import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import httpx
 from msgspec import Struct
 
 from tests.support.market import Market, expect
+from tests.support.patience import PATIENCE
+from tests.support.people import add_person, log_in
 from tests.support.photo_studio import ZONE, open_hours
 from tests.support.studio import EVERY_DAY
 
@@ -49,6 +55,7 @@ class Offer(Struct, frozen=True):
     fee: tuple[int, int, int] = (0, 0, 0)
     extra: int = 0
     people: int = 1
+    on_request: bool = False
 
     def price(self, place: Place, start: datetime, minutes: int, people: int) -> int:
         """Without what is added; of one that lies in one day."""
@@ -85,7 +92,8 @@ class Offer(Struct, frozen=True):
 
 
 class Studio(Struct):
-    """``shares`` of photographers and of the studio, in basis points."""
+    """``shares`` of photographers and of the studio, in basis points; ``accounts`` of
+    photographers, by their resource."""
 
     market: Market
     house: str
@@ -93,24 +101,32 @@ class Studio(Struct):
     hall: Place
     offers: list[Offer]
     shares: tuple[int, int]
+    accounts: dict[str, httpx.Client]
 
 
-def opened_studio(market: Market, chance: random.Random) -> Studio:
+@asynccontextmanager
+async def opened_studio(market: Market, chance: random.Random) -> AsyncIterator[Studio]:
     name = f"Loft {uuid4().hex[:8]}"
     house = _resource(market, "studio", name)
+    ann, bo = await _logged_in(market), await _logged_in(market)
     people = (
-        Place(_resource(market, "photographer", f"Ann of {name}")),
-        Place(_resource(market, "photographer", f"Bo of {name}", level="senior"), "senior"),
+        Place(_resource(market, "photographer", f"Ann of {name}", userId=_user(ann))),
+        Place(
+            _resource(market, "photographer", f"Bo of {name}", level="senior", userId=_user(bo)),
+            "senior",
+        ),
     )
     hall = Place(_resource(market, "room", f"Hall of {name}", studioId=house, capacity=6), seats=6)
     shares = (chance.randint(0, 6_000), chance.randint(0, 4_000))
-    studio = Studio(market, house, people, hall, [], shares)
-    for rule in ("hourly", "flat", "head"):
-        studio.offers.append(_offer(studio, rule, chance))
-    return studio
+    accounts = {people[0].id: ann, people[1].id: bo}
+    studio = Studio(market, house, people, hall, [], shares, accounts)
+    for rule, on_request in (("hourly", False), ("flat", False), ("head", False), ("flat", True)):
+        studio.offers.append(_offer(studio, rule, chance, on_request=on_request))
+    with closing(ann), closing(bo):
+        yield studio
 
 
-def _offer(studio: Studio, rule: str, chance: random.Random) -> Offer:
+def _offer(studio: Studio, rule: str, chance: random.Random, *, on_request: bool) -> Offer:
     keeps = chance.choice((
         (), ((20 * DAY, 33), (10 * DAY, 50), (5 * DAY, 100)), ((12 * DAY, 50), (DAY, 100)),
     ))  # fmt: skip
@@ -129,6 +145,7 @@ def _offer(studio: Studio, rule: str, chance: random.Random) -> Offer:
         fee=chance.choice(((0, 0, 0), (30 * DAY, 0, 555), (15 * DAY, 10, 0))),
         extra=chance.choice((1_111, 350)),
         people=4 if rule == "head" else 1,
+        on_request=on_request,
     )
     return _kept(studio, found)
 
@@ -154,6 +171,7 @@ def _kept(studio: Studio, found: Offer) -> Offer:
             "seats": "people" if found.rule == "head" else "one",
         }],
         "people": found.people,
+        "requestHours": 48 if found.on_request else None,
         "policy": {
             "steps": [{"minutes": one, "percent": two} for one, two in found.keeps],
             "weather": found.weather, "moves": found.moves, "moveMinutes": 60,
@@ -173,6 +191,19 @@ def _resource(market: Market, kind: str, name: str, **more: Any) -> str:
     hours = {"weekdays": list(EVERY_DAY), "start": f"{OPENS:02}:00", "end": f"{CLOSES:02}:00"}
     open_hours(market, made, hours)
     return str(made)
+
+
+async def _logged_in(market: Market) -> httpx.Client:
+    """Who may have a calendar of their own."""
+    email = f"{uuid4().hex}@studio.example"
+    await asyncio.to_thread(add_person, market.database_url, email, ["photographer"])
+    opened = httpx.Client(base_url=market.url, timeout=PATIENCE)
+    log_in(opened, email)
+    return opened
+
+
+def _user(account: httpx.Client) -> str:
+    return str(expect(account.get("/api/session"))["user"]["id"])
 
 
 def _rounded(numerator: int, denominator: int) -> int:

@@ -4,16 +4,20 @@ say the same, and time is free again.
 """
 
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import pytest
 
 from holdfast.views.agreement import audit_shop
+from tests.api.money.accounts import Sale
+from tests.api.money.bookkeeping import books_of, differing
+from tests.api.money.earned import earned_by
 from tests.api.money.papers import papers_of
 from tests.api.money.paying import opened_purse
+from tests.api.money.prepaying import Prepaying, hours_on_sale
 from tests.api.money.selling import Told
 from tests.api.money.sessions import Session, now
-from tests.api.money.sitting import Sitting
 from tests.api.money.studio import CLOCK, CLOSES, OPENS, Offer, Place, opened_studio
 from tests.api.money.wares import Shop, Visit
 from tests.support.length import LONG, seeds
@@ -24,7 +28,7 @@ from tests.support.stripe import StripeServer
 STEPS = 20 if LONG else 8
 DAYS = timedelta(days=24)
 
-LIVES: list[Sitting] = []
+LIVES: list[Prepaying] = []
 """All that were in this studio."""
 
 
@@ -35,47 +39,49 @@ async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
     chance = random.Random(seed)
     shop.set(chance, included=seed % 2 == 0, taxes_delivery=False)
     purse = await opened_purse(shop, visit, stripe)
-    user = expect(await purse.buyer.get("/api/session"))["user"]["id"]
-    studio = opened_studio(shop.market, chance)
-    life = Sitting(shop, purse, chance, studio, user, member=False)
-    LIVES.append(life)
-    for step in range(STEPS):
-        if not life.sessions or chance.random() < 0.2:
-            await life.book()
-        else:
-            await life.go_on()
-        await agrees(life, f"seed {seed}, step {step}")
+    user = expect(await purse.buyer.get("/api/session"))["user"]
+    async with opened_studio(shop.market, chance) as studio:
+        life = Prepaying(shop, purse, chance, studio, user["id"], user["email"], member=False)
+        life.package = hours_on_sale(life)
+        life.give_hours()
+        LIVES.append(life)
+        for step in range(STEPS):
+            if not life.sessions or chance.random() < 0.2:
+                await life.book()
+            elif chance.random() < 0.1:
+                await life.prepay()
+            else:
+                await life.go_on()
+            await agrees(life, f"seed {seed}, step {step}")
 
 
-async def agrees(life: Sitting, when: str) -> None:
+async def agrees(life: Prepaying, when: str) -> None:
     found: list[str] = []
 
     async def so() -> bool:
         found.clear()
         for one in life.sessions:
-            found.extend(await _differences(life, one))
+            found.extend(f"{one.booking_id}: {it}" for it in differing(await _told(life, one)))
+        found.extend(differing(earned_by(life.studio, life.sessions)))
+        found.extend(differing(_of_orders(life, life.purchases.values())))
         found.extend(await life.purse.differs())
         return not found
 
     await eventually(so, PATIENCE, lambda: f"{when}: {found} after {life.told}")
 
 
-async def _differences(life: Sitting, session: Session) -> list[str]:
+async def _told(life: Prepaying, session: Session) -> list[Told]:
     path = f"/api/bookings/{session.booking_id}"
     told: list[Told] = []
     told += _as_shown(session, expect(await life.buyer.get(path)))
     told += _as_shown(session, expect(life.shop.market.staff.get(path.replace("api", "api/staff"))))
-    told += _of_orders(life, session)
+    told += _of_orders(life, session.funds)
     if session.stands:
         told += _of_cancelling(session, expect(await life.buyer.get(f"{path}/cancellation"))
                                if session.status == "confirmed" else {})  # fmt: skip
     elif session.own.paid or session.later:
         told += _on_receipt(session, expect(life.shop.market.staff.get(f"{path}/receipt")))
-    return [
-        f"{session.booking_id}: {name} is {is_so} and ought to be {ought}"
-        for name, is_so, ought in told
-        if is_so != ought
-    ]
+    return told
 
 
 def _as_shown(session: Session, shown: dict[str, object]) -> list[Told]:
@@ -92,12 +98,18 @@ def _of_cancelling(session: Session, shown: dict[str, object]) -> list[Told]:
     if not shown:
         return []
     penalty = session.cancelling(now(), "client")
-    return [("kept then", (shown["penalty"], shown["refund"]), (penalty, session.left - penalty))]
+    return [
+        (
+            "kept then",
+            (shown["penalty"], shown["refund"]),
+            (penalty, session.left + session.frozen - penalty),
+        )
+    ]
 
 
-def _of_orders(life: Sitting, session: Session) -> list[Told]:
+def _of_orders(life: Prepaying, sales: Iterable[Sale]) -> list[Told]:
     found: list[Told] = []
-    for sale in session.funds:
+    for sale in sales:
         order = life.page(sale.order_id)["order"]
         by_hand = any(one.kind == "manual" and one.gone for one in sale.parts)
         found += [
@@ -122,12 +134,20 @@ def _on_receipt(session: Session, shown: dict[str, object]) -> list[Told]:
     ]
 
 
-async def test_time_is_free_again_and_the_audit_finds_nothing(shop: Shop) -> None:
+async def test_time_is_free_again_and_books_are_of_all_that_was_done(shop: Shop) -> None:
     for life in LIVES:
         for offer in life.studio.offers:
             for place in offer.places:
                 offered = _offered(shop, offer, place)
                 assert offered == _free(life, offer, place), life.told
+    sales = [sale for life in LIVES for sale in life.sales]
+    found: list[str] = []
+
+    async def so() -> bool:
+        found[:] = differing(books_of(shop, sales))
+        return not found
+
+    await eventually(so, PATIENCE, lambda: f"the books: {found}")
     report = await audit_shop(shop.market.database_url)
     assert report.clean, report.text()
 
@@ -142,7 +162,7 @@ def _offered(shop: Shop, offer: Offer, place: Place) -> list[datetime]:
     return [datetime.fromisoformat(one["start"]) for one in found]
 
 
-def _free(life: Sitting, offer: Offer, place: Place) -> list[datetime]:
+def _free(life: Prepaying, offer: Offer, place: Place) -> list[datetime]:
     """Each half an hour at which somebody alone would have it."""
     first = datetime.now(CLOCK).date() + timedelta(days=2)
     midnight = datetime(first.year, first.month, first.day, tzinfo=CLOCK)

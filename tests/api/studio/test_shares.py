@@ -13,7 +13,9 @@ from pypdf import PdfReader
 
 from tests.api.conftest import MANAGER
 from tests.api.shop.test_bookings import MINE, hold, paid
+from tests.api.staff.drafts import made
 from tests.support.market import eventually, expect, refusal
+from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 from tests.support.server import ServerProcess
@@ -254,3 +256,32 @@ def test_what_has_not_ended_has_no_receipt(
 
 def served(crew: dict[str, Someone]) -> list[UUID]:
     return [crew["ann"].id, crew["loft"].id]
+
+
+async def test_income_is_of_the_session_and_not_of_the_goods_beside_it(
+    visitors: dict[str, httpx.Client],
+    crew: dict[str, Someone],
+    service: str,
+    shop_database_url: str,
+) -> None:
+    """What went back for no unit was of the session, as its receipt has it."""
+    client, staff, bo = (visitors[name] for name in ("client", "staff", "bo"))
+    expect(staff.patch("/api/staff/settings", json={"currency": "EUR"}))
+    before, frame = earned(bo), made(staff)
+    line = {"productId": frame["id"], "variantId": frame["variants"][0]["id"], "quantity": 2}
+    served, start = [str(crew["bo"].id), str(crew["loft"].id)], f"{day_ahead(7)}T10:00"
+    held = expect(hold(client, service, start, resources=served, items=[line]))
+    paid(client, staff, held)
+    late = {"amount": 3_000, "reason": "We came late"}
+    expect(staff.post(f"/api/staff/orders/{held['booking']['orderId']}/refund", json=late))
+    await it_took_place(shop_database_url, staff, held["bookingId"])
+    receipt = expect(client.get(f"{MINE}/{held['bookingId']}/receipt"))
+    assert (receipt["kept"], receipt["beside"]) == (5_001, 1_000)
+    assert earned(bo) - before == 5_001
+
+
+def earned(who: httpx.Client) -> int:
+    """These days."""
+    days = {"from": str(day_ahead(-1)), "to": str(day_ahead(30)), "by": "month"}
+    rows = expect(who.get("/api/studio/income", params=days))["income"]
+    return sum(one["earned"] for one in rows)

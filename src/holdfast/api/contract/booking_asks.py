@@ -43,6 +43,7 @@ from holdfast.flows.commit.refusals import (
     TooManyReservations,
     TooManyUnpaid,
 )
+from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.fraud import OrderDeclined
 from holdfast.kit.zones import UnknownZone
@@ -62,7 +63,7 @@ HOLD_REFUSED: Final = (
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, CostsMore, MovedTooOften,
-    TooLateToMove, TooFewHours, OnRequest, NotAgreed, ClientNotTaken,
+    TooLateToMove, TooFewHours, OnRequest, NotAgreed, ClientNotTaken, PaymentDisputed,
 )  # fmt: skip
 
 

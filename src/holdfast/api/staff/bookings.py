@@ -30,6 +30,7 @@ from holdfast.flows.commit.refusals import (
     PaymentUnderWay,
     ReservationExpired,
 )
+from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.kit import MAX_PAGE, shop_now
@@ -196,6 +197,7 @@ async def post_no_show(request: Request, booking_id: UUID) -> Response:
         BadEnd,
         TimeTaken,
         BalanceTooLarge,
+        PaymentDisputed,
         *TELLS_AGAIN,
     ),
 )

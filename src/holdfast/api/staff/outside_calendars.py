@@ -42,6 +42,7 @@ from holdfast.flows.booking.outside.connecting import (
 from holdfast.flows.booking.outside.leaving import begin_to_leave, calendar_of_theirs
 from holdfast.flows.booking.planning import NotOffered, StudioClosed, TooFarAhead, TooSoon
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
+from holdfast.flows.payments.give_back import PaymentDisputed
 
 __all__ = ["router"]
 
@@ -50,6 +51,7 @@ router = APIRouter(prefix="/api/staff", tags=["studio"])
 _HERE: Final = "/resources/{resource_id}/calendars"
 _MOVE_REFUSED: Final = (
     NotOffered, StudioClosed, TooFarAhead, TooSoon, TimeTaken, ScheduleChanged, BookingEnded,
+    PaymentDisputed,
 )  # fmt: skip
 _BACK: Final = "/api/staff/google-calendar"
 _Short = Annotated[str, StringConstraints(min_length=1, max_length=500)]

@@ -35,7 +35,7 @@ from holdfast.flows.commit.refusals import NotPaid, refuse
 from holdfast.flows.commit.ways import Ways, raised, ways_of_takings
 from holdfast.flows.ending.coming_back import cells_back
 from holdfast.flows.ending.firsts import offers_of
-from holdfast.flows.ending.funds import funds_of, of_session, returned
+from holdfast.flows.ending.funds import funds_of, returned, too_much_paid
 from holdfast.flows.payments.give_back import full_wallet
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
@@ -119,7 +119,7 @@ async def _step(
     funds = await funds_of(booker, booking)
     price = booking.price if asked.price is None else asked.price
     prepaid = min(booking.prepaid, price)
-    back = min(booking.prepaid - prepaid, of_session(funds))
+    back = await too_much_paid(booker, funds, booking.prepaid - prepaid)
     done = BookingMove(booking.id, price, back, booking.currency)
     had = (await takings_of(booker.database.pool, [booking.id]))[booking.id]
     takings = _longer(had, booking, asked)

@@ -32,8 +32,8 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import drop_open_dues, unpaid_off
 from holdfast.flows.ending.coming_back import cells_back, units_back, units_home
 from holdfast.flows.ending.firsts import offers_of, offers_of_order, stock_back
-from holdfast.flows.ending.funds import Fund, funds_of, left_in, of_session, returned
-from holdfast.flows.payments.give_back import full_wallet, whole_refund
+from holdfast.flows.ending.funds import Fund, frozen_in, funds_of, left_in, of_session, returned
+from holdfast.flows.payments.give_back import disputed, full_wallet, whole_refund
 from holdfast.flows.people.standing import refuse_own
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now
@@ -119,7 +119,7 @@ async def cancellation_of(
     :class:`TooLateToCancel`."""
     booking = await found_booking(settler, principal, booking_id)
     may_cancel(booking, principal)
-    return _reckoned(booking, cause, await funds_of(settler, booking))
+    return await _reckoned(settler, booking, cause, await funds_of(settler, booking))
 
 
 async def cancel_booking(
@@ -185,7 +185,9 @@ async def _step(
             command = (await offers_of_order(settler, order.id, booking.id)).added_to(command)
         return await _committed(settler, caller, command, done)
     funds = await funds_of(settler, booking)
-    found = _reckoned(booking, cause, funds)
+    found = await _reckoned(settler, booking, cause, funds)
+    if found.refund > left_in(funds):
+        raise disputed(extra={"refundable": left_in(funds)})
     if expected is not None and found.refund < expected:
         raise _changed(found)
     done = BookingCalledOff(booking.id, found.penalty, found.refund, booking.currency)
@@ -220,12 +222,16 @@ def _staff(caller: Caller, order: Order, why: str) -> str | None:
     return None if caller.actor == order.owner else why
 
 
-def _reckoned(booking: Booking, cause: Cause, funds: Sequence[Fund]) -> Cancellation:
-    policy, now, left = booking.policy, shop_now(), left_in(funds)
+async def _reckoned(
+    settler: Settler, booking: Booking, cause: Cause, funds: Sequence[Fund]
+) -> Cancellation:
+    """With what a bank has until it decides: that is the shop's until it is lost."""
+    frozen = await frozen_in(settler, funds)
+    policy, now, left = booking.policy, shop_now(), left_in(funds) + frozen
     percent = percent_kept(policy, booking.starts_at, now, cause)
     # What moves have cost stays, unless it is the studio's fault.
     fees = 0 if cause == "studio" else booking.move_fees
-    found = settled(percent, booking.price, min(of_session(funds), booking.prepaid), fees)
+    found = settled(percent, booking.price, min(of_session(funds, frozen), booking.prepaid), fees)
     return Cancellation(
         cause,
         percent,

@@ -30,7 +30,7 @@ from holdfast.flows.commit.refusals import NotAgreed, ReservationExpired, refuse
 from holdfast.flows.commit.ways import raised
 from holdfast.flows.ending.coming_back import cells_back
 from holdfast.flows.ending.firsts import offers_of
-from holdfast.flows.ending.funds import Fund, funds_of, of_session, returned
+from holdfast.flows.ending.funds import Fund, funds_of, returned, too_much_paid
 from holdfast.flows.payments.give_back import full_wallet
 from holdfast.kit import Money, Problem, shop_now
 from holdfast.kit.sentences import say
@@ -157,7 +157,7 @@ async def move_to(
             return await hold_dearer_move(booker, caller, booking, plan, more)
         funds = await funds_of(booker, booking)
         prepaid = min(booking.prepaid, plan.price)
-        back = min(booking.prepaid - prepaid, of_session(funds))
+        back = await too_much_paid(booker, funds, booking.prepaid - prepaid)
         plan = replace(plan, prepaid=prepaid)
         done = BookingMove(booking.id, plan.price, back, booking.currency)
         command = await _of_paid(booker, caller, booking, funds, plan, back, by_staff=by_staff)
@@ -187,7 +187,7 @@ async def cost_of_move(
         return MoveCost(plan.price, fee, 0, 0, booking.currency)
     more = 0 if by_staff else _costs_more(booking, plan)
     over = booking.prepaid - min(booking.prepaid, plan.price)
-    back = 0 if more else min(over, of_session(await funds_of(booker, booking)))
+    back = 0 if more else await too_much_paid(booker, await funds_of(booker, booking), over)
     return MoveCost(plan.price, fee, more, back, booking.currency)
 
 

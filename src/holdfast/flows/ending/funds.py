@@ -2,6 +2,7 @@
 the latest first."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,14 +10,22 @@ from msgspec.structs import replace
 from holdfast import orders
 from holdfast.booking.bookings import Booking, BookingDue, dues_of
 from holdfast.flows.commit.wallet_settlement import MoneyBack
-from holdfast.flows.payments.give_back import left_of, shares_of
+from holdfast.flows.payments.give_back import disputed, left_of, shares_of
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Operation, Rider
-from holdfast.orders import Order, load_items, returned_key
-from holdfast.payments import Payment
+from holdfast.orders import Order, goods_left
+from holdfast.payments import COVERED, Payment
 
-__all__ = ["Fund", "Returned", "funds_of", "later_funds", "left_in", "of_session", "returned"]
+__all__ = [
+    "Fund", "Returned", "frozen_in", "funds_of", "later_funds", "left_in", "of_session",
+    "returned", "too_much_paid",
+]  # fmt: skip
+
+_COVERED: Final = "SELECT coalesce(sum({}), 0) FROM orders o WHERE o.id = ANY($1)".format(
+    COVERED.replace("CAST(:partitions AS smallint[])", "$2::smallint[]")
+)
+_GOODS: Final = f"SELECT {goods_left('$2::smallint[]')} FROM orders o WHERE o.id = $1"
 
 
 class Fund(Struct, frozen=True):
@@ -52,13 +61,8 @@ async def funds_of(settler: Settler, booking: Booking) -> list[Fund]:
 
 
 async def _goods_of(settler: Settler, order: Order) -> int:
-    found = 0
-    items = (await load_items(settler.database.pool, [order.id]))[order.id]
-    for line, item in enumerate(items):
-        back = (await settler.reader.account(returned_key(order.id, line))).balance
-        paid = order.paid_for(item)
-        found += paid - paid * back // item.quantity
-    return found
+    partitions = list(range(1, settler.reader.partitions + 1))
+    return int(await settler.database.pool.fetchval(_GOODS, order.id, partitions))
 
 
 async def later_funds(settler: Settler, booking: Booking) -> list[Fund]:
@@ -78,10 +82,32 @@ def left_in(funds: Sequence[Fund]) -> int:
     return sum(one.left for one in funds)
 
 
-def of_session(funds: Sequence[Fund]) -> int:
-    """What of that is for the session: what went back for no unit was first of that, so that goods
-    beside it go back whole."""
-    return max(left_in(funds) - sum(one.goods for one in funds), 0)
+def of_session(funds: Sequence[Fund], frozen: int = 0) -> int:
+    """What of that, and of what is ``frozen``, is for the session: what went back for no unit was
+    first of that, so that goods beside it go back whole."""
+    return max(left_in(funds) + frozen - sum(one.goods for one in funds), 0)
+
+
+async def frozen_in(settler: Settler, funds: Sequence[Fund]) -> int:
+    """What banks have of all of them until they decide: the shop's until it is lost."""
+    paid = [payment.id for one in funds for payment in one.paid]
+    if not any([await settler.payments.is_disputed(one) for one in paid]):
+        return 0
+    partitions = list(range(1, settler.reader.partitions + 1))
+    orders_paid = [one.order.id for one in funds]
+    covered = await settler.database.pool.fetchval(_COVERED, orders_paid, partitions)
+    return max(int(covered) - left_in(funds), 0)
+
+
+async def too_much_paid(settler: Settler, funds: Sequence[Fund], amount: int) -> int:
+    """What of so much goes back of a session: as far as it is there. Raises
+    :class:`PaymentDisputed` where a bank has some of it."""
+    back = min(amount, of_session(funds))
+    if back < amount:
+        frozen = await frozen_in(settler, funds)
+        if min(amount, of_session(funds, frozen)) > back:
+            raise disputed(extra={"refundable": back})
+    return back
 
 
 async def returned(

@@ -16,8 +16,7 @@ from holdfast.booking.bookings import (
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.selling.bringing import Difference, bring
 from holdfast.flows.settlement.settler import Settler
-from holdfast.ledger import account_join
-from holdfast.orders import load_items
+from holdfast.orders import goods_left
 from holdfast.payments import COVERED
 from holdfast.sellers import SESSION, Holder
 
@@ -25,19 +24,16 @@ __all__ = ["KeptOfBooking", "kept_of_booking", "share_booking"]
 
 _PARTITIONS: Final = "$2::smallint[]"
 _COVERED: Final = COVERED.replace("CAST(:partitions AS smallint[])", _PARTITIONS)
-# One statement sees one moment. A row for each line of goods in the booking's own order, or one.
+# One statement sees one moment.
 _STATE: Final = f"""
-SELECT b.order_id, b.currency, b.status IN ('completed', 'cancelled', 'no_show') AS ended,
+SELECT b.currency, b.status IN ('completed', 'cancelled', 'no_show') AS ended,
        CASE b.status WHEN 'cancelled' THEN b.penalty ELSE b.prepaid END AS worth,
-       {_COVERED} AS own, coalesce((
+       {_COVERED} AS own, {goods_left(_PARTITIONS)} AS goods, coalesce((
            SELECT sum({_COVERED}) FROM booking_dues d JOIN orders o ON o.id = d.id
            WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS later, coalesce((
            SELECT sum({_COVERED}) FROM further_pictures f JOIN orders o ON o.id = f.id
-           WHERE f.booking_id = b.id AND f.status = 'bought'), 0) AS pictures,
-       i.line, coalesce(a.balance, 0) AS returned
-FROM bookings b JOIN orders o ON o.id = b.order_id LEFT JOIN order_items i ON i.order_id = o.id
-{account_join("'returned/' || i.order_id || '/' || i.line", _PARTITIONS)}
-WHERE b.id = $1 ORDER BY i.line
+           WHERE f.booking_id = b.id AND f.status = 'bought'), 0) AS pictures
+FROM bookings b JOIN orders o ON o.id = b.order_id WHERE b.id = $1
 """
 
 
@@ -55,20 +51,10 @@ async def kept_of_booking(settler: Settler, booking_id: UUID) -> KeptOfBooking:
     did not go back since. What the shop gave back beside that of an order with goods falls on the
     session first."""
     partitions = list(range(1, settler.reader.partitions + 1))
-    rows = await settler.database.pool.fetch(_STATE, booking_id, partitions)
-    first = rows[0]
-    order = await settler.orders.known(first["order_id"])
-    items = (await load_items(settler.database.pool, [order.id])).get(order.id, ())
-    paid = [order.paid_for(item) for item in items]
-    left = [
-        amount - amount * row["returned"] // item.quantity
-        for amount, item, row in zip(paid, items, rows, strict=False)
-    ]
-    gone = all(row["returned"] == one.quantity for one, row in zip(items, rows, strict=False))
-    goods = sum(left) + (0 if gone else order.paid_for_delivery)
-    kept = max(int(first["own"]) - goods, 0) + int(first["later"])
-    kept = min(kept, first["worth"]) + int(first["pictures"])
-    return KeptOfBooking(kept, first["currency"], first["ended"])
+    row = await settler.database.pool.fetchrow(_STATE, booking_id, partitions)
+    kept = max(int(row["own"] - row["goods"]), 0) + int(row["later"])
+    kept = min(kept, row["worth"]) + int(row["pictures"])
+    return KeptOfBooking(kept, row["currency"], row["ended"])
 
 
 async def share_booking(settler: Settler, job: ShareBooking, caller: Caller) -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from holdfast.booking.schedule import at_local
 from holdfast.db.engine import Database
 from holdfast.kit.money import decimal_text
+from holdfast.orders import GOODS_LEFT
 from holdfast.payments import COVERED
 from holdfast.views.booking.conflicts import LONGEST_TAKEN
 from holdfast.views.spreadsheet import csv_lines
@@ -28,14 +29,15 @@ MOST_INCOME_DAYS: Final = 400
 _DAY: Final = timedelta(days=1)
 
 CAME_TO: Final = f"""
-b.status, b.price, b.prepaid, b.penalty, {COVERED} + coalesce((
+b.status, b.price, b.prepaid, b.penalty, greatest({COVERED} - {GOODS_LEFT}, 0) + coalesce((
     SELECT sum({COVERED}) FROM booking_dues d JOIN orders o ON o.id = d.id
     WHERE d.booking_id = b.id AND d.status = 'settled'), 0) AS covered, coalesce((
     SELECT sum({COVERED}) FROM further_pictures f JOIN orders o ON o.id = f.id
     WHERE f.booking_id = b.id AND f.status = 'bought'), 0) AS pictures
 """
 """Of a booking ``b`` with its order ``o`` what :func:`came_to` reads: its own order, and what was
-paid later and counts; and for more pictures. Goods in the same order are covered, too."""
+paid later and counts; and for more pictures. Goods in the same order are not of it: what went back
+for no unit of them was first of the session."""
 _BOOKINGS: Final = sa.text(f"""
 SELECT b.starts_at, b.currency, {CAME_TO}
 FROM bookings b JOIN orders o ON o.id = b.order_id
