@@ -14,6 +14,7 @@ const NEEDS = {
   "rooms/conversations": ["pictures"],
   "rooms/flash": ["promotions"],
   "rooms/repeats": ["addresses", "cart"],
+  "rooms/packages": ["repeats"],
   "rooms/catalog": [
     "cart",
     "conversations",

@@ -61,7 +61,8 @@ class PackageText(Struct, frozen=True, kw_only=True):
 class PackageTerms(Struct, frozen=True, kw_only=True):
     """A package as staff write it. It is good for ``valid_days``, or as a season until its
     ``last_day`` whenever it is bought, and not before its ``first_day``; it may still be used up in
-    the ``grace_days`` after them. ``warn_days`` before its end its owner is told."""
+    the ``grace_days`` after them. ``warn_days`` before its end its owner is told. ``repeatable``:
+    it may be ordered again and again, as goods may."""
 
     name: str
     about: str = ""
@@ -75,6 +76,7 @@ class PackageTerms(Struct, frozen=True, kw_only=True):
     warn_days: int = 14
     transferable: bool = True
     active: bool = True
+    repeatable: bool = False
 
     @property
     def price(self) -> int:

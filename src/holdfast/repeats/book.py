@@ -14,14 +14,14 @@ from holdfast.repeats.repeat import Repeat, RepeatCard, RepeatLine, RepeatStep
 KEPT_DAYS: Final = 30
 """For so long one is kept whose first order nobody pays."""
 _COLUMNS: Final = (
-    "r.id, r.owner, r.order_id, r.status, r.every, r.lines::text, r.method, r.region,"
-    " r.address::text, r.pay_by, r.card::text, r.locale, r.first_on, r.next_on, r.told_on, r.rev,"
-    " r.reason, r.note, r.created_at, r.ended_at"
+    "r.id, r.owner, r.order_id, r.status, r.every, r.lines::text, r.package_id, r.method,"
+    " r.region, r.address::text, r.pay_by, r.card::text, r.locale, r.first_on, r.next_on,"
+    " r.told_on, r.rev, r.reason, r.note, r.created_at, r.ended_at"
 )
 _NAMES: Final = (
-    "id", "owner", "order_id", "status", "every", "lines", "method", "region", "address_text",
-    "pay_by", "card", "locale", "first_on", "next_on", "told_on", "rev", "reason", "note",
-    "created_at", "ended_at",
+    "id", "owner", "order_id", "status", "every", "lines", "package_id", "method", "region",
+    "address_text", "pay_by", "card", "locale", "first_on", "next_on", "told_on", "rev", "reason",
+    "note", "created_at", "ended_at",
 )  # fmt: skip
 _ONE: Final = f"SELECT {_COLUMNS} FROM repeat_orders r WHERE r.id = $1"
 _PAGE: Final = f"""

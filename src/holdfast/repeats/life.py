@@ -41,12 +41,13 @@ def begun(
     first_on: date,
     next_on: date,
     card: RepeatCard | None = None,
+    package_id: UUID | None = None,
 ) -> tuple[Rider, ...]:
     """With what its first order is made of, as it was paid; ``card``: that is charged from now on,
     as its owner agreed."""
     return _step(
-        one, "begun", "active", None, lines=packed(lines), method=method, region=region,
-        address=address, first_on=first_on, next_on=next_on,
+        one, "begun", "active", None, lines=packed(lines), package_id=package_id, method=method,
+        region=region, address=address, first_on=first_on, next_on=next_on,
         pay_by=one.pay_by if card is None else "card", card=packed_card(card),
     )  # fmt: skip
 

@@ -111,12 +111,12 @@ class RepeatCard(Struct, frozen=True):
 
 
 class Repeat(Struct, frozen=True, kw_only=True):
-    """``lines`` are ordered ``every`` so often, counted from ``first_on``, next on ``next_on``:
-    days of the shop's calendar. ``order_id`` is the order it began with. ``address_text`` is where
-    it goes, ``region`` what that is priced for, ``method`` how. ``rev`` counts its steps;
-    ``told_on`` is the day of which was said that it comes. ``card`` is charged if ``pay_by`` says
-    so, and None else. ``reason`` is why it is paused or
-    ended, ``note`` what staff wrote of that."""
+    """``lines``, or the package ``package_id``, are ordered ``every`` so often, counted from
+    ``first_on``, next on ``next_on``: days of the shop's calendar. ``order_id`` is the order it
+    began with. ``address_text`` is where it goes, ``region`` what that is priced for, ``method``
+    how. ``rev`` counts its steps; ``told_on`` is the day of which was said that it comes. ``card``
+    is charged if ``pay_by`` says so, and None else. ``reason`` is why it is paused or ended,
+    ``note`` what staff wrote of that."""
 
     id: UUID
     owner: str
@@ -124,6 +124,7 @@ class Repeat(Struct, frozen=True, kw_only=True):
     status: RepeatStatus
     every: str
     lines: tuple[RepeatLine, ...]
+    package_id: UUID | None
     method: str | None
     region: str | None
     address_text: str | None

@@ -27,6 +27,7 @@ repeat_orders = sa.Table(
     sa.Column("status", sa.Text, nullable=False, server_default="asked"),
     sa.Column("every", sa.Text, nullable=False, comment="4w: weeks; 1m: months"),
     sa.Column("lines", pg.JSONB, nullable=False, server_default="[]", comment="units each time"),
+    sa.Column("package_id", sa.Uuid, comment="in place of lines"),
     sa.Column("method", sa.Text, comment="how it is delivered"),
     sa.Column("region", sa.Text, comment="what delivery and tax are priced for"),
     sa.Column("address", pg.JSONB, comment="where it goes"),
@@ -107,6 +108,7 @@ REPEAT_STATES: Final = StateTable(
     {
         "every": "text",
         "lines": "jsonb",
+        "package_id": "uuid",
         "method": "text",
         "region": "text",
         "address": "jsonb",

@@ -12,9 +12,10 @@ from holdfast.repeats import Repeat, RepeatCard
 def a_repeat(card: RepeatCard | None, next_on: date | None) -> Repeat:
     return Repeat(
         id=new_id(), owner="user:1", order_id=UUID(int=1), status="active", every="4w", lines=(),
-        method=None, region=None, address_text=None, pay_by="link" if card is None else "card",
-        card=card, locale=None, first_on=next_on, next_on=next_on, told_on=None, rev=1, reason="",
-        note="", created_at=datetime(2026, 1, 1, tzinfo=UTC), ended_at=None,
+        package_id=None, method=None, region=None, address_text=None,
+        pay_by="link" if card is None else "card", card=card, locale=None, first_on=next_on,
+        next_on=next_on, told_on=None, rev=1, reason="", note="",
+        created_at=datetime(2026, 1, 1, tzinfo=UTC), ended_at=None,
     )  # fmt: skip
 
 

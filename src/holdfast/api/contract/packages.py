@@ -20,6 +20,7 @@ from holdfast.packages import (
     Package,
     PackageTerms,
 )
+from holdfast.shop import Every
 
 __all__ = [
     "GrantShown", "KindOfItem", "PackageAsked", "PackageShown", "StaffPackage", "asked_package",
@@ -82,6 +83,9 @@ class PackageAsked(Ask):
     warn_days: Days = Field(default=14, description="So long before its end its owner is told")
     transferable: bool = Field(default=True, description="Its hours can be moved to others")
     active: bool = Field(default=True, description="It can be bought")
+    repeatable: bool = Field(
+        default=False, description="It may be bought again and again, where the shop repeats orders"
+    )
 
 
 class StaffPackage(PackageAsked, Answer):
@@ -114,6 +118,9 @@ class PackageShown(Answer):
     valid_days: int
     grace_days: int
     transferable: bool
+    repeat_every: list[Every] = Field(
+        description="How often it may be bought again and again; none: it may not"
+    )
 
 
 class GrantShown(Answer):
@@ -154,7 +161,8 @@ def staff_package(one: Package, today: Package) -> StaffPackage:
     return StaffPackage.model_validate(plain, by_name=True)
 
 
-def package_body(one: Package, locale: str) -> PackageShown:
+def package_body(one: Package, locale: str, every: Sequence[Every]) -> PackageShown:
+    """``every``: how often those may be ordered that are marked for it."""
     return PackageShown(
         id=one.id,
         name=one.name_in(locale),
@@ -176,6 +184,7 @@ def package_body(one: Package, locale: str) -> PackageShown:
         valid_days=one.valid_days,
         grace_days=one.grace_days,
         transferable=one.transferable,
+        repeat_every=list(every) if one.repeatable else [],
     )
 
 

@@ -15,6 +15,7 @@ from holdfast.flows.repeats.keeping import ChangeWanted
 from holdfast.flows.repeats.showing import RepeatNow
 from holdfast.kit import iso
 from holdfast.kit.sentences import say
+from holdfast.packages import Package
 from holdfast.repeats import (
     MAX_REASON,
     MOST_QUANTITY,
@@ -62,6 +63,16 @@ class RepeatItemShown(Answer):
     gone: bool
 
 
+class RepeatPackageShown(Answer):
+    """The package that is bought each time, as it is now; `gone`: not so any more."""
+
+    id: UUID
+    name: str
+    price: int | None
+    currency: str
+    gone: bool
+
+
 class RepeatStepShown(Answer):
     """What was done with it; `dueOn`: which of its days it was about. `reason` of a day that was
     left out: `asked`, `stock`, `limit`, `gone`, `address`, `wallet`, `off` or `other`; of a card
@@ -90,7 +101,7 @@ class RepeatCardShown(Answer):
 
 
 class RepeatBody(Answer):
-    """Goods that are ordered every so often."""
+    """Goods, or a package, ordered every so often."""
 
     id: UUID
     user_id: str
@@ -98,6 +109,7 @@ class RepeatBody(Answer):
     status: Literal["active", "paused", "ended"]
     every: str
     items: list[RepeatItemShown]
+    package: RepeatPackageShown | None = Field(description="In place of items")
     next_on: date | None = Field(description="The shop's day; of one that is paused or ended null")
     shipping_method: str | None
     shipping_address: AddressBody | None
@@ -177,6 +189,7 @@ def repeat_body(now: RepeatNow, locale: str, *, own: bool = True) -> dict[str, A
         "status": one.status,
         "every": one.every,
         "items": _items(one, now.products, locale),
+        "package": None if now.package is None else _package(now.package, locale),
         "nextOn": str(one.next_on) if one.is_active else None,
         "shippingMethod": one.method,
         "shippingAddress": shown_address(one.address_text),
@@ -200,6 +213,16 @@ def _card(one: Repeat, card: RepeatCard, *, own: bool) -> dict[str, Any]:
         "expiresMonth": card.expires_month if own else None,
         "expiresYear": card.expires_year if own else None,
         "expiresBefore": one.card_ends_before,
+    }
+
+
+def _package(one: Package, locale: str) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "name": one.name_in(locale),
+        "price": one.price if one.is_priced else None,
+        "currency": one.currency,
+        "gone": not (one.active and one.repeatable and one.is_priced),
     }
 
 

@@ -20,9 +20,12 @@ from holdfast.flows.packages.buying import (
     sold_today,
 )
 from holdfast.flows.payments.selling import NotSelling
+from holdfast.flows.repeats.beginning import package_intervals, package_to_be_repeated
 from holdfast.fraud import OrderDeclined
 from holdfast.kit import iso, shop_now
 from holdfast.packages import Gift, PackageNotFound
+from holdfast.repeats import RepeatOff, TooManyRepeats
+from holdfast.shop import Every
 
 __all__ = ["router"]
 
@@ -48,6 +51,10 @@ class BuyPackageAsked(Ask):
         default=None, description="The price that was shown: at another one nothing is ordered"
     )
     gift: GiftForm | None = None
+    repeat_every: Every | None = Field(
+        default=None,
+        description="Bought again every so often, once this is paid; not for somebody else",
+    )
 
 
 class PackageOrdered(Answer):
@@ -67,15 +74,17 @@ class PackageOrdered(Answer):
 async def list_packages(request: Request) -> PackagesBody:
     """What can be bought, in the reader's language."""
     locale = locale_of(request)
-    offered = await sold_today(shop_parts(request))
-    return PackagesBody(packages=[package_body(one, locale) for one in offered])
+    parts = shop_parts(request)
+    every, offered = await package_intervals(parts), await sold_today(parts)
+    return PackagesBody(packages=[package_body(one, locale, every) for one in offered])
 
 
 @router.get("/{package_id}", responses=problems(PackageNotFound), openapi_extra=IN_A_LANGUAGE)
 async def get_package(request: Request, package_id: UUID) -> PackageShown:
     """One of them."""
-    found = await offered_package(shop_parts(request), package_id)
-    return package_body(found, locale_of(request))
+    parts = shop_parts(request)
+    found = await offered_package(parts, package_id)
+    return package_body(found, locale_of(request), await package_intervals(parts))
 
 
 @router.post(
@@ -87,6 +96,8 @@ async def get_package(request: Request, package_id: UUID) -> PackageShown:
         PackagePriceChanged,
         NotSelling,
         OrderDeclined,
+        RepeatOff,
+        TooManyRepeats,
         TooManyHolds,
         TooManyReservations,
         *TELLS_AGAIN,
@@ -96,15 +107,18 @@ async def post_buy(request: Request, package_id: UUID, asked: BuyPackageAsked) -
     """Order a package; once it is paid, its hours and certificates are there."""
     member(request)
     gift = None if asked.gift is None else Gift(**asked.gift.model_dump())
+    parts, by = shop_parts(request), caller(request, f"buy-package/{package_id}")
+    given = gift is not None
     placed = await buy_package(
-        shop_parts(request),
-        caller(request, f"buy-package/{package_id}"),
+        parts,
+        by,
         package_id,
         gift=gift,
         expected=asked.expected_total,
+        choice=await package_to_be_repeated(parts, by, package_id, asked.repeat_every, given=given),
         locale=order_locale(request, None),
     )
-    order = await shop_parts(request).orders.known(placed.order_id)
+    order = await parts.orders.known(placed.order_id)
     return json_answer(
         {
             "success": True,

@@ -12,19 +12,24 @@ from holdfast.flows.checkout.basket import (
     priced_lines,
 )
 from holdfast.flows.checkout.prices import prices_for
+from holdfast.flows.checkout.repeated import of_repeat
 from holdfast.flows.checkout.taxed import service_tax, with_beside
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.ledger import MAX_BALANCE
+from holdfast.orders import OrderRepeat
 from holdfast.people import Principal
 from holdfast.pricing import Quote
 
 __all__ = ["basket_of_amount"]
 
 
-async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Basket:
-    """An amount, with goods in the same order at their prices with the shop's own offers and taxes.
-    Nothing is delivered. Raises a Problem naming every line at fault."""
+async def basket_of_amount(
+    till: Till, buyer: Principal, wanted: Amount, repeat: OrderRepeat | None = None
+) -> Basket:
+    """An amount, which may be of a repeat order, with goods in the same order at their prices with
+    the shop's own offers and taxes. Nothing is delivered. Raises a Problem naming every line at
+    fault."""
     tax = service_tax(await till.shop.now())
     if not wanted.beside:
         return Basket(
@@ -32,7 +37,9 @@ async def basket_of_amount(till: Till, buyer: Principal, wanted: Amount) -> Bask
             wanted.currency,
             Quote((), wanted.total, 0),
             description=wanted.description,
-            breakdown=with_beside(None, wanted.description, wanted.taxed, wanted.currency, tax),
+            breakdown=of_repeat(
+                with_beside(None, wanted.description, wanted.taxed, wanted.currency, tax), repeat
+            ),
             booking=wanted.booking,
             purchase=wanted.purchase,
         )

@@ -15,7 +15,7 @@ from holdfast.orders import (
 )
 from holdfast.packages import purchased
 
-__all__ = ["held", "waiting"]
+__all__ = ["bought_package", "held", "waiting"]
 
 
 def held(order: NewOrder, seconds: float) -> Taken:
@@ -58,7 +58,7 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
             else Insert(CONTACTED_ORDERS, ((*row, order.contact),)),
             *((Insert(ORDER_ITEMS, items),) if items else ()),
             *_booking(order),
-            *_purchase(order),
+            *bought_package(order),
             *riders,
         ),
     )
@@ -71,7 +71,7 @@ def _booking(order: NewOrder) -> tuple[Rider, ...]:
     return booking_held(order.booking, order.number, order.owner, order.id)
 
 
-def _purchase(order: NewOrder) -> tuple[Rider, ...]:
+def bought_package(order: NewOrder) -> tuple[Rider, ...]:
     """The package that it is for, as it is now."""
     if order.purchase is None:
         return ()

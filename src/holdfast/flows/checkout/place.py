@@ -246,7 +246,7 @@ async def _basket(
     if isinstance(wanted, SaleUnits):
         return await basket_of_sale(till, buyer, wanted, choice)
     if isinstance(wanted, Amount):
-        return await basket_of_amount(till, buyer, wanted)
+        return await basket_of_amount(till, buyer, wanted, choice.repeat)
     lines = await choose(till.shelf, wanted)
     currency = lines[0].product.currency
     prices = await prices_for(till, buyer, priced_lines(lines), currency, choice)

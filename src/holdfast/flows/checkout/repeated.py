@@ -3,11 +3,20 @@ with others."""
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from holdfast.kit.sentences import say
-from holdfast.orders import OrderRepeat
+from holdfast.orders import Breakdown, OrderRepeat
 from holdfast.pricing import Discount, Percent
 
-__all__ = ["less_by_repeat"]
+__all__ = ["less_by_repeat", "of_repeat"]
+
+
+def of_repeat(told: Breakdown | None, repeat: OrderRepeat | None) -> Breakdown | None:
+    """What an order without goods keeps, with the repeat order that it is of, if it is."""
+    if repeat is None:
+        return told
+    return replace(Breakdown((), included=True) if told is None else told, repeat=repeat)
 
 
 def less_by_repeat(repeat: OrderRepeat | None, currency: str) -> Iterator[Discount]:

@@ -17,6 +17,9 @@ __all__ = ["REPEATED", "REPEATS", "still_coming"]
 _MOST: Final = 10
 _REPEATS: Final = sa.text("""
 SELECT r.id, r.owner, r.locale, r.card, r.next_on, jsonb_array_length(r.lines) AS many,
+       (SELECT jsonb_build_array(jsonb_build_object('quantity', 1, 'name', coalesce(
+                   nullif(g.terms -> 'texts' -> r.locale ->> 'name', ''), g.terms ->> 'name')))
+        FROM packages g WHERE g.id = r.package_id) AS package,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'name', coalesce(p.name, ''), 'quantity', l.line -> 'quantity')
                    ORDER BY l.at), '[]')
@@ -44,7 +47,7 @@ async def _repeats(connection: AsyncConnection, ids: Sequence[str]) -> dict[str,
             row.owner,
             row.locale,
             {
-                "lines": row.lines,
+                "lines": row.package or row.lines,
                 "more": max(row.many - _MOST, 0),
                 "card": _card(row.card, row.next_on),
             },

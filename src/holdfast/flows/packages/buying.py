@@ -4,6 +4,7 @@ from uuid import UUID
 
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place, placed_before
+from holdfast.flows.checkout.prices import NO_CHOICE, Choice
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.packages.pricing import packages_sold
@@ -17,7 +18,7 @@ from holdfast.packages import (
     package_terms,
 )
 
-__all__ = ["PackagePriceChanged", "buy_package", "offered_package", "sold_today"]
+__all__ = ["PackagePriceChanged", "amount_of", "buy_package", "offered_package", "sold_today"]
 
 
 class PackagePriceChanged(Problem):
@@ -49,9 +50,11 @@ async def buy_package(
     *,
     gift: Gift | None = None,
     expected: int | None = None,
+    choice: Choice = NO_CHOICE,
     locale: str | None = None,
 ) -> Placed:
-    """Reserve it, to be paid while the reservation lasts. Raises a Problem for every refusal."""
+    """Reserve it, to be paid while the reservation lasts; by its ``choice`` it is repeated once it
+    is paid. Raises a Problem for every refusal."""
     try:
         package = await offered_package(till, package_id)
         if expected not in (None, package.price):
@@ -63,7 +66,11 @@ async def buy_package(
         if caller.key is not None and (before := await placed_before(till, caller.key)) is not None:
             return before
         raise
+    return await place(till, caller, amount_of(package, gift, locale), choice=choice, locale=locale)
+
+
+def amount_of(package: Package, gift: Gift | None, locale: str | None) -> Amount:
+    """What an order of it is for, as it is now."""
     new = NewPurchase(package.id, package_terms(package), gift)
     name = package.name_in(locale or "")
-    wanted = Amount(package.price, package.currency, name, purchase=new)
-    return await place(till, caller, wanted, locale=locale)
+    return Amount(package.price, package.currency, name, purchase=new)

@@ -1,4 +1,5 @@
-"""An order that is to be repeated: its goods have to be marked for it, and its buyer known."""
+"""An order that is to be repeated: its goods, or its package, have to be marked for it, and its
+buyer known."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,10 +9,11 @@ from msgspec.structs import replace
 
 from holdfast.catalog import ProductNotFound
 from holdfast.flows.checkout.basket import CartLine
-from holdfast.flows.checkout.prices import Choice
+from holdfast.flows.checkout.prices import NO_CHOICE, Choice
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import unless_done_before
+from holdfast.flows.packages.buying import offered_package
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.orders import OrderRepeat
@@ -27,7 +29,10 @@ from holdfast.repeats import (
 )
 from holdfast.shop import Every, RepeatRules
 
-__all__ = ["RepeatOffer", "as_repeated", "mark_product", "marked", "repeat_offer", "to_be_repeated"]
+__all__ = [
+    "RepeatOffer", "as_repeated", "mark_product", "marked", "package_intervals",
+    "package_to_be_repeated", "repeat_offer", "to_be_repeated",
+]  # fmt: skip
 
 
 class RepeatOffer(Struct, frozen=True):
@@ -46,6 +51,12 @@ async def repeat_offer(till: Till, product_id: UUID) -> RepeatOffer:
     return RepeatOffer(rules.intervals, rules.percent)
 
 
+async def package_intervals(till: Till) -> tuple[Every, ...]:
+    """How often packages that are marked for it may be ordered."""
+    rules = (await till.shop.now()).repeats
+    return rules.intervals if rules.on else ()
+
+
 async def to_be_repeated(
     till: Till, caller: Caller, wanted: Sequence[CartLine], choice: Choice, every: Every | None
 ) -> Choice:
@@ -55,11 +66,31 @@ async def to_be_repeated(
         return choice
     rules = (await till.shop.now()).repeats
     try:
-        await _may_begin(till, caller.principal, wanted, every, rules)
+        await _must_be_offered(till, wanted, every, rules)
+        await _may_begin(till, caller.principal)
     except Problem as refusal:
         await unless_done_before(till, caller.key, refusal)
     repeat = OrderRepeat(new_id(), rules.percent)
     return replace(choice, repeat=repeat, every=every)
+
+
+async def package_to_be_repeated(
+    till: Till, caller: Caller, package_id: UUID, every: Every | None, *, given: bool
+) -> Choice:
+    """The same of a package, at its own price; not one that is ``given`` to somebody. Raises
+    :class:`~holdfast.packages.PackageNotFound`, too."""
+    if every is None:
+        return NO_CHOICE
+    try:
+        package = await offered_package(till, package_id)
+        if every not in await package_intervals(till):
+            raise RepeatOff("The shop does not repeat orders so often.", field="repeatEvery")
+        if not package.repeatable or given:
+            raise RepeatOff("This is not bought again and again.", field="repeatEvery")
+        await _may_begin(till, caller.principal)
+    except Problem as refusal:
+        await unless_done_before(till, caller.key, refusal)
+    return replace(NO_CHOICE, repeat=OrderRepeat(new_id()), every=every)
 
 
 async def as_repeated(
@@ -74,10 +105,7 @@ async def as_repeated(
     return replace(choice, repeat=OrderRepeat(new_id(), rules.percent))
 
 
-async def _may_begin(
-    till: Till, buyer: Principal, wanted: Sequence[CartLine], every: Every, rules: RepeatRules
-) -> None:
-    await _must_be_offered(till, wanted, every, rules)
+async def _may_begin(till: Till, buyer: Principal) -> None:
     if buyer.kind != "user":
         raise RepeatNeedsAccount("Log in, or make an account, first.")
     if await count_repeats(till.database.pool, buyer.id) >= MOST_REPEATS:

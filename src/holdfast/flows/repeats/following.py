@@ -19,6 +19,7 @@ from holdfast.flows.repeats.charging import ask_for_money, card_agreed, let_card
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
 from holdfast.orders import Order, OrderCancelled, OrderPaid, load_items
+from holdfast.packages import purchase_of
 from holdfast.payments import PaymentFailed
 from holdfast.repeats import (
     UNPAID_DAYS,
@@ -71,6 +72,7 @@ async def follow_repeat(settler: Settler, order_id: UUID, caller: Caller) -> Non
 async def _begin(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = [RepeatLine(item.product_id, item.variant_id, item.quantity) for item in items]
+    bought = None if items else await purchase_of(settler.database.pool, order.id)
     first_on = day_of(await settler.shop.now(), order.paid_at or shop_now())
     told = order.breakdown
     riders = repeats.begun(
@@ -82,6 +84,7 @@ async def _begin(settler: Settler, caller: Caller, one: Repeat, order: Order) ->
         first_on,
         next_after(first_on, one.every, first_on),
         await card_agreed(settler, order),
+        None if bought is None else bought.package_id,
     )
     command = caller.command((), riders, f"repeat-begun/{one.id}")
     may_be_overtaken(await settler.ledger.commit(command))

@@ -181,9 +181,13 @@ async def _check(till: Till, one: Repeat, wanted: ChangeWanted) -> None:
     if unknown or wanted.quantities == {}:
         said = say("Name one or more of the goods that it has.")
         faults.append(FieldError("items", "unknown", said))
+    sent = (wanted.address, wanted.method) != (None, None)
+    if sent and one.package_id is not None:
+        said = say("A package is not delivered.")
+        faults.append(FieldError("shippingAddress", "unknown", said))
     if faults:
         raise BadRepeat.of(faults, named=True)
-    if (wanted.address, wanted.method) != (None, None):
+    if sent:
         await _must_be_delivered(till, one, wanted)
 
 

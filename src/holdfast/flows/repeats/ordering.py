@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from holdfast import repeats
 from holdfast.catalog import ProductNotFound, Selection, VariantNotFound
 from holdfast.flows.booking.booker import Booker
-from holdfast.flows.checkout.basket import CartLine
+from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import place
 from holdfast.flows.checkout.prices import Choice, ShippingUnknown
 from holdfast.flows.commit.caller import process
@@ -35,6 +35,7 @@ from holdfast.flows.commit.refusals import (
     TooManyUnits,
     TooManyUnpaid,
 )
+from holdfast.flows.packages.buying import amount_of, offered_package
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.repeats.calendar import day_of
 from holdfast.flows.repeats.following import pause_if_unpaid
@@ -42,6 +43,7 @@ from holdfast.flows.repeats.placing import OfRepeat
 from holdfast.flows.settlement.pay_links import pay_link_token
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.orders import OrderRepeat, token_hash
+from holdfast.packages import PackageNotFound
 from holdfast.people import of_owner
 from holdfast.repeats import (
     Repeat,
@@ -103,11 +105,9 @@ async def order_one(parts: Booker, one: Repeat, today: date) -> None:
 
 async def _placed(parts: Booker, one: Repeat, next_on: date) -> None:
     rules = (await parts.shop.now()).repeats
-    products = [line.product_id for line in one.lines]
     if not rules.on:
         raise RepeatOff("The shop repeats no orders.")
-    if set(products) - await repeatable(parts.database.pool, products):
-        raise ProductNotFound("It is not repeated any more.")
+    wanted = await _wanted(parts, one)
     link_id = new_id()
     pay_by = shop_now() + timedelta(hours=PAY_HOURS)
     behalf = OfRepeat(
@@ -123,16 +123,28 @@ async def _placed(parts: Booker, one: Repeat, next_on: date) -> None:
     address = None if one.address_text is None else decode_address(one.address_text)
     choice = Choice(
         method=one.method, region=one.region, address=address, whole=True,
-        repeat=OrderRepeat(one.id, rules.percent),
+        repeat=OrderRepeat(one.id, 0 if one.package_id else rules.percent),
     )  # fmt: skip
-    wanted = [
-        CartLine(line.product_id, Selection(line.variant_id), line.quantity) for line in one.lines
-    ]
     caller = replace(_CALLER, key=Key(f"repeat/{one.id}/{one.due_on}", b""))
     await place(
         parts, caller, wanted, wallet=one.pay_by == "wallet", anew=False, choice=choice,
         locale=one.locale, behalf=behalf,
     )  # fmt: skip
+
+
+async def _wanted(parts: Booker, one: Repeat) -> list[CartLine] | Amount:
+    """Its goods, or its package as it is now."""
+    if one.package_id is not None:
+        package = await offered_package(parts, one.package_id)
+        if not package.repeatable:
+            raise PackageNotFound("It is not repeated any more.")
+        return amount_of(package, None, one.locale)
+    products = [line.product_id for line in one.lines]
+    if set(products) - await repeatable(parts.database.pool, products):
+        raise ProductNotFound("It is not repeated any more.")
+    return [
+        CartLine(line.product_id, Selection(line.variant_id), line.quantity) for line in one.lines
+    ]
 
 
 async def _left_out(parts: Booker, one: Repeat, next_on: date, refusal: Problem) -> None:
@@ -178,7 +190,7 @@ def _why(refusal: Problem) -> SkipReason:
         return "stock"
     if isinstance(refusal, TooManyUnits):
         return "limit"
-    if isinstance(refusal, ProductNotFound | VariantNotFound):
+    if isinstance(refusal, ProductNotFound | VariantNotFound | PackageNotFound):
         return "gone"
     if isinstance(refusal, ShippingUnknown | AddressNeeded | AddressInvalid):
         return "address"

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from holdfast import payments
+from holdfast.flows.checkout.held import bought_package
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import MoneyBack, MoneyMissing, NewOrder, Taken
@@ -180,6 +181,7 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
     return (
         Insert(PAID_ORDERS, (paid,)),
         *((Insert(ORDER_ITEMS, items),) if items else ()),
+        *bought_package(order),
         *payments.begun(payment),
         tell(fact, order.id),
     )

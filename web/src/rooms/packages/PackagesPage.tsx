@@ -12,6 +12,7 @@ import { Check, Field, TextArea } from "../../design/Field";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { EveryChoice } from "../repeats/EveryChoice";
 import { BalanceByCode } from "./BalanceByCode";
 import { useBuy, usePackages } from "./queries";
 import { useGoodFor, useItemWords } from "./told";
@@ -106,12 +107,13 @@ function Buy({ offered }: { offered: PackageShown }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const session = useSession();
-  const mails = useQuery(configQuery).data?.mails ?? false;
+  const { mails = false, providers } = useQuery(configQuery).data ?? {};
   const [gift, setGift] = useState(false);
   const [toName, setName] = useState("");
   const [toEmail, setEmail] = useState("");
   const [message, setMessage] = useState("");
   const [on, setOn] = useState("");
+  const [every, setEvery] = useState("");
   const buying = useBuy(
     ({ orderId }) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
   );
@@ -122,6 +124,7 @@ function Buy({ offered }: { offered: PackageShown }) {
       </ButtonLink>
     );
   }
+  const charges = providers?.some((one) => one.chargesLater);
   const giveable = offered.transferable || offered.items.some(({ kind }) => kind !== "hours");
   return (
     <form
@@ -133,6 +136,7 @@ function Buy({ offered }: { offered: PackageShown }) {
           id: offered.id,
           expectedTotal: offered.price,
           ...(gift ? { gift: { toName, toEmail, message, on: on || null } } : {}),
+          ...(every && !gift ? { repeatEvery: every } : {}),
         });
       }}
     >
@@ -183,6 +187,16 @@ function Buy({ offered }: { offered: PackageShown }) {
               value={on}
               onChange={({ target }) => setOn(target.value)}
             />
+          )}
+        </div>
+      )}
+      {offered.repeatEvery.length > 0 && !gift && (
+        <div className="space-y-2">
+          <EveryChoice intervals={offered.repeatEvery} value={every} onChange={setEvery} />
+          {every && (
+            <p className="text-13 text-ink-soft">
+              {t(charges ? "repeats.hintCard" : "repeats.hintLink")}
+            </p>
           )}
         </div>
       )}

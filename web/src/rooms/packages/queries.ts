@@ -39,6 +39,7 @@ export function useHistory(id: string, version: number) {
 interface Buy {
   id: string;
   expectedTotal: number;
+  repeatEvery?: string;
   gift?: { toName: string; toEmail: string; message: string; on: string | null };
 }
 

@@ -11,7 +11,7 @@ import { typed, useAddresses } from "../addresses/queries";
 import { DeliveryChoice } from "./DeliveryChoice";
 import { useEvery } from "./every";
 import { PayChoice, paidNow, payAsked } from "./PayChoice";
-import { changeRepeat, renewRepeats, repeatOfferQuery } from "./queries";
+import { changeRepeat, intervalsQuery, renewRepeats } from "./queries";
 
 type Every = NonNullable<Parameters<typeof changeRepeat>[1]["every"]>;
 
@@ -19,7 +19,7 @@ type Every = NonNullable<Parameters<typeof changeRepeat>[1]["every"]>;
 export function ChangeRepeat({ one, onDone }: { one: RepeatBody; onDone: () => void }) {
   const { t } = useLanguage();
   const everyIn = useEvery();
-  const offered = useQuery(repeatOfferQuery(one.items[0]?.productId ?? "")).data?.intervals ?? [];
+  const offered = useQuery(intervalsQuery(one)).data ?? [];
   const addresses = useAddresses().data?.addresses ?? [];
   const [every, setEvery] = useState(one.every);
   const [pay, setPay] = useState(paidNow(one));
@@ -38,7 +38,7 @@ export function ChangeRepeat({ one, onDone }: { one: RepeatBody; onDone: () => v
     mutationFn: () => {
       const items = lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
       return changeRepeat(one.id, {
-        items,
+        ...(items.length > 0 ? { items } : {}),
         ...(pay === paidNow(one) ? {} : payAsked(pay)),
         ...(method && method !== one.shippingMethod ? { shippingMethod: method } : {}),
         ...(every === one.every ? {} : { every: every as Every }),
@@ -90,13 +90,15 @@ export function ChangeRepeat({ one, onDone }: { one: RepeatBody; onDone: () => v
           onChoose={(id) => setTo(id ?? null)}
         />
       )}
-      <DeliveryChoice
-        one={one}
-        items={lines}
-        to={address ?? one.shippingAddress}
-        value={method}
-        onChange={setMethod}
-      />
+      {lines.length > 0 && (
+        <DeliveryChoice
+          one={one}
+          items={lines}
+          to={address ?? one.shippingAddress}
+          value={method}
+          onChange={setMethod}
+        />
+      )}
       <PayChoice one={one} value={pay} onChange={setPay} />
     </Form>
   );

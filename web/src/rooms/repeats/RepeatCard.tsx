@@ -20,7 +20,7 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
   const every = useEvery();
   const [open, setOpen] = useState<"change" | "end" | null>(null);
   const close = () => setOpen(null);
-  const names = one.items.map(({ name }) => name).join(", ");
+  const names = one.package?.name ?? one.items.map(({ name }) => name).join(", ");
   return (
     <Panel>
       <div className="space-y-4" data-testid="repeat-order">
@@ -28,7 +28,7 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
           <h2 className="text-18 font-semibold">{every(one.every)}</h2>
           <RepeatBadge status={one.status} />
         </div>
-        <RepeatLines items={one.items} />
+        <RepeatLines items={one.items} package={one.package} />
         {one.nextOn && (
           <p>
             {t("repeats.next")}{" "}

@@ -2,8 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { configQuery } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
 import { useUses } from "../../base/shop";
-import { Choice } from "../../design/Choice";
-import { useEvery } from "./every";
+import { EveryChoice } from "./EveryChoice";
 import { type Line, repeatedPrice, repeatOfferQuery } from "./queries";
 
 interface Props {
@@ -16,7 +15,6 @@ interface Props {
 /** Once, or again and again: only where the product may be ordered so. */
 export function RepeatChoice({ of, value, onChange }: Props) {
   const { t } = useLanguage();
-  const every = useEvery();
   const enabled = useUses().repeats;
   const offer = useQuery({ ...repeatOfferQuery(of.productId), enabled }).data;
   const charges = useQuery(configQuery).data?.providers.some((one) => one.chargesLater);
@@ -24,15 +22,7 @@ export function RepeatChoice({ of, value, onChange }: Props) {
   const less = offer.percent > 0 ? ` −${offer.percent}%` : "";
   return (
     <div className="space-y-2" data-testid="repeat-choice">
-      <Choice
-        legend={t("repeats.howOften")}
-        value={value}
-        onChange={onChange}
-        items={[
-          { value: "", label: t("repeats.once") },
-          ...offer.intervals.map((one) => ({ value: one, label: every(one) + less })),
-        ]}
-      />
+      <EveryChoice intervals={offer.intervals} less={less} value={value} onChange={onChange} />
       {offer.percent > 0 && <Price of={of} every={value || (offer.intervals[0] ?? "")} />}
       {value && (
         <p className="text-13 text-ink-soft">{t(charges ? "repeats.hintCard" : "repeats.hint")}</p>

@@ -4,6 +4,7 @@ import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
   AddressBody,
   CardsAnswer,
+  PackageShown,
   PriceAnswer,
   RepeatBody,
   RepeatChangeAsked,
@@ -23,6 +24,22 @@ export function repeatOfferQuery(productId: string) {
     queryKey: ["repeat-offer", productId],
     queryFn: ({ signal }) =>
       get<RepeatOfferBody>(`/products/${encodeURIComponent(productId)}/repeats`, {}, signal),
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+/** How often what is repeated may be ordered. */
+export function intervalsQuery({ items, package: prepaid }: Pick<RepeatBody, "items" | "package">) {
+  const [first] = items;
+  return queryOptions({
+    queryKey: ["repeat-intervals", prepaid?.id ?? first?.productId],
+    queryFn: async ({ signal }) => {
+      if (prepaid)
+        return (await get<PackageShown>(`/packages/${prepaid.id}`, {}, signal)).repeatEvery;
+      const path = `/products/${encodeURIComponent(first?.productId ?? "")}/repeats`;
+      return (await get<RepeatOfferBody>(path, {}, signal)).intervals;
+    },
     staleTime: 60_000,
     retry: false,
   });

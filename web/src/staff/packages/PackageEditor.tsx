@@ -2,6 +2,7 @@ import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import type { PackageAsked } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useUses } from "../../base/shop";
 import { Check, Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
@@ -93,6 +94,7 @@ const DAYS = ["validDays", "graceDays", "warnDays"] as const;
 /** How long it is good for, and what may be done with it. */
 function Terms({ form, change, errorOf }: PartProps) {
   const { t } = useLanguage();
+  const { repeats } = useUses();
   return (
     <Panel title={t("offers.terms")}>
       <div className="space-y-4">
@@ -134,6 +136,13 @@ function Terms({ form, change, errorOf }: PartProps) {
             checked={form.active}
             onChange={({ target }) => change({ active: target.checked })}
           />
+          {(repeats || form.repeatable) && (
+            <Check
+              label={t("offers.repeatable")}
+              checked={form.repeatable}
+              onChange={({ target }) => change({ repeatable: target.checked })}
+            />
+          )}
         </div>
         <p className="text-13 text-ink-soft">{t("offers.returnsHint")}</p>
       </div>

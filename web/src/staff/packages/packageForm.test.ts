@@ -38,6 +38,7 @@ const SEASON: StaffPackage = {
   warnDays: 7,
   transferable: false,
   active: true,
+  repeatable: false,
 };
 
 describe("a package's form", () => {

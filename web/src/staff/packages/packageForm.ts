@@ -28,6 +28,7 @@ export interface PackageForm {
   warnDays: string;
   transferable: boolean;
   active: boolean;
+  repeatable: boolean;
 }
 
 /** What is wrong, by the field as the server calls it. */
@@ -56,6 +57,7 @@ export const newPackage = (currency: string): PackageForm => ({
   warnDays: "14",
   transferable: true,
   active: true,
+  repeatable: false,
 });
 
 /** The lengths that a service has, the shortest first. */
@@ -103,6 +105,7 @@ export function formOf(one: StaffPackage, digits: number): PackageForm {
     warnDays: String(one.warnDays),
     transferable: one.transferable,
     active: one.active,
+    repeatable: one.repeatable,
   };
 }
 
@@ -187,6 +190,7 @@ export function readPackage(
     warnDays: whole("warnDays", form.warnDays, 0),
     transferable: form.transferable,
     active: form.active,
+    repeatable: form.repeatable,
   };
   return Object.keys(faults).length > 0 ? { faults } : { asked };
 }

@@ -65,7 +65,7 @@ function Shown({ one }: { one: StaffRepeatBody }) {
         actions={<Acts one={one} />}
       />
       <Panel title={t("order.items")}>
-        <RepeatLines items={one.items} />
+        <RepeatLines items={one.items} package={one.package} />
       </Panel>
       <Panel title={t("staffRepeats.how")}>
         {one.shippingAddress && <AddressLines address={one.shippingAddress} />}

@@ -77,7 +77,7 @@ function Table({ rows, loading }: { rows: StaffRepeatBody[]; loading: boolean })
   const every = useEvery();
   const navigate = useNavigate();
   const goods = (row: StaffRepeatBody) =>
-    row.items.map(({ name, quantity }) => `${quantity} × ${name}`).join(", ");
+    row.package?.name ?? row.items.map(({ name, quantity }) => `${quantity} × ${name}`).join(", ");
   const columns: Column<StaffRepeatBody>[] = [
     {
       key: "goods",
