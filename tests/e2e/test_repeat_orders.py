@@ -22,7 +22,7 @@ def repeating(prepared: PreparedShops) -> Iterator[ServerProcess]:
         yield opened
 
 
-def _desk(shop: ServerProcess, visitor: Visitor) -> Page:
+def desk_of(shop: ServerProcess, visitor: Visitor) -> Page:
     desk = visitor(shop.url)
     assert desk.request.post(f"{shop.url}/api/session/login", data=STAFF).ok
     return desk
@@ -38,7 +38,7 @@ def _product(page: Page, shop: ServerProcess) -> dict[str, str]:
 def test_a_shopper_orders_again_and_again_and_keeps_it_on_their_own_page(
     repeating: ServerProcess, visitor: Visitor
 ) -> None:
-    desk = _desk(repeating, visitor)
+    desk = desk_of(repeating, visitor)
     product = _product(desk, repeating)
     desk.goto("/staff/settings#repeats")
     desk.get_by_role("checkbox", name="Every 4 weeks").check()
@@ -72,7 +72,7 @@ def test_a_shopper_orders_again_and_again_and_keeps_it_on_their_own_page(
         order = page.url.rsplit("/", 1)[1]
         shown = page.request.get(f"{repeating.url}/api/orders/{order}").json()["order"]
         assert shown["discount"] > 0
-        _pay(page, repeating, shown)
+        pay_at_once(page, repeating, shown)
 
         page.goto("/repeat-orders")
         card = page.get_by_test_id("repeat-order")
@@ -120,7 +120,7 @@ def test_a_shopper_orders_again_and_again_and_keeps_it_on_their_own_page(
         assert_clean_everywhere(desk, "the list of repeat orders")
 
 
-def _pay(page: Page, shop: ServerProcess, order: dict[str, str]) -> None:
+def pay_at_once(page: Page, shop: ServerProcess, order: dict[str, str]) -> None:
     """At the demo's provider, and wait until it stands."""
     asked = {"reservationId": order["reservationId"], "provider": "demo"}
     paid = page.request.post(f"{shop.url}/api/payments", data=asked).json()

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from tests.api.shop.wallet_buyers import NOBODYS, member
-from tests.support.market import Buyer, Market, expect, refusal
+from tests.support.market import Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
 from tests.support.repeating import RULES, a_repeat, repeated_goods
 
@@ -59,6 +60,57 @@ async def test_what_cannot_be_repeated_is_refused_and_nothing_is_held(
     assert refusal(await asks(buyer, "6m"), 409, "repeat-off")["field"] == "repeatEvery"
     assert refusal(await asks(buyer, "5d"), 422, "invalid-request")["field"] == "repeatEvery"
     assert expect(await buyer.get("/api/orders"))["orders"] == []
+
+
+async def test_a_package_is_bought_again_and_again(market: Market, visit: Visit) -> None:
+    expect(market.staff.patch("/api/staff/settings", json={"repeats": RULES}))
+    hours = {"kind": "hours", "units": 240, "price": 20_000}
+    terms = {"name": f"Hours {uuid4()}", "currency": "EUR", "items": [hours]}
+    once, again = [
+        expect(market.staff.post("/api/staff/packages", json=terms | {"repeatable": yes}), 201)
+        for yes in (False, True)
+    ]
+    buyer = await member(market, visit)
+
+    async def buys(package: Any, **asked: Any) -> Any:
+        return await buyer.post(f"/api/packages/{package['id']}/buy", asked, uuid4().hex)
+
+    for package, every in ((once, []), (again, RULES["intervals"])):
+        shown = expect(await buyer.get(f"/api/packages/{package['id']}"))
+        assert shown["repeatEvery"] == every
+    for package, asked in (
+        (once, {"repeatEvery": "1m"}),
+        (again, {"repeatEvery": "6m"}),
+        (again, {"repeatEvery": "1m", "gift": {"toName": "Ann"}}),
+    ):
+        assert refusal(await buys(package, **asked), 409, "repeat-off")["field"] == "repeatEvery"
+    bad = refusal(await buys(again, repeatEvery="daily"), 422, "invalid-request")
+    assert bad["field"] == "repeatEvery"
+    held = expect(await buys(again, repeatEvery="1m"))
+    expect(await buyer.create(held, expect(await buyer.pay(held))))
+
+    async def stands() -> Any:
+        return expect(await buyer.get(OWN))["repeatOrders"]
+
+    (one,) = await eventually(stands, PATIENCE, "it stands")
+    assert one["package"] == {
+        "id": again["id"], "name": terms["name"], "price": 20_000, "currency": "EUR",
+        "gone": False,
+    }  # fmt: skip
+    assert (one["items"], one["percent"], one["every"]) == ([], 0, "1m")
+    order = await buyer.order(held)
+    assert (order["repeatId"], order["total"], order["discount"]) == (one["id"], 20_000, 0)
+    address = {
+        "name": "Ann",
+        "street": "A 1",
+        "city": "Berlin",
+        "postalCode": "10178",
+        "country": "DE",
+    }
+    sent = await buyer.http.patch(f"{OWN}/{one['id']}", json={"shippingAddress": address})
+    assert refusal(sent, 422, "repeat-invalid")["errors"][0]["field"] == "shippingAddress"
+    listed = expect(market.staff.get(f"{STAFF}/{one['id']}"))
+    assert listed["package"]["name"] == terms["name"]
 
 
 async def test_a_repeated_request_begins_one_and_not_two(market: Market, visit: Visit) -> None:

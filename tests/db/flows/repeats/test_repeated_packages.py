@@ -9,13 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.mailing.reading_repeats import REPEATS
 from holdfast.flows.packages.buying import buy_package
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.packages.offering import save_package
 from holdfast.flows.repeats.beginning import package_to_be_repeated
 from holdfast.flows.repeats.keeping import ChangeWanted, change_repeat, skip_repeat
 from holdfast.flows.repeats.showing import repeats_now
-from holdfast.packages import Package, grants_of, load_packages, package_terms
+from holdfast.packages import Package, PackageText, grants_of, load_packages, package_terms
 from holdfast.people import Principal
 from holdfast.repeats import BadRepeat, Repeat, RepeatOff
 from holdfast.shipping import Address
@@ -82,6 +83,20 @@ async def test_it_is_ordered_each_month_and_issued_once_it_is_paid(stage: Stage)
     (shown,) = await repeats_now(stage, [one])
     assert shown.package is not None
     assert (shown.package.price, shown.percent) == (60_000, 0)
+
+
+async def test_mails_name_the_package_in_its_buyer_s_language(stage: Stage) -> None:
+    client, package = a_customer(), await a_membership(stage)
+    one = await member(stage, client, package)
+    await changed(stage, package, texts={"ru": PackageText(name="Десять часов")})
+    assert REPEATS.read is not None
+    for locale, name in ((None, "Ten hours"), ("ru", "Десять часов"), ("ko", "Ten hours")):
+        await stage.database.pool.execute(
+            "UPDATE repeat_orders SET locale = $1 WHERE id = $2", locale, one.id
+        )
+        async with stage.database.transaction() as connection:
+            told = await REPEATS.read(connection, [str(one.id)])
+        assert told[str(one.id)].said["lines"] == [{"name": name, "quantity": 1}]
 
 
 async def test_a_wallet_pays_it_at_once(stage: Stage) -> None:
