@@ -67,6 +67,7 @@ const NEEDS = {
     "orders",
     "policies",
     "promotions",
+    "repeats",
     "stock",
     "wallets",
     "wishes",

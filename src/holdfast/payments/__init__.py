@@ -1,6 +1,7 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.able import (
+    cards_chosen_here,
     charges_kept,
     holds_money,
     keeps_cards,
@@ -129,6 +130,7 @@ from holdfast.payments.moves import (
 from holdfast.payments.outages import AWAY_AFTER, Outage, outages_now
 from holdfast.payments.payment import (
     CERTIFICATE,
+    CHOSEN_CARD,
     HOURS,
     KEPT_CARD,
     PAYMENT_COLUMNS,

@@ -48,6 +48,11 @@ def charges_kept(provider: object) -> TypeGuard[ChargesKept]:
     return _is_able((type(provider), ChargesKept)) and may
 
 
+def cards_chosen_here(provider: object) -> bool:
+    """Whether cards that it keeps are chosen on the shop's own page: it offers them on none."""
+    return names_cards(provider) and charges_kept(provider)
+
+
 @cache
 def _is_able(asked: tuple[type, type]) -> bool:
     """Found once for a kind of providers and what it may be able to do: looking through a protocol

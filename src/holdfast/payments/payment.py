@@ -62,6 +62,8 @@ _BY_MESSAGE: Final = "message/"
 
 KEPT_CARD: Final = "kept-card"
 """The ``method`` of a payment that charges a card its owner keeps, while they are not there."""
+CHOSEN_CARD: Final = "chosen-card"
+"""The same of a card that its owner chose to pay with, who is there."""
 LEFT_BEHIND: Final = "{}"
 """The ``next_action`` of a payment whose buyer came back from the provider's page without it:
 nothing is wanted of them any more, and it is to be called off."""
@@ -188,6 +190,11 @@ class Payment(Struct, frozen=True):
     def unattended(self) -> bool:
         """A kept card is charged by it, and its owner is not there."""
         return self.method == KEPT_CARD
+
+    @property
+    def by_kept_card(self) -> bool:
+        """A kept card is charged by it, without the provider's page."""
+        return self.unattended or self.method == CHOSEN_CARD
 
     @property
     def reservation_id(self) -> UUID:

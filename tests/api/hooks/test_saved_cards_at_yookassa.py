@@ -97,6 +97,47 @@ async def test_a_card_is_added_without_paying(
     assert [one["id"] for one in await cards(buyer)] == [page]
 
 
+async def test_an_order_is_paid_with_it_without_a_page_by_its_owner_alone(
+    shop: Market, yookassa: YooKassaServer, visit: Visit
+) -> None:
+    buyer, other, guest = await somebody(shop, visit), await somebody(shop, visit), visit(shop)
+    ways = expect(await buyer.get("/api/config"))["providers"]
+    assert {one["name"]: one["cardsHere"] for one in ways} == {
+        "demo": False, "yookassa": True, "manual": False,
+    }  # fmt: skip
+    await paid(yookassa, buyer, shop.goods(4), saveCard=True)
+    (card,) = await eventually(lambda: cards(buyer), PATIENCE, "the one that was asked for")
+    goods = shop.goods(9)
+
+    async def asks(who: Buyer, **about: Any) -> Any:
+        held = expect(await who.reserve(goods))
+        about = {"provider": "yookassa", "cardId": card["id"]} | about
+        return held, await who.post(
+            "/api/payments", {"reservationId": held["reservationId"]} | about
+        )
+
+    held, answer = await asks(buyer)
+    payment = expect(answer)
+    assert payment["status"] == "succeeded"
+    assert "nextAction" not in payment
+    told = {"reservationId": held["reservationId"], "paymentId": payment["paymentId"]}
+    assert expect(await buyer.post("/api/orders/create", told))["status"] == "paid"
+
+    said = [(await asks(other, cardId=one))[1] for one in (card["id"], "nobodys")]
+    unknown = [refusal(one, 404, "card-not-found") for one in said]
+    assert unknown[0]["detail"] == unknown[1]["detail"]
+    refusal((await asks(guest))[1], 401, "login-required")
+    refused = refusal((await asks(buyer, provider="demo"))[1], 422, "cards-not-kept")
+    assert refused["field"] == "cardId"
+    refusal((await asks(buyer, saveCard=True))[1], 422, "invalid-request")
+
+    yookassa.book.cards.refuse[card["id"]] = "insufficient_funds"
+    held, answer = await asks(buyer)
+    assert expect(answer)["status"] == "failed"
+    assert (await buyer.order(held))["status"] == "pending", "the goods stay held"
+    yookassa.book.cards.refuse.clear()
+
+
 async def test_a_repeat_order_charges_it_until_it_is_taken_off(
     shop: Market, yookassa: YooKassaServer, visit: Visit
 ) -> None:

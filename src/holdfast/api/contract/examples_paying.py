@@ -31,6 +31,11 @@ PAYING_BODIES: Final[dict[str, dict[str, Any]]] = {
             "provider": "stripe",
             "chargeLater": True,
         },
+        "by a card that is kept": {
+            "reservationId": _RESERVATION,
+            "provider": "yookassa",
+            "cardId": "2f8c5a1e-000f-5000-8000-1a2b3c4d5e6f",
+        },
         "into a wallet": {"walletId": _WALLET, "amount": 5000, "provider": "demo"},
     },
     "RefundOfAsked": {"of the one that waits": {}},

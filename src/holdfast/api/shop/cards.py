@@ -42,7 +42,8 @@ class CardShown(Answer):
 
 
 class CardsAnswer(Answer):
-    """The latest first. A payment by the provider offers them on its page."""
+    """The latest first. A payment by the provider offers them on its page, or they are chosen at
+    the till (`cardsHere` of `GET /api/config`)."""
 
     cards: list[CardShown]
 

@@ -24,6 +24,7 @@ from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import (
     MANUAL,
     PaymentProvider,
+    cards_chosen_here,
     charges_kept,
     keeps_cards,
     sends_receipts,
@@ -102,6 +103,11 @@ class ProviderBody(BaseModel):
         False,
         description="Whether it charges a kept card while its owner is not there, who agreed:"
         " `chargeLater` of a payment",
+    )
+    cardsHere: bool = Field(  # noqa: N815
+        False,
+        description="Whether one's kept cards are chosen at the till, since it offers them on no"
+        " page of its own: `cardId` of a payment",
     )
 
 
@@ -288,6 +294,7 @@ def _providers(
         one.available = one.name not in away
         one.keepsCards = keeps_cards(providers[one.name])
         one.chargesLater = charges_kept(providers[one.name])
+        one.cardsHere = cards_chosen_here(providers[one.name])
     if sum(one.kind == "card" for one in found) > 1:
         for one in found:
             one.title = one.title or _TITLES.get(one.name, "")

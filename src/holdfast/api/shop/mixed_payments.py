@@ -27,7 +27,7 @@ from holdfast.api.shell.dependencies import (
 )
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.payments import PayAnswer, pay_answer
+from holdfast.api.shop.payments import CardId, PayAnswer, pay_answer
 from holdfast.flows.carting.bought import goods_bought
 from holdfast.flows.commit.refusals import (
     AddressNeeded,
@@ -49,7 +49,7 @@ from holdfast.flows.payments.sources import MixElsewhere, Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
 from holdfast.fraud import OrderToBeLookedAt
 from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes
-from holdfast.payments import MANUAL, CardsNotKept, NotChargedLater
+from holdfast.payments import MANUAL, CardNotFound, CardsNotKept, NotChargedLater
 from holdfast.people import Principal
 
 __all__ = ["router", "sources_named"]
@@ -68,6 +68,7 @@ class MixAsked(Ask):
     scenario: _Word | None = None
     save_card: Annotated[bool, Field(strict=True, description="As of a payment")] = False
     charge_later: Annotated[bool, Field(strict=True, description="As of a payment")] = False
+    card_id: CardId | None = None
 
 
 class CodeTyped(Ask):
@@ -139,6 +140,7 @@ async def post_source_by_code(request: Request, reservation_id: UUID, asked: Cod
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,
+        CardNotFound,
         NotChargedLater,
         ReceiptContactMissing,
         ReceiptTooLong,
@@ -151,7 +153,7 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
     """All that is one's own is taken together, or none of it; what the provider does not take goes
     back."""
     parts, by = shop_parts(request), caller(request, "mix")
-    if asked.save_card or asked.charge_later:
+    if asked.save_card or asked.charge_later or asked.card_id is not None:
         member(request)
     sources = await sources_named(request, by.principal, asked.sources)
     begun = await pay_mixed(
@@ -165,6 +167,7 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
         back=way_back(request),
         save_card=asked.save_card,
         charge_later=asked.charge_later,
+        card_id=asked.card_id,
     )
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(parts, asked.reservation_id)

@@ -44,14 +44,23 @@ from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.wallets.top_ups import begin_top_up
 from holdfast.fraud import OrderToBeLookedAt
 from holdfast.kit.sentences import say
-from holdfast.payments import MANUAL, WALLET, CardsNotKept, NotChargedLater
+from holdfast.payments import MANUAL, WALLET, CardNotFound, CardsNotKept, NotChargedLater
 from holdfast.wallets import WalletNotFound
 
-__all__ = ["PayAnswer", "pay_answer", "router"]
+__all__ = ["CardId", "PayAnswer", "pay_answer", "router"]
 
 router = APIRouter(prefix="/api/payments", tags=["payments"], route_class=DirectRoute)
 
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+CardId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        description="One of one's own kept cards (`GET /api/cards`) pays, without the provider's"
+        " page; logged in, and where `cardsHere` of `GET /api/config` says so",
+    ),
+]
 
 
 class PayAsked(Ask):
@@ -82,10 +91,14 @@ class PayAsked(Ask):
         ),
     ] = False
 
+    card_id: CardId | None = None
+
     @model_validator(mode="after")
     def for_one_thing(self) -> "PayAsked":
         if self.charge_later and self.reservation_id is None:
             raise ValueError(say("Send chargeLater together with reservationId."))
+        if self.card_id is not None and (self.reservation_id is None or self.save_card):
+            raise ValueError(say("Send cardId together with reservationId, and without saveCard."))
         if (self.reservation_id is None) == (self.wallet_id is None):
             raise ValueError(say("Send either reservationId, or walletId and amount."))
         if self.wallet_id is not None and self.amount is None:
@@ -126,6 +139,7 @@ class PayAnswer(Answer):
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,
+        CardNotFound,
         NotChargedLater,
         ReceiptContactMissing,
         ReceiptTooLong,
@@ -144,7 +158,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         raise ReservationNotFound("You have no such reservation.")
     if asked.provider == WALLET:
         return await _from_a_wallet(request, asked.reservation_id, asked.amount)
-    if asked.save_card or asked.charge_later:
+    if asked.save_card or asked.charge_later or asked.card_id is not None:
         member(request)
     begun = await begin_payment(
         shop_parts_of(request),
@@ -157,6 +171,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         back=way_back(request),
         save_card=asked.save_card,
         charge_later=asked.charge_later,
+        card_id=asked.card_id,
     )
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(shop_parts_of(request), asked.reservation_id)

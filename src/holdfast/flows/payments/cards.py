@@ -30,6 +30,7 @@ from holdfast.payments import (
     PaymentProvider,
     ProviderRefused,
     SavedCard,
+    cards_chosen_here,
     charges_kept,
     keeps_cards,
     knows_customers,
@@ -39,7 +40,7 @@ from holdfast.payments import (
 
 __all__ = [
     "KeptCard", "add_card", "cards_of", "cards_with", "forget_card", "is_kept", "keep_card",
-    "must_be_kept",
+    "must_be_chosen_here", "must_be_kept",
 ]  # fmt: skip
 
 
@@ -56,15 +57,20 @@ async def cards_with(
     *,
     save: bool,
     charge_later: bool = False,
+    card: str | None = None,
 ) -> tuple[Rider, ...]:
     """What notes, with the payment's begin, that its owner's cards may be used for it, whether its
-    own is to be kept, and charged later while they are not there. Nothing of who never asked for
-    that. Raises :class:`CardsNotKept` and :class:`NotChargedLater`."""
+    own is to be kept, and charged later while they are not there; or which ``card`` of theirs pays
+    it. Nothing of who never asked for that. Raises :class:`CardsNotKept` and
+    :class:`NotChargedLater`."""
     keeps = keeps_cards(provider)
     if charge_later and not charges_kept(provider):
         raise NotChargedLater(
             "This way to pay charges no card while you are not there.", field="chargeLater"
         )
+    if card is not None:
+        chosen = CardAsked(owner, save=False, unattended=charge_later, card=card)
+        return (with_cards(payment.id, chosen),)
     if save and not keeps:
         raise CardsNotKept("Cards are not saved by this way to pay.", field="saveCard")
     if not (save or charge_later):
@@ -125,6 +131,16 @@ async def must_be_kept(shop: Shop, owner: str, name: str, card_id: str) -> None:
     named = names_cards(shop.providers.get(name))
     if named and not await shop.payments.cards.is_kept(owner, name, card_id):
         raise CardNotFound("You have no such card.")
+
+
+async def must_be_chosen_here(
+    shop: Shop, provider: PaymentProvider, owner: str, name: str, card_id: str
+) -> None:
+    """Raises :class:`CardsNotKept` where kept cards are not chosen at the shop's till,
+    :class:`CardNotFound` of one that is not theirs."""
+    if not cards_chosen_here(provider):
+        raise CardsNotKept("Saved cards are not chosen here by this way to pay.", field="cardId")
+    await must_be_kept(shop, owner, name, card_id)
 
 
 async def add_card(shop: Shop, owner: str, name: str, return_url: str, key: str | None) -> str:

@@ -206,12 +206,14 @@ async def begun(shop: Shop, payment: Payment, until: datetime) -> Charge | None:
         request = charge_request(
             payment, until, later=later, customer=customer, cards=cards, receipt=receipt
         )
-        make: _Make = _charging(provider).charge_kept if payment.unattended else provider.create
+        make: _Make = _charging(provider).charge_kept if payment.by_kept_card else provider.create
         charge = await ask_with_key(shop, payment.provider, lambda: make(request, str(payment.id)))
     except ProviderRefused as refused:
         if cards is not None:
             await _note_refusal(shop, payment.provider, cards, refused)
         return None
+    if cards is not None and cards.card is not None and charge.why == "gone":
+        await shop.payments.cards.forget(cards.owner, payment.provider, cards.card)
     if cards is not None and cards.save and names_cards(provider):
         await _note_leave(shop, payment.provider, charge.forbidden)
     return charge
@@ -252,7 +254,7 @@ async def customer_anew(
 
 async def _cards_asked(shop: Shop, provider: PaymentProvider, payment: Payment) -> CardAsked | None:
     """Whose cards the payment may be made with, and what becomes of its own."""
-    if not (keeps_cards(provider) or payment.unattended):
+    if not (keeps_cards(provider) or payment.by_kept_card):
         return None
     return await shop.payments.customers.asked(payment.id)
 

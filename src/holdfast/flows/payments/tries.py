@@ -8,7 +8,8 @@ from holdfast.orders import Order
 from holdfast.payments import Payment
 
 __all__ = [
-    "is_live", "is_only_try", "manual_of", "nothing_under_way", "of_parts", "paid_by", "paid_with",
+    "is_live", "is_only_try", "manual_of", "no_card_under_way", "nothing_under_way", "of_parts",
+    "paid_by", "paid_with",
 ]  # fmt: skip
 
 
@@ -52,6 +53,13 @@ async def is_only_try(cashier: Cashier, payment: Payment) -> bool:
     the goods from another that succeeds."""
     tries = await cashier.payments.of_order(payment.subject_id)
     return not any(is_live(one) for one in tries if one.id != payment.id)
+
+
+async def no_card_under_way(cashier: Cashier, order: Order) -> None:
+    """Raises a Problem while a kept card is charged for the order, or just was."""
+    tries = await cashier.payments.of_order(order.id)
+    if any(is_live(one) for one in tries if one.by_kept_card):
+        raise PaymentUnderWay("A payment for this order is in progress. Wait for its result.")
 
 
 async def nothing_under_way(cashier: Cashier, order: Order) -> None:

@@ -77,9 +77,11 @@ async def note_failure(
 
 
 async def _keeps(cashier: Cashier, payment: Payment) -> bool:
-    """Whether the order goes on: the shop keeps what is held, its buyer was not there to pay
+    """Whether the order goes on: the shop keeps what is held, its buyer was shown no page to pay
     otherwise, or left the payment to do so, which may have been noted since it was read."""
-    if payment.unattended or payment.left_behind or (await cashier.shop.now()).decline_keeps_hold:
+    if payment.by_kept_card or payment.left_behind:
+        return True
+    if (await cashier.shop.now()).decline_keeps_hold:
         return True
     now = await cashier.payments.get(payment.id)
     return now is not None and now.left_behind

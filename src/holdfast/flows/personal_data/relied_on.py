@@ -45,7 +45,7 @@ _MAY_RESCUE: Final = """
 """
 # Whose card may have been charged is known by what is kept of its owner.
 _MAY_BE_CHARGED: Final = """
-    method = 'kept-card' AND status = 'pending'
+    method IN ('kept-card', 'chosen-card') AND status = 'pending'
     AND created_at > clock_timestamp() - interval '1 day'
 """
 _COUNTS: Final = f"""

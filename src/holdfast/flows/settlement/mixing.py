@@ -16,7 +16,7 @@ from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.commit.wallet_settlement import Taken
 from holdfast.flows.payments.begin import NewPayment, NotTaken, PaymentBegun, decode_begun
-from holdfast.flows.payments.cards import cards_with
+from holdfast.flows.payments.cards import cards_with, must_be_chosen_here
 from holdfast.flows.payments.due import MOST_PARTS, Due, TooManyParts, counting_all, due_of
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import must_answer, must_take, provider_named
@@ -40,7 +40,7 @@ from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Short
 from holdfast.orders import Order
-from holdfast.payments import Payment
+from holdfast.payments import CHOSEN_CARD, Payment
 
 __all__ = ["RestNotCovered", "must_fit", "pay_mixed", "rest_not_covered", "taken_with"]
 
@@ -64,6 +64,7 @@ class _Rest(Struct, frozen=True):
     save_card: bool = False
     back: str | None = None
     charge_later: bool = False
+    card_id: str | None = None
 
 
 async def pay_mixed(
@@ -78,11 +79,12 @@ async def pay_mixed(
     back: str | None = None,
     save_card: bool = False,
     charge_later: bool = False,
+    card_id: str | None = None,
 ) -> PaymentBegun:
     """Pay what is due of a reservation with the ``sources``, in their order, and what is left by
     the ``provider``; from its page buyers come back as in ``begin_payment``. Raises a Problem for
     every refusal: nothing is taken then."""
-    rest = _Rest(provider, method, origin, save_card, back, charge_later)
+    rest = _Rest(provider, method, origin, save_card, back, charge_later, card_id)
     try:
         await must_sell(settler)
         for _ in range(_TRIES):
@@ -150,6 +152,8 @@ async def _pay_due(
     provider = provider_named(settler, rest.provider, ways_to_pay(settler, shop), rest.method)
     must_take(provider, left, order.currency)
     must_be_repeated(order, charge_later=rest.charge_later)
+    if rest.card_id is not None:
+        await must_be_chosen_here(settler, provider, caller.actor, rest.provider, rest.card_id)
     await must_answer(settler, rest.provider)
     payment = Payment(
         new_id(),
@@ -161,14 +165,14 @@ async def _pay_due(
         order.currency,
         "pending",
         "part",
-        method=rest.method,
+        method=rest.method if rest.card_id is None else CHOSEN_CARD,
         return_url=f"{rest.origin}/orders/{order.id}" if rest.back is None else rest.back,
         mix_id=mix_id if drawn else None,
     )
     aside = await held_money(settler, caller, shop, provider, order, payment)
     cards = await cards_with(
         settler, provider, payment, caller.actor, save=rest.save_card,
-        charge_later=rest.charge_later,
+        charge_later=rest.charge_later, card=rest.card_id,
     )  # fmt: skip
     receipt = await receipt_with(settler, shop, provider, order, payment, left)
     riders = (*taken.riders, *aside, *cards, *receipt)

@@ -24,14 +24,20 @@ from holdfast.flows.payments.begin import (
     not_taken,
     stored_first,
 )
-from holdfast.flows.payments.cards import cards_with, must_be_kept
+from holdfast.flows.payments.cards import cards_with, must_be_chosen_here, must_be_kept
 from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import begun, must_answer, must_take, provider_named
 from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.selling import ways_to_pay
-from holdfast.flows.payments.tries import is_only_try, manual_of, nothing_under_way, of_parts
+from holdfast.flows.payments.tries import (
+    is_only_try,
+    manual_of,
+    no_card_under_way,
+    nothing_under_way,
+    of_parts,
+)
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.settler import Settler
@@ -49,6 +55,7 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order
 from holdfast.payments import (
+    CHOSEN_CARD,
     KEPT_CARD,
     CardAsked,
     Charge,
@@ -76,6 +83,7 @@ async def begin_payment(
     back: str | None = None,
     save_card: bool = False,
     charge_later: bool = False,
+    card_id: str | None = None,
 ) -> PaymentBegun:
     """Begin to pay for a reservation, or ``amount`` of what is due of it. Raises a Problem for
     every refusal.
@@ -87,7 +95,8 @@ async def begin_payment(
     ``origin`` is where the buyer's pages are: from the provider's they come back to the order's,
     or to ``back``.
     ``save_card``: they ask the provider to keep the card; ``charge_later``: and agree that it is
-    charged on each day of the repeat order that the order is of.
+    charged on each day of the repeat order that the order is of. ``card_id``: one of their kept
+    cards pays, without the provider's page; one that is declined leaves the order as it is.
     """
     shop = await settler.shop.now()
     provider = provider_named(settler, provider_name, ways_to_pay(settler, shop), method)
@@ -100,6 +109,9 @@ async def begin_payment(
         amount, due = await to_pay(settler, order, amount)
         must_take(provider, amount, order.currency)
         must_be_repeated(order, charge_later=charge_later)
+        if card_id is not None:
+            await must_be_chosen_here(settler, provider, caller.actor, provider_name, card_id)
+            await no_card_under_way(settler, order)
         await must_answer(settler, provider_name)
     except Problem:
         # Paid, in part or whole, or over by now, but what this key was answered with stands.
@@ -117,14 +129,15 @@ async def begin_payment(
         order.currency,
         "pending",
         "order" if due is None else "part",
-        method=method,
+        method=method if card_id is None else CHOSEN_CARD,
         return_url=f"{origin}/orders/{order.id}" if back is None else back,
     )
     cards: tuple[Rider, ...] = ()
     if caller.principal.kind != "guest":  # who only has a link is offered nobody's kept cards
         cards = await cards_with(
-            settler, provider, payment, caller.actor, save=save_card, charge_later=charge_later
-        )
+            settler, provider, payment, caller.actor, save=save_card, charge_later=charge_later,
+            card=card_id,
+        )  # fmt: skip
     due_now = amount if due is None else due.amount
     asked = await _asked(settler, caller, provider, order, payment, ends, due_now, cards)
     return await begin_at(settler, provider, order, asked)

@@ -6,19 +6,16 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.payments.cards import add_card, cards_of, forget_card, keep_card
-from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.repeats.following import follow_repeat
 from holdfast.flows.repeats.keeping import ChangeWanted, change_repeat
-from holdfast.flows.settlement.for_orders import ForOrders
-from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
-from holdfast.payments import CardNotFound, Payment
+from holdfast.payments import CardNotFound
 from holdfast.people import Principal, user_owner
-from tests.db.flows.buying import a_customer, new_goods, reserve
+from tests.db.flows.buying import a_customer
+from tests.db.flows.payments.keeping import BACK, paid_there
 from tests.db.flows.repeats.charging import by_card, charge, charging
 from tests.db.flows.repeats.repeating import (
     look,
@@ -33,8 +30,6 @@ from tests.db.flows.stage import Stage, select
 from tests.support.banks import OfYooKassa
 from tests.support.yookassa import YooKassaServer
 
-BACK = "https://shop.example/account"
-
 
 @pytest.fixture
 def bank() -> Iterator[OfYooKassa]:
@@ -46,22 +41,6 @@ def bank() -> Iterator[OfYooKassa]:
 async def shop(stage: Stage, bank: OfYooKassa) -> AsyncIterator[ShopParts]:
     async with charging(stage, bank) as parts:
         yield parts
-
-
-async def _paid(
-    shop: ShopParts, bank: OfYooKassa, buyer: Principal, *, save: bool = True
-) -> Payment:
-    """With a card that is typed on its page."""
-    placed: Placed = await reserve(shop, buyer, await new_goods(shop, 1))
-    begun = await begin_payment(
-        shop, Caller(buyer), placed.reservation_id, "yookassa", origin=BACK, save_card=save
-    )
-    assert begun.next_action is not None and begun.next_action.redirect_url is not None
-    bank.server.visit(begun.next_action.redirect_url.rpartition("/")[2], "pay")
-    await arrived(ForOrders(shop), begun.payment_id)
-    payment = await shop.payments.get(begun.payment_id)
-    assert payment is not None
-    return payment
 
 
 async def _kept(shop: ShopParts, buyer: Principal) -> list[str]:
@@ -77,7 +56,10 @@ async def test_it_is_kept_once_for_who_asked_however_often_that_is_looked_at(
     shop: ShopParts, bank: OfYooKassa, stage: Stage
 ) -> None:
     buyer, other = a_customer(), a_customer()
-    paid, plain = await _paid(shop, bank, buyer), await _paid(shop, bank, other, save=False)
+    paid, plain = (
+        await paid_there(shop, bank, buyer),
+        await paid_there(shop, bank, other, save=False),
+    )
     async with charging(await stage.spare(), bank) as second:
         both = (shop, second) * 3
         kept = await asyncio.gather(*(keep_card(parts, paid) for parts in both))
@@ -92,7 +74,7 @@ async def test_who_took_it_off_does_not_get_it_back_by_a_job_that_comes_late(
     shop: ShopParts, bank: OfYooKassa
 ) -> None:
     buyer = a_customer()
-    paid = await _paid(shop, bank, buyer)
+    paid = await paid_there(shop, bank, buyer)
     await keep_card(shop, paid)
     assert paid.reference is not None
     with pytest.raises(CardNotFound):
@@ -112,7 +94,7 @@ async def test_nobody_has_more_than_twenty(shop: ShopParts, bank: OfYooKassa) ->
         " clock_timestamp() FROM generate_series(1, 20) AS n",
         buyer.id,
     )
-    paid = await _paid(shop, bank, buyer)
+    paid = await paid_there(shop, bank, buyer)
     assert await keep_card(shop, paid) is None
     assert await add_card(shop, buyer.id, "yookassa", BACK, "a-key")
     ((page,),) = await select(shop, "SELECT card FROM kept_cards WHERE kept_at IS NULL")
@@ -150,7 +132,7 @@ async def test_what_its_owner_agreed_to_stands_with_it(shop: ShopParts, bank: Of
     goods, buyer = await repeated_goods(shop, 9), a_customer()
     one = await by_card(shop, bank, buyer, goods)
     assert await _agreed(shop, buyer) == [True], "it was kept to be charged alone"
-    paid = await _paid(shop, bank, buyer)
+    paid = await paid_there(shop, bank, buyer)
     kept = await keep_card(shop, paid)
     assert kept is not None
     await change_repeat(shop, Caller(buyer), one.id, ChangeWanted(pay_by="card", card_id=kept.id))
@@ -208,7 +190,7 @@ async def test_a_shop_that_may_not_charge_cards_any_more_sends_the_link_and_keep
     ((provider,),) = await select(shop, "SELECT provider FROM cards_forbidden")
     assert provider == "yookassa"
     bank.server.book.cards.allowed = True
-    await _paid(shop, bank, buyer)
+    await paid_there(shop, bank, buyer)
     assert await select(shop, "SELECT provider FROM cards_forbidden") == []
 
 

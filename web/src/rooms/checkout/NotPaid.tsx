@@ -45,7 +45,7 @@ export function NotPaid({ order, error, how, onOther }: Props) {
         actions={actions.length > 0 && actions}
       >
         <p>
-          {config?.declineKeepsHold
+          {config?.declineKeepsHold || how.card.id
             ? t("paying.tryAgain", { left: leftText(left, locale) })
             : t("checkout.declinedText")}
         </p>

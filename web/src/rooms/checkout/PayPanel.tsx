@@ -7,6 +7,7 @@ import { Notice } from "../../design/Notice";
 import { MixChoice } from "../mix/MixChoice";
 import { CodeAtTill } from "./CodeAtTill";
 import { type HowPaid, useWayItems, WALLET } from "./howPaid";
+import { KeptCards } from "./KeptCards";
 import { WalletPanel } from "./WalletPanel";
 
 interface Props {
@@ -63,6 +64,7 @@ export function PayPanel({ order, reservationId, how }: Props) {
         <p className="whitespace-pre-line text-ink-soft">{provider.instructions}</p>
       )}
       {wallet && <WalletPanel order={order} />}
+      {how.card.cards.length > 0 && <KeptCards card={how.card} />}
       {how.mayCharge && (
         <div>
           <Check

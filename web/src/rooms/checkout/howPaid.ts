@@ -11,6 +11,7 @@ import { useSources } from "../mix/MixChoice";
 import { nameOf, paidBy, restOf } from "../mix/mix";
 import { heldMeanwhile } from "../orders/heldMeanwhile";
 import type { ByCode } from "./CodeAtTill";
+import { useCardChoice } from "./cardChoice";
 import { newAttempt } from "./pay";
 import type { Way as Chosen } from "./ways";
 
@@ -59,9 +60,10 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
   const rest = restOf(due, chosen);
   const provider = way?.provider;
   const byProvider = member && !wallet && rest > 0;
+  const card = useCardChoice(byProvider ? provider : undefined);
   const mayCharge = byProvider && order.repeatId !== null && provider?.chargesLater === true;
   // What is charged later is kept for that.
-  const mayKeep = byProvider && provider?.keepsCards === true && !(mayCharge && charge);
+  const mayKeep = byProvider && provider?.keepsCards === true && !card.id && !(mayCharge && charge);
 
   return {
     loaded: config !== undefined,
@@ -87,6 +89,7 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
     },
     due,
     rest,
+    card,
     mayKeep,
     wish,
     setWish,
@@ -104,8 +107,12 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
         const code = typed.find((one) => one.grantId === grantId)?.code;
         return [code ? { kind, code, amount } : { kind, grantId, amount }];
       });
-      const card = { saveCard: mayKeep && wish, chargeLater: mayCharge && charge };
-      return way && newAttempt(reserved, way.provider.name, way.scenario, mix, card);
+      const wanted = {
+        saveCard: mayKeep && wish,
+        chargeLater: mayCharge && charge,
+        cardId: card.id,
+      };
+      return way && newAttempt(reserved, way.provider.name, way.scenario, mix, wanted);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Attempt {
   saveCard?: boolean;
   /** And agrees that it is charged on each day of the repeat order. */
   chargeLater?: boolean;
+  /** Which of one's kept cards pays, without the provider's page. */
+  cardId?: string;
   /** One attempt, one key for each of its two requests. */
   key: string;
 }
@@ -24,7 +26,7 @@ export function newAttempt(
   provider: string,
   scenario?: Scenario,
   sources: SourceForm[] = [],
-  card: Pick<Attempt, "saveCard" | "chargeLater"> = {},
+  card: Pick<Attempt, "saveCard" | "chargeLater" | "cardId"> = {},
 ): Attempt {
   return { reservationId, provider, scenario, sources, ...card, key: newKey() };
 }
@@ -36,7 +38,8 @@ export async function pay(
   orderId: string,
   attempt: Attempt,
 ): Promise<"paid" | "pending" | "elsewhere"> {
-  const { reservationId, provider, scenario, sources = [], saveCard, chargeLater, key } = attempt;
+  const { reservationId, provider, scenario, sources = [], key } = attempt;
+  const { saveCard, chargeLater, cardId } = attempt;
   const payment = await insist<PayAnswer>(
     sources.length > 0 ? "/payments/mix" : "/payments",
     {
@@ -46,6 +49,7 @@ export async function pay(
       ...(sources.length > 0 ? { sources } : {}),
       ...(saveCard ? { saveCard } : {}),
       ...(chargeLater ? { chargeLater } : {}),
+      ...(cardId ? { cardId } : {}),
     },
     `${key}-payment`,
   );

@@ -19,9 +19,10 @@ ownAnswers("cards");
 /** Cards that a payment provider keeps for its buyer, where one does. */
 export function SavedCards() {
   const { t } = useLanguage();
-  const keeper = useQuery(configQuery).data?.providers.find((one) => one.keepsCards);
-  const query = useQuery({ ...keptCards, enabled: Boolean(keeper) });
-  if (!keeper) return null;
+  const providers = useQuery(configQuery).data?.providers ?? [];
+  const keepers = providers.filter((one) => one.keepsCards);
+  const query = useQuery({ ...keptCards, enabled: keepers.length > 0 });
+  if (keepers.length === 0) return null;
   return (
     <Panel title={t("account.cards")} text={t("account.cardsText")}>
       <Loaded query={query} loading={<SkeletonText lines={2} />}>
@@ -36,7 +37,11 @@ export function SavedCards() {
                 ))}
               </ul>
             )}
-            <Add provider={keeper.name} />
+            <div className="flex flex-wrap gap-2">
+              {keepers.map(({ name, title }) => (
+                <Add key={name} provider={name} at={keepers.length > 1 ? title || name : ""} />
+              ))}
+            </div>
           </>
         )}
       </Loaded>
@@ -101,20 +106,21 @@ function Kept({ card }: { card: CardShown }) {
   );
 }
 
-/** On the provider's page, from which one comes back here. */
-function Add({ provider }: { provider: string }) {
+/** On the provider's page, from which one comes back here; `at` is its name where several keep cards. */
+function Add({ provider, at }: { provider: string; at: string }) {
   const { t } = useLanguage();
   const adding = useMutation({
     mutationFn: () => post<NewCardAnswer>("/cards", { provider }, newKey()),
     onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl),
   });
   return (
-    <>
+    <div>
       {adding.isError && <Refusal error={adding.error} />}
       <Button icon="plus" busy={adding.isPending} onClick={() => adding.mutate()}>
         {t("account.addCard")}
+        {at && ` (${at})`}
       </Button>
-    </>
+    </div>
   );
 }
 

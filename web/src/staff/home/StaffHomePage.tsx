@@ -84,14 +84,14 @@ function RefusedKey({ name }: { name: string }) {
 /** A provider that was to keep cards, and does not let the shop. */
 function CardsForbidden({ name }: { name: string }) {
   const { t } = useLanguage();
-  const provider = useProviderName()(name);
+  const providerName = useProviderName();
   return (
     <Notice
       tone="held"
       testId={`cards-forbidden-${name}`}
-      title={t("staffHome.cardsForbidden", { provider })}
+      title={t("staffHome.cardsForbidden", { provider: providerName(name) })}
     >
-      <p>{t("staffHome.cardsForbiddenText", { provider })}</p>
+      <p>{t("staffHome.cardsForbiddenText")}</p>
     </Notice>
   );
 }
