@@ -102,7 +102,8 @@ async def open_market(stand: Stand, staff: str, now: datetime) -> None:
 
 async def _deliver(stand: Stand, by: Caller) -> None:
     gifts = {one.product.category_id for one in stand.goods.values() if one.product.handle == _GIFT}
-    rates = [_VAT, *(replace(_VAT, rate=0, category_id=one) for one in gifts if one)]
+    gifted = [replace(_VAT, rate=0, category_id=one) for one in gifts if one]
+    rates = [_VAT, *gifted, replace(_VAT, services=True)]
     asked = {"tax_rates": rates, "tax_included": True, "shipping_methods": WAYS}
     await update_settings(
         stand.database, msgspec.to_builtins(asked), by, partitions=stand.reader.partitions

@@ -54,6 +54,7 @@ class _Offer(Struct, frozen=True, kw_only=True):
     services: tuple[str, ...] = ()
     days: int = 365
     active: bool = True
+    repeatable: bool = False
 
     def terms(self, currency: str, services: Mapping[str, Service]) -> PackageTerms:
         """As staff would have entered it."""
@@ -70,6 +71,7 @@ class _Offer(Struct, frozen=True, kw_only=True):
             ),
             valid_days=self.days,
             active=self.active,
+            repeatable=self.repeatable,
         )
 
 
@@ -95,6 +97,7 @@ _OFFERS: Final[Mapping[Handle, _Offer]] = {
         ),
         items=(Item(kind="hours", units=600, price=54_000_00),),
         services=("portrait", "family"),
+        repeatable=True,
     ),
     "portrait": _Offer(
         names=("A portrait as a present", "Портрет в подарок", "인물 촬영 선물"),
