@@ -8,7 +8,7 @@ from tests.api.money.accounts import Sale, lines_of
 from tests.api.money.banking import Banking
 from tests.api.money.paying import Due
 from tests.api.money.person import Json
-from tests.api.money.sessions import Session
+from tests.api.money.sessions import Asked, Session, Span
 from tests.api.money.studio import CLOCK, CLOSES, EXTRA, OPENS, Place, Studio
 from tests.support.market import eventually, expect
 from tests.support.patience import PATIENCE
@@ -17,18 +17,18 @@ __all__ = ["Booked"]
 
 DAYS: Final = (2, 24)
 CELL: Final = timedelta(minutes=15)
-Span = tuple[datetime, datetime]
 
 
 @dataclass
 class Booked(Banking):
-    """``member``: of the group that has offers of its own."""
+    """``member``: of the group that has offers of its own. ``asked``: what is to be paid later."""
 
     studio: Studio
     user: str
     email: str
     member: bool
     sessions: list[Session] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
 
     # --- what is free --------------------------------------------------------------------------
 
@@ -53,6 +53,7 @@ class Booked(Banking):
         at, ends = span
         while at < ends:
             taken = [one for one in others if one.place == place and one.start <= at < one.ends]
+            taken += [one.session for one in self.asked if one.holds(place, at)]
             if sum(one.people for one in taken) + people > place.seats:
                 return False
             at += CELL

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from tests.api.money.accounts import Sale
+from tests.api.money.asking import Asking
 from tests.api.money.paying import Hours
-from tests.api.money.sitting import Sitting
 from tests.support.market import eventually, expect
 from tests.support.patience import PATIENCE
 
@@ -22,7 +22,7 @@ def hours_on_sale(life: "Prepaying") -> str:
 
 
 @dataclass
-class Prepaying(Sitting):
+class Prepaying(Asking):
     """Bookings may be paid by hours as well. ``purchases``: by whose, what was bought."""
 
     package: str = ""
@@ -31,7 +31,8 @@ class Prepaying(Sitting):
     @property
     def sales(self) -> list[Sale]:
         """All that was paid."""
-        return [*self.purchases.values(), *(sale for one in self.sessions for sale in one.funds)]
+        of_sessions = [sale for one in self.sessions for sale in one.funds]
+        return [*self.purchases.values(), *self.dropped, *of_sessions]
 
     async def prepay(self) -> None:
         bought = [one for one in self.purse.hours if one.grant in self.purchases]

@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from tests.api.money.accounts import Sale, until
 from tests.api.money.paying import Due, Part
+from tests.api.money.person import Json
 from tests.api.money.studio import Offer, Place
 
-__all__ = ["Move", "Session", "now"]
+__all__ = ["Asked", "Move", "Session", "Span", "now"]
+
+Span = tuple[datetime, datetime]
 
 
 @dataclass
@@ -51,6 +54,10 @@ class Session:
     @property
     def ends(self) -> datetime:
         return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.ends
 
     @property
     def stands(self) -> bool:
@@ -207,6 +214,42 @@ class Session:
         worth = self.penalty if self.status == "cancelled" else self.prepaid
         own = max(self.own.stays - self.goods, 0)
         return min(own + sum(one.stays for one in self.later), worth)
+
+
+@dataclass
+class Asked:
+    """``amount`` of the ``session``: of its rest, or of what moving it ``to`` there costs more.
+    ``price``, ``place`` and ``span`` are those when it was asked for; ``order`` is what is paid."""
+
+    session: Session
+    order: Json
+    amount: int
+    to: Move | None
+    price: int
+    place: Place
+    span: Span
+
+    @property
+    def counts(self) -> bool:
+        """If it were paid now."""
+        session, to = self.session, self.to
+        most = session.price
+        if to is not None:
+            most = session.price_of(to)
+            now = (session.price, session.place, session.span)
+            stays = now == (self.price, self.place, self.span)
+            if session.status != "confirmed" or not stays or session.lacks(to):
+                return False
+        return session.takes_time and session.prepaid + self.amount <= most
+
+    def holds(self, place: Place, at: datetime) -> bool:
+        """Of another time what the booking did not have already."""
+        to = self.to
+        if to is None or not self.session.takes_time or place != to.place:
+            return False
+        begins, ends = self.span
+        had = place == self.place and begins <= at < ends
+        return to.start <= at < to.start + timedelta(minutes=to.minutes) and not had
 
 
 def now() -> datetime:

@@ -7,17 +7,21 @@ from typing import Any
 
 from tests.api.money.accounts import Sale
 from tests.api.money.banking import at_stripe
-from tests.api.money.booked import Booked
+from tests.api.money.booked import CELL, Booked
 from tests.api.money.paying import Part
 from tests.api.money.person import Json
-from tests.api.money.sessions import Move, Session, now
+from tests.api.money.sessions import Asked, Move, Session, Span, now
+from tests.api.money.studio import Place
 from tests.support.market import expect
 from tests.support.postgres import fetch
 
 __all__ = ["Sitting"]
 
 Step = Callable[[Session], Awaitable[None]]
-_LAST_DUE = "SELECT id FROM booking_dues WHERE booking_id = $1::uuid ORDER BY id DESC LIMIT 1"
+_LAST_DUE = """
+SELECT id FROM booking_dues WHERE booking_id = $1::uuid AND status = 'settled'
+ORDER BY ended_at DESC LIMIT 1
+"""
 _THEN = "UPDATE bookings SET starts_at = $2, ends_at = $3 WHERE id = $1::uuid"
 
 
@@ -44,7 +48,8 @@ class Sitting(Booked):
                 elif self.is_taken(part):
                     found += [self.bank_asks, self.refunded_at_stripe]
         if not session.stands:
-            return [*found, self.pay_rest, self.change] if session.takes_time else found
+            found += [self.pay_rest] if session.takes_time else []
+            return [*found, self.change] if session.status == "completed" else found
         return [
             *found, *[self.pay_rest] * 3, *[self.move] * 4, *[self.change] * 2, self.begin,
             *[self.cancel] * 2, self.take_place,
@@ -78,6 +83,7 @@ class Sitting(Booked):
             else:
                 assert held["total"] == rest, f"{self.told}: {held}"
                 await self.pay(sale, held, session.due(rest))
+        self.asked = [one for one in self.asked if one.order["id"] != sale.order_id]
         session.later.append(sale)
         session.prepaid += rest
 
@@ -101,6 +107,8 @@ class Sitting(Booked):
             body["length"] = to.minutes
         span = to.start, to.start + timedelta(minutes=to.minutes)
         free = self.is_free(place, span, session.people, session)
+        if self.is_in_own_way(session, place, span):
+            return
         path = f"bookings/{session.booking_id}/move"
         if by_staff:
             answer = self.shop.market.staff.post(f"/api/{path}", json=body)
@@ -134,9 +142,13 @@ class Sitting(Booked):
         """The difference is paid, then it is moved; or it stays as it is."""
         path = f"/api/bookings/{session.booking_id}/move"
         held = self.must(await self.buyer.post(path, body | {"payDifference": True}))
-        if self.chance.random() < 0.2:
+        self.asked = [one for one in self.asked if one.session is not session or one.to is None]
+        if self.chance.random() < 0.15:
             self.told.append("not paid")
             expect(await self.buyer.post(f"/api/orders/{held['orderId']}/cancel", {}))
+            return
+        if self.chance.random() < 0.35:
+            self.left_open(session, held["orderId"], more, to)
             return
         order = self.page(held["orderId"])["order"]
         assert order["total"] == more, f"{self.told}: {order}, {more} is due"
@@ -145,6 +157,23 @@ class Sitting(Booked):
         session.later.append(sale)
         session.move(to, paid=more)
         session.client_moves += 1
+
+    def is_in_own_way(self, session: Session, place: Place, span: Span) -> bool:
+        """What is held for it already would be held once more."""
+        own = [one for one in self.asked if one.session is session]
+        cells = round((span[1] - span[0]) / CELL)
+        return any(one.holds(place, span[0] + at * CELL) for one in own for at in range(cells))
+
+    def left_open(self, session: Session, order_id: str, more: int, to: Move) -> None:
+        """Its time is held until it is paid, or another is asked for."""
+        self.told.append("to be paid later")
+        self.ask(session, order_id, more, to)
+
+    def ask(self, session: Session, order_id: str, amount: int, to: Move | None) -> None:
+        order = self.page(order_id)["order"]
+        made = Asked(session, order, amount, to, session.price, session.place, session.span)
+        if all(one.order["id"] != order_id for one in self.asked):
+            self.asked.append(made)
 
     async def change(self, session: Session) -> None:
         """By staff: longer, shorter, at another price."""

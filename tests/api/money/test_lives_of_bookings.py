@@ -63,7 +63,7 @@ async def agrees(life: Prepaying, when: str) -> None:
         for one in life.sessions:
             found.extend(f"{one.booking_id}: {it}" for it in differing(await _told(life, one)))
         found.extend(differing(earned_by(life.studio, life.sessions)))
-        found.extend(differing(_of_orders(life, life.purchases.values())))
+        found.extend(differing(_of_orders(life, [*life.purchases.values(), *life.dropped])))
         found.extend(await life.purse.differs())
         return not found
 

@@ -18,6 +18,7 @@ from tests.support.market import eventually, expect, refusal
 from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
+from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead, move_in
 
@@ -278,6 +279,37 @@ async def test_income_is_of_the_session_and_not_of_the_goods_beside_it(
     receipt = expect(client.get(f"{MINE}/{held['bookingId']}/receipt"))
     assert (receipt["kept"], receipt["beside"]) == (5_001, 1_000)
     assert earned(bo) - before == 5_001
+
+
+async def test_what_is_paid_of_a_session_that_is_over_and_brought_nothing_is_shared_then(
+    visitors: dict[str, httpx.Client],
+    crew: dict[str, Someone],
+    service: str,
+    shop_database_url: str,
+) -> None:
+    staff, client = visitors["staff"], visitors["client"]
+    user = expect(client.get("/api/session"))["user"]["id"]
+    served, start = [str(crew["bo"].id), str(crew["loft"].id)], f"{day_ahead(12)}T10:00"
+    held = expect(hold(staff, service, start, resources=served, client=user, later=True))
+    await it_took_place(shop_database_url, staff, held["bookingId"])
+    noted = "SELECT status, amount FROM booking_shares WHERE booking_id = $1::uuid ORDER BY part"
+
+    async def stands(*shares: tuple[str, int]) -> bool:
+        return await fetch(shop_database_url, noted, held["bookingId"]) == list(shares)
+
+    nothing = ("earned", 0)
+    await eventually(lambda: stands(nothing, nothing), PATIENCE, "nothing is shared")
+    path = f"/api/staff/bookings/{held['bookingId']}/rest-paid"
+    assert staff.post(path, json={"reason": "Cash"}).status_code == 204
+    each = [one["rate"] * 8_001 // 10_000 for one in _parts(staff, held)]
+    await eventually(
+        lambda: stands(*(("earned", one) for one in each)), PATIENCE, f"{each} are shared"
+    )
+
+
+def _parts(staff: httpx.Client, held: dict[str, Any]) -> list[dict[str, Any]]:
+    shares = expect(staff.get(f"{MINE}/{held['bookingId']}/receipt"))["shares"]
+    return sorted(shares, key=lambda one: str(one["part"]))
 
 
 def earned(who: httpx.Client) -> int:

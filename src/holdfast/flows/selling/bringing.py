@@ -14,6 +14,7 @@ from msgspec import Struct
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import new_id
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, LedgerReader, Rider
 from holdfast.sellers import Holder, HolderMoney, earned_key, owed_key
 
@@ -73,7 +74,9 @@ async def _booked(
     found: Difference,
     moved: Callable[[str], bool],
 ) -> bool:
-    key = f"share/{share_id}/{money.earned.version}/{money.owed.version}"
+    # A key of its own each time: what moves no money leaves these accounts as they were, and the
+    # next that does would be taken for it. Once is what the versions see to.
+    key = f"share/{share_id}/{new_id()}"
     outcome = await settler.ledger.commit(
         caller.command(money.brought(*found.movements), found.riders, key)
     )
