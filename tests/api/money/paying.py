@@ -30,7 +30,8 @@ LEAST: Final = 50
 class Part:
     """``amount`` of an order by one ``kind``, which took ``units`` of its own. ``gone`` went back
     of it, ``frozen`` is kept for a bank that decides its ``dispute``, ``lost`` is what banks took;
-    ``intent``: what Stripe calls it. ``grant``: whose hours."""
+    ``intent``: what Stripe calls it. ``grant``: whose hours; ``handed``:
+    of what was paid by hand."""
 
     kind: str
     amount: int
@@ -41,6 +42,7 @@ class Part:
     lost: int = 0
     dispute: Json | None = None
     grant: str = ""
+    handed: int = 0
 
     @property
     def left(self) -> int:

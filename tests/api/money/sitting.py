@@ -34,6 +34,9 @@ class Sitting(Booked):
         some = self.sessions if self.chance.random() < 0.2 else some
         session = self.chance.choice(some)
         self.told.append(f"booking {self.sessions.index(session)}:")
+        for sale in session.funds:
+            for part in sale.parts:
+                part.handed = part.gone
         await self.chance.choice(self.steps(session))(session)
 
     def steps(self, session: Session) -> list[Step]:
@@ -129,6 +132,7 @@ class Sitting(Booked):
             await self.move_dearer(session, to, body, more)
         elif done:
             back = session.move(to)
+            self.hand_back(session, not by_staff)
             assert answer.json()["refund"] == back, f"{self.told}: {answer.text}, {back} is due"
             session.client_moves += not by_staff
 
@@ -217,6 +221,14 @@ class Sitting(Booked):
         if done:
             assert (answer.json()["penalty"], answer.json()["refund"]) == ought
             session.cancel(before)
+            self.hand_back(session, by_client)
+
+    def hand_back(self, session: Session, by_client: bool) -> None:
+        """What was paid by hand and goes back by the client's own step waits for staff."""
+        for sale in session.funds if by_client else ():
+            for part in sale.parts:
+                if part.kind == "manual" and part.gone > part.handed:
+                    expect(self.staff(f"orders/{sale.order_id}/mark-refunded"))
 
     async def begin(self, session: Session) -> None:
         if self.allowed("start", self.staff(f"bookings/{session.booking_id}/start")):

@@ -16,7 +16,7 @@ from tests.api.money.earned import earned_by
 from tests.api.money.papers import papers_of
 from tests.api.money.paying import opened_purse
 from tests.api.money.prepaying import Prepaying, hours_on_sale
-from tests.api.money.selling import Told
+from tests.api.money.selling import Told, shares_of
 from tests.api.money.sessions import Session, now
 from tests.api.money.studio import CLOCK, CLOSES, OPENS, Offer, Place, opened_studio
 from tests.api.money.wares import Shop, Visit
@@ -76,6 +76,8 @@ async def _told(life: Prepaying, session: Session) -> list[Told]:
     told += _as_shown(session, expect(await life.buyer.get(path)))
     told += _as_shown(session, expect(life.shop.market.staff.get(path.replace("api", "api/staff"))))
     told += _of_orders(life, session.funds)
+    session.own.completed = not session.stands
+    told += shares_of(life.shop, session.own)
     if session.stands:
         told += _of_cancelling(session, expect(await life.buyer.get(f"{path}/cancellation"))
                                if session.status == "confirmed" else {})  # fmt: skip
