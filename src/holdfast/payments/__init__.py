@@ -92,6 +92,7 @@ from holdfast.payments.kept import (
     LOST,
     PAID_WITH,
     PREPAID,
+    back_to_prepaid,
     paid_by,
     refunds_of_sales,
 )

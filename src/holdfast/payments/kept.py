@@ -77,20 +77,19 @@ def paid_by(payment: str) -> str:
 
 
 _OF_SALES: Final = sa.text(f"""
-SELECT e.place, coalesce(p.provider IN ('{HOURS}', '{SESSIONS}'), false) AS prepaid
-FROM unnest(CAST(:orders AS uuid[]), CAST(:payments AS uuid[]))
+SELECT e.place FROM unnest(CAST(:orders AS uuid[]), CAST(:payments AS uuid[]))
     WITH ORDINALITY AS e (id, payment, place)
-JOIN orders o ON o.id = e.id AND {paid_by("e.payment")}
-LEFT JOIN payments p ON p.id = e.payment ORDER BY e.place
+JOIN orders o ON o.id = e.id AND {paid_by("e.payment")} ORDER BY e.place
+""")
+_TO_PREPAID: Final = sa.text(f"""
+SELECT id::text FROM payments
+WHERE id = ANY(CAST(:ids AS uuid[])) AND provider IN ('{HOURS}', '{SESSIONS}')
 """)
 
 
-async def refunds_of_sales(
-    connection: AsyncConnection, refunds: Sequence[Event], *, prepaid: bool = True
-) -> list[Event]:
-    """Of these refunds of orders those of what had paid for them, in their order; with what goes
-    back to hours and sessions that were ``prepaid``, or without. One whose money came back and was
-    given once more was told before."""
+async def refunds_of_sales(connection: AsyncConnection, refunds: Sequence[Event]) -> list[Event]:
+    """Of these refunds of orders those of what had paid for them, in their order. One whose
+    money came back and was given once more was told before."""
     refunds = [event for event in refunds if not event.data.get("again")]
     if not refunds:
         return []
@@ -99,4 +98,12 @@ async def refunds_of_sales(
         "payments": [event.data["paymentId"] for event in refunds],
     }
     found = await connection.execute(_OF_SALES, about)
-    return [refunds[row.place - 1] for row in found if prepaid or not row.prepaid]
+    return [refunds[place - 1] for place in found.scalars()]
+
+
+async def back_to_prepaid(connection: AsyncConnection, refunds: Sequence[Event]) -> set[str]:
+    """The payments of these refunds that hours and sessions had paid, to which they go back."""
+    ids = [event.data["paymentId"] for event in refunds]
+    if not ids:
+        return set()
+    return set((await connection.execute(_TO_PREPAID, {"ids": ids})).scalars())

@@ -6,7 +6,7 @@ with it, also where no invoice is.
 A shop that has not said who issues them has none; who says so later has them from then on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -34,7 +34,7 @@ from holdfast.invoices import (
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.zones import zone
 from holdfast.orders import OrderPaid, tax_on_top
-from holdfast.payments import RefundDone, RefundFailed, refunds_of_sales
+from holdfast.payments import RefundDone, RefundFailed, back_to_prepaid, refunds_of_sales
 from holdfast.shipping import decode_address, lines_of
 from holdfast.shop import ShopSettings, read_settings
 
@@ -65,10 +65,11 @@ async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -
     refunds = await refunds_of_sales(
         connection,
         [event for event in events if event.type == RefundDone.TYPE or event.data.get("undone")],
-        prepaid=False,
     )
     paid = [event for event in events if event.type == OrderPaid.TYPE and shop.invoice_issuer]
     sold = await _sold(connection, paid, refunds)
+    prepaid = await back_to_prepaid(connection, refunds)
+    refunds = [event for event in refunds if not _sold_before(event, sold, prepaid)]
     taxes = await tax_refunds(connection, refunds, sold)
     known = await bills_of(connection, [UUID(event.subject) for event in refunds])
     if not paid and not known:
@@ -102,6 +103,11 @@ async def _sold(
 ) -> dict[UUID, SoldOrder]:
     ids = {UUID(event.subject) for event in (*paid, *refunds)}
     return await sold_orders(connection, ids) if ids else {}
+
+
+def _sold_before(refund: Event, sold: Mapping[UUID, SoldOrder], prepaid: Collection[str]) -> bool:
+    """Whether it goes back to what had been bought, and invoiced, before."""
+    return bool(sold[UUID(refund.subject)].prepaid) and refund.data["paymentId"] in prepaid
 
 
 def _paid(event: Event) -> str:

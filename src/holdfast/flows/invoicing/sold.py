@@ -1,5 +1,6 @@
 """What an order sold, as invoices and credit notes tell it: what was paid for each line with its
-tax, and at which rates. What hours and sessions paid was sold, and taxed, when they were bought."""
+tax, and at which rates. What hours and sessions paid was sold, and taxed, when they were bought; of
+an order that was invoiced whole before that was so nothing is left out."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -23,7 +24,8 @@ SELECT o.id, o.total, o.tax, o.shipping, o.currency,
        coalesce(CAST(o.breakdown ->> 'included' AS boolean), false) AS included,
        coalesce(CAST(o.breakdown ->> 'shipping_tax' AS bigint), 0) AS shipping_tax,
        coalesce(o.breakdown ->> 'taxes', '[]') AS taxes,
-       {PREPAID} AS prepaid,
+       CASE WHEN EXISTS (SELECT FROM invoices i WHERE i.source = 'order/' || o.id
+                         AND NOT i.bill ? 'prepaid') THEN 0 ELSE {PREPAID} END AS prepaid,
        (SELECT coalesce(jsonb_agg(jsonb_build_array(
                     i.price * i.quantity - i.discount, i.tax) ORDER BY i.line), '[]')
         FROM order_items i WHERE i.order_id = o.id) AS items

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from msgspec import to_builtins
+from msgspec.json import encode
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import Policy
@@ -220,6 +221,25 @@ async def test_what_is_paid_beside_hours_is_invoiced_with_its_tax(stage: Stage) 
     notes = (await told(stage, placed.order_id))[1:]
     assert (sum(total for total, _ in notes), sum(tax for _, tax in notes)) == (7_020, 1_020)
     await agrees(stage)
+
+
+async def test_what_was_invoiced_whole_before_is_credited_whole(stage: Stage) -> None:
+    """Before the upgrade what hours paid was on the invoice, too."""
+    await taxed(stage, included=True)
+    client = a_customer()
+    (mine,) = await bought(stage, client, Item(kind="hours", units=600, price=23_800))
+    placed = await held(stage, client)
+    await pay(stage, client, placed, Source("hours", mine))
+    (like,) = await issued(stage, mine.order_id)
+    whole = to_builtins(replace(like.bill, total=11_900, lines=()))
+    del whole["prepaid"]
+    await stage.database.pool.execute(
+        "INSERT INTO invoices (series, number, order_id, source, bill)"
+        " VALUES ('invoice', 1000, $1, $2, $3)",
+        placed.order_id, f"order/{placed.order_id}", encode(whole).decode(),
+    )  # fmt: skip
+    await cancel_booking(stage, Caller(client), (await booking_now(stage, placed)).id)
+    assert await told(stage, placed.order_id) == [(11_900, 0), (11_900, 0)]
 
 
 async def test_a_certificate_is_taxed_by_what_it_pays(stage: Stage) -> None:
