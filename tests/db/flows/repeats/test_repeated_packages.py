@@ -20,6 +20,7 @@ from holdfast.packages import Package, PackageText, grants_of, load_packages, pa
 from holdfast.people import Principal
 from holdfast.repeats import BadRepeat, Repeat, RepeatOff
 from holdfast.shipping import Address
+from holdfast.shop import Every
 from tests.db.flows.buying import a_customer, a_guest
 from tests.db.flows.packages.having import HOURS, a_manager, a_package
 from tests.db.flows.purses import balance_of, new_wallet
@@ -135,17 +136,18 @@ async def test_a_month_is_left_out_where_it_is_not_sold_any_more(stage: Stage) -
 async def test_what_is_refused(stage: Stage) -> None:
     client, package = a_customer(), await a_membership(stage)
 
-    async def begun(by: Principal, of: UUID, every: str, *, given: bool = False) -> None:
-        await package_to_be_repeated(stage, Caller(by), of, every, given=given)  # type: ignore[arg-type]
+    async def begun(by: Principal, of: UUID, every: Every, *, given: bool = False) -> None:
+        await package_to_be_repeated(stage, Caller(by), of, every, given=given)
 
     once = await a_package(stage)
-    for by, of, every, given in (
-        (client, once.id, "1m", False),
-        (client, package.id, "1w", False),
-        (client, package.id, "1m", True),
-    ):
+    refusals: list[tuple[UUID, Every, bool]] = [
+        (once.id, "1m", False),
+        (package.id, "1w", False),
+        (package.id, "1m", True),
+    ]
+    for of, every, given in refusals:
         with pytest.raises(RepeatOff) as refused:
-            await begun(by, of, every, given=given)
+            await begun(client, of, every, given=given)
         assert refused.value.field == "repeatEvery"
     with pytest.raises(Exception, match="Log in"):
         await begun(a_guest(), package.id, "1m")
