@@ -15,7 +15,7 @@ from tests.e2e.till import choose_scenario, enter_as_staff, go_to_till, pay
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
-from tests.support.yookassa import KEY, SHOP, YooKassaServer
+from tests.support.yookassa import YooKassaServer
 
 YOOKASSA = "^Card On the secure page"
 
@@ -30,10 +30,8 @@ def yookassa() -> Iterator[YooKassaServer]:
 def server(prepared: PreparedShops, yookassa: YooKassaServer) -> Iterator[ServerProcess]:
     settings = {
         "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
-        "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
+        **yookassa.settings,
         "HOLDFAST_YOOKASSA_SAVE_CARDS": "on",
-        "HOLDFAST_YOOKASSA_URL": yookassa.url,
     }
     with prepared.opened(**settings) as running:
         yield running

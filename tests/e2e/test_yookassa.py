@@ -12,7 +12,7 @@ from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import choose_scenario, enter_as_staff, go_to_till, order_id, pay
 from tests.support.prepared import PreparedShops
-from tests.support.yookassa import KEY, SHOP, YooKassaServer
+from tests.support.yookassa import YooKassaServer
 
 YOOKASSA = "^Card On the secure page"
 
@@ -29,9 +29,7 @@ def russian_shop(prepared: PreparedShops, yookassa: YooKassaServer) -> Iterator[
     """In roubles, with receipts made by YooKassa."""
     settings = {
         "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
-        "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
-        "HOLDFAST_YOOKASSA_URL": yookassa.url,
+        **yookassa.settings,
     }
     with prepared.opened(**settings) as running, Shop(running.url) as shop:
         receipts = {"by": "yookassa", "vat": 11, "deliveryVat": 1}

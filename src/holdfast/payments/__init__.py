@@ -87,6 +87,7 @@ from holdfast.payments.jobs import (
     ResolveWalletPayment,
 )
 from holdfast.payments.kept import (
+    BY_PREPAID,
     COVERED,
     KEPT,
     LOST,

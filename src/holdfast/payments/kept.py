@@ -44,10 +44,12 @@ KEPT: Final = _left("AND p.source IS NULL")
 everywhere."""
 COVERED: Final = _left()
 """The same with what hours, points and certificates covered."""
+BY_PREPAID: Final = f"p.provider IN ('{HOURS}', '{SESSIONS}')"
+"""Whether hours or sessions that were bought before made a payment ``p``."""
 PREPAID: Final = f"""
 coalesce((
     SELECT sum(p.amount) FROM payments p
-    WHERE {_OF_ORDER} AND p.provider IN ('{HOURS}', '{SESSIONS}')), 0)::bigint"""
+    WHERE {_OF_ORDER} AND {BY_PREPAID}), 0)::bigint"""
 """Of an order ``o`` what hours and sessions paid that were bought before: they were sold, invoiced
 and taxed then."""
 LOST: Final = f"""
@@ -82,8 +84,7 @@ SELECT e.place FROM unnest(CAST(:orders AS uuid[]), CAST(:payments AS uuid[]))
 JOIN orders o ON o.id = e.id AND {paid_by("e.payment")} ORDER BY e.place
 """)
 _TO_PREPAID: Final = sa.text(f"""
-SELECT id::text FROM payments
-WHERE id = ANY(CAST(:ids AS uuid[])) AND provider IN ('{HOURS}', '{SESSIONS}')
+SELECT p.id::text FROM payments p WHERE p.id = ANY(CAST(:ids AS uuid[])) AND {BY_PREPAID}
 """)
 
 

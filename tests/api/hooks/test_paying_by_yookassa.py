@@ -181,10 +181,8 @@ async def test_a_notification_says_only_what_to_ask_for(provider: YooKassaProvid
 def shop(postgres: Postgres, stocked: str, yookassa: YooKassaServer) -> Iterator[Market]:
     settings = {
         "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
-        "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
+        **yookassa.settings,
         "HOLDFAST_YOOKASSA_TWO_STAGE": "on",
-        "HOLDFAST_YOOKASSA_URL": yookassa.url,
     }
     with market_as_asked(postgres, stocked, settings, "one") as opened:
         yield opened

@@ -12,7 +12,7 @@ from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, fetch
 from tests.support.repeating import repeated_goods
-from tests.support.yookassa import KEY, SHOP, YooKassaServer
+from tests.support.yookassa import YooKassaServer
 
 Visit = Callable[..., Buyer]
 OWN, CARDS, HOME = "/api/repeat-orders", "/api/cards", "/api/staff/home"
@@ -28,10 +28,8 @@ def yookassa() -> Iterator[YooKassaServer]:
 def shop(postgres: Postgres, stocked: str, yookassa: YooKassaServer) -> Iterator[Market]:
     settings = {
         "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
-        "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
+        **yookassa.settings,
         "HOLDFAST_YOOKASSA_SAVE_CARDS": "on",
-        "HOLDFAST_YOOKASSA_URL": yookassa.url,
     }
     with market_as_asked(postgres, stocked, settings, "one") as opened:
         yield opened

@@ -17,7 +17,7 @@ from tests.support.server import ServerProcess, until
 from tests.support.sms import SmsServer
 from tests.support.stripe import StripeServer
 from tests.support.telegram import TelegramServer
-from tests.support.yookassa import KEY, SHOP, YooKassaServer
+from tests.support.yookassa import YooKassaServer
 
 WRONG = {
     "HOLDFAST_STRIPE_SECRET_KEY": "sk_test_of_another",
@@ -47,12 +47,8 @@ def right(mail: MailServer) -> Iterator[dict[str, str]]:
         TelegramServer() as telegram,
         SmsServer() as sms,
     ):
-        settings = {
-            "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
-            "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
-            "HOLDFAST_YOOKASSA_URL": yookassa.url,
-        }
-        for one in (stripe, paypal, telegram, sms):
+        settings: dict[str, str] = {}
+        for one in (stripe, yookassa, paypal, telegram, sms):
             settings |= one.settings
         signed = {"HOLDFAST_SMTP_USER": "shop", "HOLDFAST_SMTP_PASSWORD": "a-password"}
         yield settings | mail_settings(mail, **signed)

@@ -13,7 +13,7 @@ from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, execute, fetch
-from tests.support.yookassa import KEY, SHOP, YooKassaServer
+from tests.support.yookassa import YooKassaServer
 
 Visit = Callable[..., Buyer]
 SETTINGS = "/api/staff/settings"
@@ -31,9 +31,7 @@ def yookassa() -> Iterator[YooKassaServer]:
 def shop(postgres: Postgres, stocked: str, yookassa: YooKassaServer) -> Iterator[Market]:
     settings = {
         "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
-        "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
-        "HOLDFAST_YOOKASSA_URL": yookassa.url,
+        **yookassa.settings,
     }
     priced = postgres.create(stocked)
     asyncio.run(execute(priced, "UPDATE products SET currency = 'RUB'"))

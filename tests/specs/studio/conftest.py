@@ -27,7 +27,7 @@ from tests.support.sms import SmsServer
 from tests.support.straight import insert_user
 from tests.support.stripe import StripeServer
 from tests.support.telegram import TelegramServer
-from tests.support.yookassa import KEY, SHOP, YooKassaServer
+from tests.support.yookassa import YooKassaServer
 
 Visit = Callable[..., Buyer]
 
@@ -131,9 +131,7 @@ def joined(
         **fcm.settings,
         **telegram.settings,
         **stripe.settings,
-        "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
-        "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
-        "HOLDFAST_YOOKASSA_URL": yookassa.url,
+        **yookassa.settings,
         "HOLDFAST_CALENDARS_PRIVATE": "on",
         "HOLDFAST_GOOGLE_CLIENT_ID": consent.CLIENT_ID,
         "HOLDFAST_GOOGLE_CLIENT_SECRET": consent.CLIENT_SECRET,

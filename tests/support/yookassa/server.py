@@ -33,6 +33,15 @@ class YooKassaServer(PaymentServer):
         self.book = Book()
         self.book.page = self.book.cards.page = self.buyers_page
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """Of a shop that takes payments by it."""
+        return {
+            "HOLDFAST_YOOKASSA_SHOP_ID": SHOP,
+            "HOLDFAST_YOOKASSA_SECRET_KEY": KEY,
+            "HOLDFAST_YOOKASSA_URL": self.url,
+        }
+
     # --- for the test -----------------------------------------------------------------------
 
     @staticmethod

@@ -7,7 +7,7 @@ from typing import Any, Final
 import asyncpg
 from msgspec.structs import replace
 
-from holdfast.payments import HOURS, SESSIONS
+from holdfast.payments import BY_PREPAID
 from holdfast.views.books.documents import Document, Leg, document
 from holdfast.views.books.refunds import TAXES, taken_back
 
@@ -21,7 +21,7 @@ OF_AN_ORDER: Final = f"""
         WHERE q.subject_id = o.id AND q.id < p.id
           AND q.status NOT IN ('pending', 'authorized', 'failed')
           AND (q.purpose = 'part' OR q.id = o.payment_id)) AS base,
-       p.provider IN ('{HOURS}', '{SESSIONS}') AS prepaid, {TAXES} AS taxes"""
+       {BY_PREPAID} AS prepaid, {TAXES} AS taxes"""
 """Of a payment ``p`` and its order ``o``: whether it paid for what was sold, how much of the total
 the payments before it had paid, and whether it paid with what had been sold, and taxed, before."""
 _MOVES: Final = f"""
