@@ -1,10 +1,7 @@
 """The embedded PostgreSQL survives what happens to servers."""
 
-import contextlib
-import json
 import os
 import select
-import shutil
 import signal
 import stat
 import subprocess
@@ -67,49 +64,6 @@ def test_what_was_committed_is_there_after_a_restart(directory: DataDirectory) -
         assert run(fetch(second.start(), "SELECT n FROM kept"))[0]["n"] == 7
     finally:
         second.stop()
-
-
-def test_a_copy_of_a_running_shop_leaves_the_original_alone(
-    embedded: Embedded, scratch: Path, directory: DataDirectory
-) -> None:
-    run(execute(embedded.url, "CREATE TABLE kept (n int)"))
-    copied = scratch / "copy"
-    shutil.copytree(directory.path, copied, symlinks=True)
-    with DataDirectory(copied) as taken:
-        copy = Embedded(taken)
-        with contextlib.suppress(StorageRefused):  # a copy of what ran may not be whole
-            copy.start()
-        copy.stop()
-    assert run(fetch(embedded.url, "SELECT count(*) FROM kept"))[0][0] == 0
-
-
-def test_a_folder_that_is_not_ours_is_not_removed(directory: DataDirectory, scratch: Path) -> None:
-    mine = Path(tempfile.mkdtemp(prefix="holdfast-"))
-    try:
-        for named in (mine, mine / ".." / mine.name, Path("/etc/.."), scratch):
-            (directory.path / "server.json").write_text(json.dumps({"sockets": str(named)}))
-            starting = Embedded(directory)
-            starting.start()
-            starting.stop()
-            assert named.is_dir()
-    finally:
-        shutil.rmtree(mine)
-
-
-def test_what_a_killed_server_left_is_removed(directory: DataDirectory) -> None:
-    killed = Embedded(directory)
-    killed.start()
-    left = Path(directory.announced()["sockets"])
-    assert killed.pid is not None
-    os.kill(killed.pid, signal.SIGKILL)
-    killed.wait(10)
-    after = Embedded(directory)
-    after.start()
-    try:
-        assert left == directory.path / "run" or not left.exists()
-    finally:
-        after.stop()
-        killed.stop()
 
 
 @pytest.mark.parametrize("text", ["null", "[]", "7", "{", '{"sockets": null}'])

@@ -93,6 +93,7 @@ class Embedded:
 
     def start(self) -> str:
         """Make the cluster if there is none, start it, wait until it serves; its URL."""
+        left = self._directory.announced().get("sockets", "")
         try:
             self._folder = self._prepare()
             self._await_first()
@@ -103,6 +104,8 @@ class Embedded:
         except BaseException:
             self.stop()
             raise
+        finally:  # PostgreSQL serves only once the last process of the one before has ended
+            remove_left(left, self._directory.path)
         return self.url
 
     def tend(self) -> float:
@@ -165,7 +168,6 @@ class Embedded:
         cluster = self._directory.cluster
         self._account = account_for(cluster)
         self._programs = find_programs(self._account)
-        left = self._directory.announced().get("sockets", "")
         if cluster.exists():
             inspect_cluster(cluster, self._account)
             stop_orphan(cluster, self._report)
@@ -173,7 +175,6 @@ class Embedded:
         else:
             self._report(f"Making a database in {cluster}")
             make_cluster(cluster, self._programs, self._account)
-        remove_left(left, self._directory.path)  # now that nobody of ours listens there
         self._directory.forget(last=True)
         write_access(cluster)
         self._sockets = self._make_sockets()
