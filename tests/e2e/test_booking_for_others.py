@@ -126,6 +126,26 @@ def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visit
     expect(page.get_by_text("No results")).to_be_visible()
     page.get_by_label("Number, service, client or note").fill("")
     expect(page.get_by_text("No results")).to_have_count(0)
+    # It was somebody else who paid.
+    page.goto("/staff/bookings?q=Otto")
+    booked = page.locator("[data-booking]")
+    expect(booked).to_have_count(1)
+    expect(booked).not_to_contain_text("due")
+    booked.get_by_role("button", name="Not paid after all").click()
+    dialog.get_by_role("button", name="Not paid after all").click()
+    reason = dialog.get_by_label("Reason")
+    expect(reason).to_have_attribute("aria-invalid", "true")
+    page.set_viewport_size({"width": 360, "height": 780})
+    shot(page, "not-paid-360")
+    assert_clean_everywhere(page, "a rest that was not paid")
+    reason.fill("It was Ottilie")
+    dialog.get_by_role("button", name="Not paid after all").click()
+    expect(page.get_by_text("€90 is due again")).to_be_visible()
+    expect(booked).to_contain_text("€90 due")
+    expect(booked.get_by_role("button", name="Not paid after all")).to_have_count(0)
+    booked.get_by_role("button", name="History").click()
+    expect(dialog).to_contain_text("Noted as paid by mistake: due again")
+    shot(page, "not-paid-history-360")
 
 
 def test_staff_see_what_took_the_time_of_a_day(studio: ServerProcess, visitor: Visitor) -> None:

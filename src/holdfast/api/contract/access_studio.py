@@ -8,6 +8,7 @@ from holdfast.api.contract.access_duties import (
     OWN_TIME,
     PREPAID_SEEN,
     PRODUCTS_SEEN,
+    REFUNDS,
     RESOURCES,
 )
 from holdfast.api.contract.askers import Access
@@ -23,6 +24,7 @@ STUDIO: Final[Mapping[str, Access]] = {
     "POST /api/staff/bookings/{booking_id}/no-show": BOOKINGS.write,
     "POST /api/staff/bookings/{booking_id}/change": BOOKINGS.write,
     "POST /api/staff/bookings/{booking_id}/rest-paid": BOOKINGS.write,
+    "POST /api/staff/bookings/{booking_id}/rest-not-paid": REFUNDS.write,
     "GET /api/staff/dues": PREPAID_SEEN,
     "GET /api/staff/galleries": BOOKINGS.read,
     "GET /api/staff/places": BOOKINGS.read,

@@ -5,6 +5,7 @@ from typing import Any, Final
 __all__ = ["SELLING_BODIES"]
 
 _CATEGORY: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c11"
+_ORDER: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c12"
 
 SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
     "PackAsked": {"a part": {"lines": [{"line": 0, "quantity": 1}]}, "all that is left": {}},
@@ -42,6 +43,9 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
     "PayoutAsked": {"what was earned": {"currency": "EUR"}},
     "CashHandedAsked": {
         "cash of two sessions": {"currency": "EUR", "amount": 18000, "note": "At the desk"},
+    },
+    "RestNotPaidAsked": {
+        "another client's": {"orderId": _ORDER, "reason": "It was another client's"},
     },
     "CashTakenBackAsked": {"noted twice": {"reason": "Noted twice"}},
     "WriteOffAsked": {

@@ -38,6 +38,7 @@ from holdfast.kit.paging import BadCursor
 from holdfast.people import names_of
 from holdfast.views.booking.booking_list import BookingQuery, booking_list, bookings_csv
 from holdfast.views.booking.booking_pages import BookingMoment, booking_pages, happened
+from holdfast.views.booking.money_due import RestByHand, rests_by_hand
 from holdfast.views.client_names import Known, known_clients
 
 __all__ = ["router"]
@@ -53,12 +54,23 @@ Since = Annotated[
 Until = Annotated[datetime | None, WRITTEN, Query(alias="to", description="Begin before then")]
 
 
+class RestByHandShown(Answer):
+    """So much of a booking was noted as paid by hand, for this order."""
+
+    order_id: UUID
+    amount: int
+
+
 class StaffBooking(BookingShown):
     """With its client's name, if that is known, and whom of the studio's clients that is."""
 
     client: str | None
     client_id: UUID | None
     made_by: str
+    rest_by_hand: RestByHandShown | None = Field(
+        description="What was noted by hand as paid last, and can be taken back by"
+        " `POST /api/staff/bookings/{bookingId}/rest-not-paid`"
+    )
 
 
 class ChangeBookingAsked(Ask):
@@ -121,7 +133,11 @@ async def list_all_bookings(
     pages = await booking_pages(parts.database, page, reader_of(request))
     ends = await hold_ends(parts, pages)
     known = await known_clients(parts.database.pool, [one.user_id for one in page])
-    shown = [booking_body(one, ends, by_staff=True) | _who(one.booking, known) for one in pages]
+    by_hand = await rests_by_hand(parts.database.pool, [one.id for one in page])
+    shown = [
+        booking_body(one, ends, by_staff=True) | _beside(one.booking, known, by_hand)
+        for one in pages
+    ]
     return json_answer({"bookings": shown, "nextCursor": more})
 
 
@@ -221,19 +237,28 @@ async def _shown(request: Request, booking_id: UUID) -> dict[str, Any]:
     pages = await booking_pages(parts.database, [booking], reader_of(request))
     moments = await happened(parts.database.pool, booking)
     known = await known_clients(parts.database.pool, [booking.user_id])
+    by_hand = await rests_by_hand(parts.database.pool, [booking.id])
     names = await names_of(parts.database.pool, sorted({_actor(one) for one in moments} - {""}))
     body = booking_body(pages[0], await hold_ends(parts, pages), moments, by_staff=True)
     body["timeline"] = [
         told | {"actorName": names.get(_actor(one))}
         for told, one in zip(body["timeline"], moments, strict=True)
     ]
-    return body | _who(booking, known)
+    return body | _beside(booking, known, by_hand)
 
 
 def _actor(moment: BookingMoment) -> str:
     return str(moment.data.get("by") or "")
 
 
-def _who(booking: Booking, known: Mapping[str, Known]) -> dict[str, Any]:
+def _beside(
+    booking: Booking, known: Mapping[str, Known], by_hand: Mapping[UUID, RestByHand]
+) -> dict[str, Any]:
     one = known.get(booking.user_id, Known())
-    return {"client": one.name, "clientId": one.client_id, "madeBy": booking.made_by}
+    rest = None if booking.is_cancelled else by_hand.get(booking.id)
+    return {
+        "client": one.name,
+        "clientId": one.client_id,
+        "madeBy": booking.made_by,
+        "restByHand": rest and {"orderId": rest.order_id, "amount": rest.amount},
+    }

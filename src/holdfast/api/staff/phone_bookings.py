@@ -1,5 +1,5 @@
 """Staff: addresses at which bookings made on the phone are paid; what is due; the rest taken at the
-desk."""
+desk, or noted so by mistake."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
@@ -27,8 +27,10 @@ from holdfast.flows.booking.reminding_of_rest import (
 )
 from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.commit.refusals import AlreadyPaid, PaymentUnderWay, ReservationExpired
+from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.people.standing import OwnStanding
 from holdfast.flows.settlement.pay_links import MOST_HOURS
+from holdfast.flows.staff.rest_not_paid import RestStands, rest_not_paid
 from holdfast.flows.staff.rests import take_rest
 from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
@@ -52,6 +54,13 @@ class RestPaidAsked(Ask):
     """How it was paid, for the log."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+
+
+class RestNotPaidAsked(Ask):
+    """Which order of the booking was not paid (`restByHand` of it), and why, for the log."""
+
+    order_id: UUID
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class RestShown(Answer):
@@ -128,6 +137,21 @@ async def post_rest_paid(
     why = None if asked is None else asked.reason
     by = caller(request, f"rest-paid/{booking_id}")
     await take_rest(shop_parts(request), by, booking_id, why)
+
+
+@router.post(
+    "/bookings/{booking_id}/rest-not-paid",
+    dependencies=BOOKING_OF_ANOTHER,
+    status_code=204,
+    responses=problems(
+        OwnStanding, BookingNotFound, BookingEnded, RestStands, PaymentDisputed, *TELLS_AGAIN
+    ),
+)
+async def post_rest_not_paid(request: Request, booking_id: UUID, asked: RestNotPaidAsked) -> None:
+    """It was noted by mistake that the client paid: it is due again, whoever is said to have taken
+    it has nothing of it, and the client is told."""
+    by = caller(request, f"rest-not-paid/{booking_id}")
+    await rest_not_paid(shop_parts(request), by, booking_id, asked.order_id, asked.reason)
 
 
 @router.post(

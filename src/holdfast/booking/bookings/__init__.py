@@ -50,11 +50,13 @@ from holdfast.booking.bookings.cash import (
     CountCash,
     HandedCash,
     HandedNotFound,
+    SessionCash,
     cash_counted,
     cash_handed_over,
     cash_moved,
     cash_noted,
     cash_of_order,
+    cash_taken_back,
     handed_moved,
     handed_of,
     handed_taken_back,
@@ -70,6 +72,7 @@ from holdfast.booking.bookings.dues import (
     due_dropped,
     due_for,
     due_made,
+    due_not_paid,
     due_settled,
     dues_of,
     open_dues,
@@ -94,6 +97,7 @@ from holdfast.booking.bookings.facts import (
     BookingStarted,
     CashTaken,
     EndReason,
+    RestNotPaid,
 )
 from holdfast.booking.bookings.jobs import SettleDue, StandBooking
 from holdfast.booking.bookings.life import (
@@ -106,6 +110,7 @@ from holdfast.booking.bookings.life import (
     booking_confirmed,
     booking_held,
     booking_missed,
+    booking_not_paid,
     booking_noted,
     booking_paid_more,
     booking_rescheduled,

@@ -1,6 +1,8 @@
 """What a client paid to a photographer or a studio in cash: they keep it, so their account has less
 by it. A row comes with the payment, in the same command; ``counted`` once their account has it.
 
+Noted wrongly, it is ``taken-back``: the client has not paid, and their account has nothing less.
+
 What they hand over of it to the shop is a row of its own, with the command that gives it back to
 their account. One that was noted wrongly is taken back, once: then they owe it again."""
 
@@ -28,12 +30,12 @@ session_cash = sa.Table(
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column(
         "status", sa.Text, nullable=False, server_default="open",
-        comment="counted: their account has less by it",
+        comment="counted: their account has less by it; taken-back: it was noted wrongly",
     ),
     sa.Column("noted_by", sa.Text, nullable=False),
     written_at("noted_at"),
     sa.CheckConstraint("amount > 0", name="amount"),
-    sa.CheckConstraint("status IN ('open', 'counted')", name="status"),
+    sa.CheckConstraint("status IN ('open', 'counted', 'taken-back')", name="status"),
     sa.Index("ix_session_cash_resource_id", "resource_id", "currency"),
     sa.Index("ix_session_cash_booking_id", "booking_id"),
     comment="What clients paid to photographers and studios in cash, who keep it",
@@ -70,7 +72,11 @@ CASH_HANDED: Final = RowTable(
     ("uuid", "uuid", "bigint", "text", "text", "text"),
 )
 CASH_STATES: Final = StateTable(
-    "session_cash", "id", "status", {}, {"open": ("counted",), "counted": ()}
+    "session_cash",
+    "id",
+    "status",
+    {},
+    {"open": ("counted", "taken-back"), "counted": ("taken-back",), "taken-back": ()},
 )
 HANDED_STATES: Final = StateTable(
     "cash_handed", "id", "status", {}, {"noted": ("taken-back",), "taken-back": ()}
@@ -112,6 +118,11 @@ class SessionCash(Struct, frozen=True):
     status: str
 
     @property
+    def is_open(self) -> bool:
+        """Their account is to have less by it."""
+        return self.status == "open"
+
+    @property
     def is_counted(self) -> bool:
         """Whether their account has less by it."""
         return self.status == "counted"
@@ -144,6 +155,13 @@ def cash_noted(
 def cash_counted(order_id: UUID) -> Transition:
     """With the command that takes it from their account."""
     return Transition(CASH_STATES, order_id, ("open",), "counted")
+
+
+def cash_taken_back(cash: SessionCash) -> Transition:
+    """It was noted wrongly. With the command that gives it back to their account, if that has less
+    by it."""
+    was = "counted" if cash.is_counted else "open"
+    return Transition(CASH_STATES, cash.id, (was,), "taken-back")
 
 
 def cash_handed_over(

@@ -3,7 +3,8 @@ costs more. Each is an order of its own, which names no booking, so whatever pay
 orders knows nothing of it; a row here says which booking it is for.
 
 Until such an order is paid and counted, its row is ``open``. ``settled``: it counts in ``prepaid``.
-``dropped``: it came to nothing after it was paid, and goes back.
+``dropped``: it came to nothing after it was paid, and goes back. ``not-paid``: it counted, since
+somebody noted by hand that it was paid, and it was not.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,7 +41,7 @@ booking_dues = sa.Table(
     written_at("made_at"),
     sa.Column("ended_at", TIME),
     sa.CheckConstraint("kind IN ('rest', 'move')", name="kind"),
-    sa.CheckConstraint("status IN ('open', 'settled', 'dropped')", name="status"),
+    sa.CheckConstraint("status IN ('open', 'settled', 'dropped', 'not-paid')", name="status"),
     sa.CheckConstraint("(kind = 'move') = (plan IS NOT NULL)", name="plan"),
     sa.Index("ix_booking_dues_booking_id", "booking_id", "id"),
 )
@@ -87,7 +88,7 @@ DUE_STATES: Final = StateTable(
     "id",
     "status",
     {"ended_at": "timestamptz"},
-    {"open": ("settled", "dropped"), "settled": (), "dropped": ()},
+    {"open": ("settled", "dropped"), "settled": ("not-paid",), "dropped": (), "not-paid": ()},
 )
 
 
@@ -185,6 +186,11 @@ def due_settled(due_id: UUID) -> Transition:
 def due_dropped(due_id: UUID) -> Transition:
     """It is paid, and comes to nothing."""
     return Transition(DUE_STATES, due_id, ("open",), "dropped", (("ended_at", NOW),))
+
+
+def due_not_paid(due_id: UUID) -> Transition:
+    """It counts no more: whoever noted that it was paid was wrong."""
+    return Transition(DUE_STATES, due_id, ("settled",), "not-paid", (("ended_at", NOW),))
 
 
 async def dues_of(pool: asyncpg.Pool, booking_id: UUID) -> list[BookingDue]:

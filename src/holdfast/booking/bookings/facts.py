@@ -116,6 +116,19 @@ class BookingPaid(Fact, frozen=True):
     prepaid: int
 
 
+class RestNotPaid(Fact, frozen=True):
+    """So much of its price was noted as paid by hand, and was not; ``prepaid`` of it is paid by
+    now. ``order_id`` is the order that asked for it, ``by`` whoever of the shop takes it back."""
+
+    TYPE = "booking.rest-not-paid"
+    SUBJECT = "booking id"
+    order_id: UUID
+    amount: int
+    prepaid: int
+    currency: str
+    by: str
+
+
 class CashTaken(Fact, frozen=True):
     """Its client paid all that was due to who photographed, who is called ``name`` there, in
     cash."""

@@ -30,6 +30,7 @@ from holdfast.booking.bookings.facts import (
     BookingRequested,
     BookingRestDue,
     BookingStarted,
+    RestNotPaid,
 )
 from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
 from holdfast.booking.bookings.taking import Taking
@@ -268,6 +269,14 @@ def booking_paid_more(
     )
     told = (tell(BookingPaid(amount, prepaid), booking.id),) if amount else ()
     return move, taking_rows(booking.id, booking.moves + 1, takings), *told
+
+
+def booking_not_paid(
+    booking: Booking, takings: tuple[Taking, ...], fact: RestNotPaid
+) -> tuple[Rider, ...]:
+    """What was noted as paid of its price is due again."""
+    lower = booking_paid_more(booking, takings, fact.prepaid)
+    return *lower, tell(fact, booking.id)
 
 
 def booking_rest_told(booking: Booking) -> tuple[Rider, ...]:

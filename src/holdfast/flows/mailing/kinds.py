@@ -42,6 +42,7 @@ from holdfast.flows.mailing.occasions import (
     any_was_confirmed,
     before_it_runs_out,
     by_customer,
+    goods_that_are_off,
     had_stood,
     in_an_hour,
     line_by_line,
@@ -55,6 +56,7 @@ from holdfast.flows.mailing.occasions import (
     was_confirmed,
     was_not_given,
     was_not_taken,
+    was_paid,
     was_standing,
 )
 from holdfast.flows.mailing.reading import (
@@ -192,8 +194,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="files-given", event=DigitalFilesGiven, about=ORDERS),
     Kind(name="preorder-came", event=PreorderCame, about=ORDERS),
     Kind(name="preorder-moved", event=PreorderMoved, about=ORDERS),
-    Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=of_goods, bounded=True),
-    Kind(name="order-refunded", event=RefundDone, about=ORDERS, still=is_beside_returns),
+    Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS,
+         when=goods_that_are_off, bounded=True),
+    Kind(name="order-refunded", event=RefundDone, about=ORDERS, when=was_paid,
+         still=is_beside_returns),
     Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),
     Kind(name="parcel-numbered", event=ParcelNumbered, about=PARCELS),
     Kind(name="parcel-delivered", event=ParcelDelivered, about=PARCELS, refusable=True),

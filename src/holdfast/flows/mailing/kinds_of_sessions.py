@@ -3,7 +3,7 @@ of ``kinds``."""
 
 from typing import Final
 
-from holdfast.booking.bookings import CashTaken
+from holdfast.booking.bookings import CashTaken, RestNotPaid
 from holdfast.booking.galleries import (
     PicturesBought,
     PicturesChosen,
@@ -21,6 +21,7 @@ __all__ = ["OF_SESSIONS"]
 
 OF_SESSIONS: Final[tuple[Kind, ...]] = (
     Kind(name="cash-taken", event=CashTaken, about=BOOKINGS),
+    Kind(name="rest-not-paid", event=RestNotPaid, about=BOOKINGS),
     Kind(name="pictures-delivered", event=PicturesDelivered, about=PICTURES, days=7.0),
     Kind(name="pictures-ending", event=PicturesEnding, about=PICTURES, days=3.0, refusable=True),
     Kind(name="pictures-chosen", event=PicturesChosen, about=CHOSEN, days=7.0, refusable=True),

@@ -8,9 +8,10 @@ from holdfast.flows.mailing.reading_series import named_sessions
 
 __all__ = [
     "SECOND_REMINDER", "UNTIL_READ", "a_day_before", "any_was_confirmed", "are_booked",
-    "before_it_runs_out", "by_customer", "had_stood", "in_an_hour", "line_by_line", "of_goods",
-    "of_paid_goods", "ordered", "paid_for", "paid_not_in_cash", "stood", "to_customer", "tomorrow",
-    "was_confirmed", "was_not_given", "was_not_taken", "was_standing",
+    "before_it_runs_out", "by_customer", "goods_that_are_off", "had_stood", "in_an_hour",
+    "line_by_line", "of_goods", "of_paid_goods", "ordered", "paid_for", "paid_not_in_cash",
+    "stood", "to_customer", "tomorrow", "was_confirmed", "was_not_given", "was_not_taken",
+    "was_paid", "was_standing",
 ]  # fmt: skip
 
 SECOND_REMINDER: Final = 20 / 24
@@ -21,6 +22,15 @@ UNTIL_READ: Final = 2 / (24 * 60)
 
 def of_goods(said: Mapping[str, Any]) -> bool:
     return not said["order"]["visit"]
+
+
+def was_paid(said: Mapping[str, Any]) -> bool:
+    """Of what was noted as paid by mistake the mail about the session tells."""
+    return not said["order"]["notPaid"]
+
+
+def goods_that_are_off(said: Mapping[str, Any]) -> bool:
+    return of_goods(said) and was_paid(said)
 
 
 def are_booked(said: Mapping[str, Any]) -> bool:

@@ -100,6 +100,7 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
        o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
+       EXISTS (SELECT FROM booking_dues d WHERE d.id = o.id AND d.status = 'not-paid') AS not_paid,
        EXISTS (SELECT FROM order_edits x WHERE x.added_id = o.id) AS edited,
        EXISTS (SELECT FROM repeat_orders r WHERE r.order_id <> o.id
                AND r.id = CAST(o.breakdown #>> '{{repeat,id}}' AS uuid)) AS repeated,
@@ -173,6 +174,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "visit": row["visit"],
             "offered": row["offered"],
             "cash": row["cash"],
+            "notPaid": row["not_paid"],
             "edited": row["edited"],
             "repeated": row["repeated"],
             "lines": row["lines"],
@@ -318,7 +320,7 @@ ORDERS: Final = About(
     "order", "/orders/{id}", _orders, order=True,
     since={
         "delivery": "", "shipping": _NOTHING, "tax": _NOTHING, "pickup": "", "arrivesFrom": "",
-        "arrivesBy": "", "cash": False, "preorders": [], "repeated": False,
+        "arrivesBy": "", "cash": False, "notPaid": False, "preorders": [], "repeated": False,
     },
 )  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)

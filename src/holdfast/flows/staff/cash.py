@@ -87,7 +87,7 @@ async def count_cash(settler: Settler, order_id: UUID) -> None:
 
     async def look() -> Difference | None:
         now = await cash_of_order(pool, order_id)
-        if now is None or now.is_counted:
+        if now is None or not now.is_open:
             return None
         return Difference(((-now.amount, f"{CASH}{now.booking_id}"),), (cash_counted(order_id),))
 

@@ -10,7 +10,10 @@ from msgspec import Struct
 
 from holdfast.views.product_list import like
 
-__all__ = ["HandedBack", "Rest", "refunds_by_hand", "rests_due", "rests_overdue"]
+__all__ = [
+    "HandedBack", "Rest", "RestByHand", "refunds_by_hand", "rests_by_hand", "rests_due",
+    "rests_overdue",
+]  # fmt: skip
 
 _MOST: Final = 200
 _FIRST: Final = datetime(1, 1, 2, tzinfo=UTC)
@@ -36,6 +39,16 @@ SELECT count(*) FROM (
     WHERE prepaid < price AND status IN ('confirmed', 'in_progress', 'completed')
       AND starts_at < $1 AND ends_at <= $1 LIMIT $2) AS found
 """
+# What was noted by hand last, as far as nothing was done with the money since.
+_BY_HAND: Final = """
+SELECT DISTINCT ON (d.booking_id) d.booking_id, d.id, d.amount
+FROM booking_dues d JOIN orders o ON o.id = d.id AND o.status = 'paid'
+WHERE d.booking_id = ANY($1::uuid[]) AND d.kind = 'rest' AND d.status = 'settled' AND NOT EXISTS (
+    SELECT FROM payments p WHERE p.subject_id = d.id
+      AND p.status NOT IN ('pending', 'authorized', 'failed')
+      AND NOT (p.provider = 'manual' AND p.status IN ('succeeded', 'credited')))
+ORDER BY d.booking_id, d.id DESC
+"""
 _REFUNDS: Final = """
 SELECT * FROM (
     (SELECT p.id, NULL::uuid AS refund_id, o.id AS order_id, o.number, o.owner,
@@ -50,6 +63,14 @@ SELECT * FROM (
      WHERE r.state = 'waiting' ORDER BY r.began_at, p.id LIMIT $1)) AS found
 ORDER BY since, id LIMIT $1
 """
+
+
+class RestByHand(Struct, frozen=True):
+    """So much of a booking was noted as paid by hand, for the order; minor units of its
+    currency."""
+
+    order_id: UUID
+    amount: int
 
 
 class Rest(Struct, frozen=True):
@@ -113,3 +134,9 @@ async def rests_overdue(pool: asyncpg.Pool, now: datetime, most: int) -> int:
 async def refunds_by_hand(pool: asyncpg.Pool) -> Sequence[HandedBack]:
     """The oldest first."""
     return [HandedBack(*row) for row in await pool.fetch(_REFUNDS, _MOST)]
+
+
+async def rests_by_hand(pool: asyncpg.Pool, bookings: Sequence[UUID]) -> dict[UUID, RestByHand]:
+    """Of each that has one, the latest that may be taken back while the booking stands."""
+    rows = await pool.fetch(_BY_HAND, list(bookings))
+    return {booking_id: RestByHand(order_id, amount) for booking_id, order_id, amount in rows}

@@ -275,6 +275,7 @@ export const DUTIES = {
   "POST /api/staff/bookings/{booking_id}/no-show": ["bookings:write"],
   "POST /api/staff/bookings/{booking_id}/pay-link": ["bookings:write"],
   "POST /api/staff/bookings/{booking_id}/remind": ["bookings:write"],
+  "POST /api/staff/bookings/{booking_id}/rest-not-paid": ["refunds:write"],
   "POST /api/staff/bookings/{booking_id}/rest-paid": ["bookings:write"],
   "POST /api/staff/bookings/{booking_id}/start": ["bookings:write"],
   "POST /api/staff/calendar-questions/{question_id}/reply": ["bookings:write"],

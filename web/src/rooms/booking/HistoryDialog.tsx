@@ -74,7 +74,7 @@ function useDetails({ zone, currency }: BookingShown) {
       what === "moved" &&
         `${when(data.before)} → ${when(data.startsAt)} (${formats.zoneName(zone)})`,
       what === "countered" && when(data.startsAt),
-      what === "paid" && price,
+      (what === "paid" || what === "rest-not-paid") && price,
       what === "cash-taken" && price && t("booking.cashTo", { price, name: String(data.name) }),
       back > 0 && t("booking.wentBack", { price: formats.price(back, currency) }),
       actorName && t("order.actor", { actor: actorName }),

@@ -10,6 +10,7 @@ export const MOMENTS = {
   confirmed: "free",
   paid: "free",
   "cash-taken": "free",
+  "rest-not-paid": "held",
   coming: "next",
   "rest-due": "next",
   moved: "held",

@@ -154,6 +154,7 @@ export const DONE = [
   "owner-made",
   "packed",
   "paid",
+  "rest-not-paid",
   "parts",
   "password-changed",
   "password-link",

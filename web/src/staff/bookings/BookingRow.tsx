@@ -15,6 +15,7 @@ import { mayBeSaid } from "../../rooms/studio/whoCame";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { CancelDialog } from "./CancelDialog";
 import { ChangeDialog } from "./ChangeDialog";
+import { NOT_PAID, NotPaid } from "./NotPaid";
 import { type Action, useAct } from "./queries";
 import { WhoComes } from "./WhoComes";
 
@@ -48,6 +49,7 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
   const [reading, setReading] = useState(false);
   const [looking, setLooking] = useState(false);
   const [answering, setAnswering] = useState(false);
+  const [denying, setDenying] = useState(false);
   const { open, answered } = booking.questions;
   const rest = booking.price - booking.dueNow;
   const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
@@ -163,6 +165,11 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
             {t("staffBooking.payLink")}
           </Button>
         )}
+        {booking.restByHand && (
+          <Button needs={NOT_PAID} size="s" kind="plain" onClick={() => setDenying(true)}>
+            {t("staffBooking.notPaid")}
+          </Button>
+        )}
         {status !== "cancelled" && (
           <Button size="s" onClick={() => setChanging(true)}>
             {t("form.change")}
@@ -223,6 +230,9 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
           booking={booking}
           onClose={() => setReading(false)}
         />
+      )}
+      {denying && booking.restByHand && (
+        <NotPaid booking={booking} rest={booking.restByHand} onClose={() => setDenying(false)} />
       )}
       {inviting && <WhoComes booking={booking} onClose={() => setInviting(false)} />}
       {linking && (
