@@ -23,7 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 KINDS: Final = frozenset({"order-paid"})
-SECONDS: Final = 1.0
+SECONDS: Final = 10.0
 
 
 def who(user: UUID) -> Caller:

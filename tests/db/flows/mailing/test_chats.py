@@ -51,7 +51,7 @@ def telegram() -> Iterator[TelegramServer]:
 
 
 def line(telegram: TelegramServer) -> Line:
-    return line_to(TOKEN, telegram.url, 1.0)
+    return line_to(TOKEN, telegram.url, PATIENCE)
 
 
 async def a_code(office: PostOffice, user: UUID) -> str:

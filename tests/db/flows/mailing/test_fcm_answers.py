@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from holdfast.mail import Away, DeviceGone, Fcm, InDoubt, NotNow, Refused, ServiceAccount
 from tests.support.fcm import FcmServer, fcm_refusal
+from tests.support.patience import PATIENCE
 from tests.support.site import Asked, Told, said
 
 UNREGISTERED = ("NOT_FOUND", "Requested entity was not found.")
@@ -19,8 +20,8 @@ def server() -> Iterator[FcmServer]:
         yield opened
 
 
-def fcm_at(server: FcmServer, account: str = "") -> Fcm:
-    return Fcm(ServiceAccount.read(account or server.account), server.url, 0.3)
+def fcm_at(server: FcmServer, account: str = "", seconds: float = PATIENCE) -> Fcm:
+    return Fcm(ServiceAccount.read(account or server.account), server.url, seconds)
 
 
 def a_message(token: str) -> dict[str, object]:
@@ -107,12 +108,12 @@ async def test_without_a_token_nothing_of_a_message_went(server: FcmServer) -> N
         server.waits.wait(5.0)
         return None
 
-    fcm = fcm_at(server)
     answers = (lambda _: None), (lambda _: said({}, 503)), (lambda _: Told(200, b"<html>")), late
     for trouble in answers:
+        fcm = fcm_at(server, seconds=0.3 if trouble is late else PATIENCE)
         server.token_trouble = trouble
         assert type(await outcome(fcm, phone)) is Away
-    await fcm.close()
+        await fcm.close()
     assert server.asked == 0
 
 

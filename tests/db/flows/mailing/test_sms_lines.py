@@ -16,6 +16,7 @@ from holdfast.mail import (
     Stopped,
     Twilio,
 )
+from tests.support.patience import PATIENCE
 from tests.support.site import Asked, Told, said
 from tests.support.sms import ACCOUNT, KEY, SENDER, TOKEN, SmsServer, twilio_refusal
 
@@ -40,11 +41,11 @@ async def outcome(line: SmsLine, number: str = BEN) -> Exception | None:
 
 
 def by_twilio(sms: SmsServer, token: str = TOKEN) -> Twilio:
-    return Twilio(ACCOUNT, token, SENDER, sms.url, 0.3)
+    return Twilio(ACCOUNT, token, SENDER, sms.url, PATIENCE)
 
 
-def by_sms_ru(sms: SmsServer, key: str = KEY) -> SmsRu:
-    return SmsRu(key, "Shop", sms.url, 0.3)
+def by_sms_ru(sms: SmsServer, key: str = KEY, seconds: float = PATIENCE) -> SmsRu:
+    return SmsRu(key, "Shop", sms.url, seconds)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,8 @@ async def test_what_is_not_answered_is_a_doubt_and_nobody_there_is_away(sms: Sms
 
     for trouble in (hangs_up, unreadable, late):
         sms.trouble = trouble
-        assert type(await outcome(by_sms_ru(sms))) is InDoubt
+        line = by_sms_ru(sms, seconds=0.3 if trouble is late else PATIENCE)
+        assert type(await outcome(line)) is InDoubt
     sms.waits.set()
     sms.trouble = hangs_up
     assert type(await outcome(by_twilio(sms))) is InDoubt
