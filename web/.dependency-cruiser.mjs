@@ -67,6 +67,7 @@ const NEEDS = {
     "orders",
     "policies",
     "promotions",
+    "referrals",
     "repeats",
     "stock",
     "wallets",

@@ -79,7 +79,18 @@ def test_a_friend_comes_by_a_link_and_pays_less_and_staff_see_who_invited_whom(
         expect(friend.get_by_text("15% off your first order")).to_be_visible()
         shot(settled(friend), "referrals-invitation")
         assert_clean_everywhere(friend, "what a link leads to")
-        friend.get_by_role("main").get_by_role("link", name="Sign up").focus()
+        # Who looks around first is told before they buy without it.
+        friend.get_by_role("main").get_by_role("link", name="Look around first").click()
+        listed = friend.request.get(f"{inviting.url}/api/products?limit=1&inStock=true").json()
+        friend.goto(f"/product/{listed['products'][0]['handle']}")
+        friend.get_by_role("button", name="Add to cart").click()
+        expect(friend.get_by_role("link", name=re.compile("^Cart, 1 item"))).to_be_visible()
+        friend.goto("/cart")
+        told = friend.get_by_role("status").filter(has_text="15% off your first order")
+        expect(told).to_be_visible()
+        shot(settled(friend), "referrals-cart")
+        assert_clean_everywhere(friend, "a guest's cart with an invitation")
+        told.get_by_role("link", name="Sign up").focus()
         friend.keyboard.press("Enter")
         address = f"{uuid4().hex}@test.example"
         friend.get_by_label("Name").fill("Ben Friend")
@@ -87,6 +98,8 @@ def test_a_friend_comes_by_a_link_and_pays_less_and_staff_see_who_invited_whom(
         friend.get_by_label("Password", exact=True).fill(PASSWORD)
         friend.keyboard.press("Enter")
         expect(friend.get_by_text("You came by an invitation", exact=True)).to_be_visible()
+        friend.wait_for_url("**/cart")
+        expect(told).to_have_count(0)
         order = _buy(friend, inviting)
         assert order["discount"] * 100 == order["subtotal"] * 15
 

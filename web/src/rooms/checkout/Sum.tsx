@@ -22,6 +22,7 @@ import { PriceParts } from "../../design/PriceParts";
 import { Skeleton } from "../../design/Skeleton";
 import { type Cart, digest, totals } from "../cart/cart";
 import { useCouponWish, wishCoupon } from "../cart/coupon";
+import { WaitsForLogin } from "../referrals/WaitsForLogin";
 import { useWallets } from "../wallets/queries";
 import { WalletPay } from "../wallets/WalletPay";
 import { buyFromWallet, forgetBought } from "./buy";
@@ -57,6 +58,7 @@ export function Sum({ cart }: { cart: Cart }) {
           ) : (
             <>
               <Totals sums={sums} />
+              <WaitsForLogin />
               <ToTheTill cart={cart} />
               <LoginForMore wide />
             </>
@@ -82,6 +84,7 @@ function GuestSum({ cart, currency, amount }: MemberProps) {
     <>
       <PriceChoices price={price} />
       <Totals sums={[{ currency, amount: total }]} price={price} />
+      <WaitsForLogin />
       <ToTheTill cart={cart} />
       <LoginForMore wide />
     </>
