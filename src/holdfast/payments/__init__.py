@@ -40,6 +40,7 @@ from holdfast.payments.customers import (
     CardsNotKept,
     Customers,
     NotChargedLater,
+    by_card,
     with_cards,
 )
 from holdfast.payments.demo import DEMO_METHODS, DemoProvider

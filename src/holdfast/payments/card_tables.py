@@ -33,11 +33,15 @@ payment_cards = sa.Table(
         comment="whether they agreed that it is charged while they are not there",
     ),
     sa.Column("card", sa.Text, comment="the one that is charged so, by the provider's own id"),
+    sa.Column("order_id", sa.Uuid, comment="which that card pays"),
+    sa.Column("nth", sa.SmallInteger, comment="charge of a kept card for that order"),
+    sa.Index("uq_payment_cards_nth", "order_id", "nth", unique=True),
+    comment="of two charges of kept cards at once one is refused by its number",
 )
 PAYMENT_CARDS: Final = RowTable(
     "payment_cards",
-    ("payment_id", "owner", "save", "unattended", "card"),
-    ("uuid", "text", "boolean", "boolean", "text"),
+    ("payment_id", "owner", "save", "unattended", "card", "order_id", "nth"),
+    ("uuid", "text", "boolean", "boolean", "text", "uuid", "smallint"),
 )
 
 # Until ``kept_at`` the page is open on which it is entered.

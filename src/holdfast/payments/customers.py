@@ -62,7 +62,14 @@ class CardAsked(Struct, frozen=True):
 
 def with_cards(payment_id: UUID, asked: CardAsked) -> Insert:
     """It is begun as one that the owner's cards may be used for."""
-    row = (payment_id, asked.owner, asked.save, asked.unattended, asked.card)
+    row = (payment_id, asked.owner, asked.save, asked.unattended, asked.card, None, None)
+    return Insert(PAYMENT_CARDS, (row,))
+
+
+def by_card(payment_id: UUID, asked: CardAsked, order_id: UUID, nth: int) -> Insert:
+    """It is begun as the ``nth`` that charges a kept card for the order, the first being 1: a
+    ``Conflict`` if another is that already."""
+    row = (payment_id, asked.owner, asked.save, asked.unattended, asked.card, order_id, nth)
     return Insert(PAYMENT_CARDS, (row,))
 
 

@@ -59,12 +59,14 @@ class NewPayment(Struct, frozen=True):
 
 
 class NotTaken(Exception):
-    """What was to be taken with a payment could not be: look again."""
+    """What was to be taken with a payment could not be, or a kept card is charged for the same
+    order by another: look again."""
 
 
 def not_taken(asked: NewPayment, outcome: Outcome) -> NotTaken | None:
-    """What to raise, if it is because of what was to be taken."""
-    if asked.operations and isinstance(outcome, Short | Conflict | Expired):
+    """What to raise, if it is because of what was to be taken, or another kept card is charged."""
+    may_be = asked.operations or asked.payment.by_kept_card
+    if may_be and isinstance(outcome, Short | Conflict | Expired):
         return NotTaken(str(outcome))
     return None
 

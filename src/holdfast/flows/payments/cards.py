@@ -30,6 +30,7 @@ from holdfast.payments import (
     PaymentProvider,
     ProviderRefused,
     SavedCard,
+    by_card,
     cards_chosen_here,
     charges_kept,
     keeps_cards,
@@ -39,14 +40,21 @@ from holdfast.payments import (
 )
 
 __all__ = [
-    "KeptCard", "add_card", "cards_of", "cards_with", "forget_card", "is_kept", "keep_card",
-    "must_be_chosen_here", "must_be_kept",
+    "ChosenCard", "KeptCard", "add_card", "cards_of", "cards_with", "forget_card", "is_kept",
+    "keep_card", "must_be_chosen_here", "must_be_kept",
 ]  # fmt: skip
 
 
 class KeptCard(Struct, frozen=True):
     provider: str
     card: SavedCard
+
+
+class ChosenCard(Struct, frozen=True):
+    """Which is charged, as the ``nth`` kept one for its order."""
+
+    id: str
+    nth: int
 
 
 async def cards_with(
@@ -57,7 +65,7 @@ async def cards_with(
     *,
     save: bool,
     charge_later: bool = False,
-    card: str | None = None,
+    card: ChosenCard | None = None,
 ) -> tuple[Rider, ...]:
     """What notes, with the payment's begin, that its owner's cards may be used for it, whether its
     own is to be kept, and charged later while they are not there; or which ``card`` of theirs pays
@@ -69,8 +77,8 @@ async def cards_with(
             "This way to pay charges no card while you are not there.", field="chargeLater"
         )
     if card is not None:
-        chosen = CardAsked(owner, save=False, unattended=charge_later, card=card)
-        return (with_cards(payment.id, chosen),)
+        chosen = CardAsked(owner, save=False, unattended=charge_later, card=card.id)
+        return (by_card(payment.id, chosen, payment.subject_id, card.nth),)
     if save and not keeps:
         raise CardsNotKept("Cards are not saved by this way to pay.", field="saveCard")
     if not (save or charge_later):

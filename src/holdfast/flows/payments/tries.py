@@ -8,7 +8,7 @@ from holdfast.orders import Order
 from holdfast.payments import Payment
 
 __all__ = [
-    "is_live", "is_only_try", "manual_of", "no_card_under_way", "nothing_under_way", "of_parts",
+    "is_live", "is_only_try", "manual_of", "next_card", "nothing_under_way", "of_parts",
     "paid_by", "paid_with",
 ]  # fmt: skip
 
@@ -55,11 +55,13 @@ async def is_only_try(cashier: Cashier, payment: Payment) -> bool:
     return not any(is_live(one) for one in tries if one.id != payment.id)
 
 
-async def no_card_under_way(cashier: Cashier, order: Order) -> None:
-    """Raises a Problem while a kept card is charged for the order, or just was."""
-    tries = await cashier.payments.of_order(order.id)
-    if any(is_live(one) for one in tries if one.by_kept_card):
+async def next_card(cashier: Cashier, order: Order) -> int:
+    """Which charge of a kept card for the order the next one is, the first being 1. Raises a
+    Problem while one is under way, or was just made."""
+    tries = [one for one in await cashier.payments.of_order(order.id) if one.by_kept_card]
+    if any(map(is_live, tries)):
         raise PaymentUnderWay("A payment for this order is in progress. Wait for its result.")
+    return len(tries) + 1
 
 
 async def nothing_under_way(cashier: Cashier, order: Order) -> None:

@@ -16,7 +16,7 @@ from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.commit.wallet_settlement import Taken
 from holdfast.flows.payments.begin import NewPayment, NotTaken, PaymentBegun, decode_begun
-from holdfast.flows.payments.cards import cards_with, must_be_chosen_here
+from holdfast.flows.payments.cards import ChosenCard, cards_with, must_be_chosen_here
 from holdfast.flows.payments.due import MOST_PARTS, Due, TooManyParts, counting_all, due_of
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import must_answer, must_take, provider_named
@@ -30,7 +30,7 @@ from holdfast.flows.payments.sources import (
     draw,
     taken_from,
 )
-from holdfast.flows.payments.tries import nothing_under_way
+from holdfast.flows.payments.tries import next_card, nothing_under_way
 from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.pay import as_it_stands, begin_at, must_be_repeated
 from holdfast.flows.settlement.sessions import once_read, session_of
@@ -152,8 +152,10 @@ async def _pay_due(
     provider = provider_named(settler, rest.provider, ways_to_pay(settler, shop), rest.method)
     must_take(provider, left, order.currency)
     must_be_repeated(order, charge_later=rest.charge_later)
+    card = None
     if rest.card_id is not None:
         await must_be_chosen_here(settler, provider, caller.actor, rest.provider, rest.card_id)
+        card = ChosenCard(rest.card_id, await next_card(settler, order))
     await must_answer(settler, rest.provider)
     payment = Payment(
         new_id(),
@@ -172,7 +174,7 @@ async def _pay_due(
     aside = await held_money(settler, caller, shop, provider, order, payment)
     cards = await cards_with(
         settler, provider, payment, caller.actor, save=rest.save_card,
-        charge_later=rest.charge_later, card=rest.card_id,
+        charge_later=rest.charge_later, card=card,
     )  # fmt: skip
     receipt = await receipt_with(settler, shop, provider, order, payment, left)
     riders = (*taken.riders, *aside, *cards, *receipt)

@@ -8,15 +8,21 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast import payments
+from holdfast import orders, payments
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import answered
-from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
+from holdfast.flows.commit.refusals import (
+    PaymentUnderWay,
+    ReservationExpired,
+    ReservationNotFound,
+    refuse,
+)
 from holdfast.flows.payments.begin import (
     RESOLVE_AFTER,
     NewPayment,
+    NotTaken,
     PaymentBegun,
     as_begun,
     begin_command,
@@ -24,7 +30,7 @@ from holdfast.flows.payments.begin import (
     not_taken,
     stored_first,
 )
-from holdfast.flows.payments.cards import cards_with, must_be_chosen_here, must_be_kept
+from holdfast.flows.payments.cards import ChosenCard, cards_with, must_be_chosen_here, must_be_kept
 from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
@@ -34,7 +40,7 @@ from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.payments.tries import (
     is_only_try,
     manual_of,
-    no_card_under_way,
+    next_card,
     nothing_under_way,
     of_parts,
 )
@@ -57,13 +63,11 @@ from holdfast.orders import Order
 from holdfast.payments import (
     CHOSEN_CARD,
     KEPT_CARD,
-    CardAsked,
     Charge,
     NotChargedLater,
     Payment,
     PaymentProvider,
     ResolvePayment,
-    with_cards,
 )
 
 __all__ = ["as_it_stands", "begin_at", "begin_payment", "charge_kept_card", "must_be_repeated"]
@@ -103,7 +107,7 @@ async def begin_payment(
     reserved = await settler.held_orders.held(reservation_id)
     if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
-    order = reserved.order
+    order, card = reserved.order, None
     try:
         ends = payable_until(reserved)
         amount, due = await to_pay(settler, order, amount)
@@ -111,14 +115,10 @@ async def begin_payment(
         must_be_repeated(order, charge_later=charge_later)
         if card_id is not None:
             await must_be_chosen_here(settler, provider, caller.actor, provider_name, card_id)
-            await no_card_under_way(settler, order)
+            card = ChosenCard(card_id, await next_card(settler, order))
         await must_answer(settler, provider_name)
-    except Problem:
-        # Paid, in part or whole, or over by now, but what this key was answered with stands.
-        key = caller.key
-        if key is not None and (answer := await answered(settler, key)) is not None:
-            return await as_it_stands(settler, decode_begun(answer))
-        raise
+    except Problem as refusal:
+        return await _as_answered(settler, caller, refusal)
     payment = Payment(
         new_id(),
         order.id,
@@ -136,11 +136,34 @@ async def begin_payment(
     if caller.principal.kind != "guest":  # who only has a link is offered nobody's kept cards
         cards = await cards_with(
             settler, provider, payment, caller.actor, save=save_card, charge_later=charge_later,
-            card=card_id,
+            card=card,
         )  # fmt: skip
     due_now = amount if due is None else due.amount
     asked = await _asked(settler, caller, provider, order, payment, ends, due_now, cards)
-    return await begin_at(settler, provider, order, asked)
+    try:
+        return await begin_at(settler, provider, order, asked)
+    except NotTaken:
+        return await _as_answered(settler, caller, await _overtaken(settler, order))
+
+
+async def _as_answered(settler: Settler, caller: Caller, refusal: Problem) -> PaymentBegun:
+    """Paid, in part or whole, or over by now, but what this key was answered with stands. Raises
+    the refusal else."""
+    key = caller.key
+    if key is not None and (answer := await answered(settler, key)) is not None:
+        return await as_it_stands(settler, decode_begun(answer))
+    raise refusal
+
+
+async def _overtaken(settler: Settler, order: Order) -> Problem:
+    """Why no kept card was charged: the order has moved, or another one is at that moment."""
+    reserved = await settler.held_orders.held(order.reservation_id)
+    try:
+        if reserved is not None:
+            payable_until(reserved)
+    except Problem as refusal:
+        return refusal
+    return PaymentUnderWay("A payment for this order is in progress. Wait for its result.")
 
 
 def must_be_repeated(order: Order, *, charge_later: bool) -> None:
@@ -164,7 +187,8 @@ async def _asked(
     shop = await settler.shop.now()
     aside = await held_money(settler, caller, shop, provider, order, payment)
     receipt = await receipt_with(settler, shop, provider, order, payment, due)
-    return NewPayment(payment, ends, caller, riders=(*aside, *cards, *receipt))
+    waits = (orders.unchanged(order),) if payment.by_kept_card else ()
+    return NewPayment(payment, ends, caller, riders=(*waits, *aside, *cards, *receipt))
 
 
 async def charge_kept_card(
@@ -181,6 +205,7 @@ async def charge_kept_card(
     ends = payable_until(reserved)
     await must_be_kept(settler, order.owner, provider_name, card)
     await nothing_under_way(settler, order)
+    chosen = ChosenCard(card, await next_card(settler, order))
     amount, due = await to_pay(settler, order, None)
     must_take(provider, amount, order.currency)
     await must_answer(settler, provider_name)
@@ -196,9 +221,12 @@ async def charge_kept_card(
         "order" if due is None else "part",
         method=KEPT_CARD,
     )
-    cards = (with_cards(payment_id, CardAsked(order.owner, save=False, card=card)),)
+    cards = await cards_with(settler, provider, payment, order.owner, save=False, card=chosen)
     asked = await _asked(settler, caller, provider, order, payment, ends, amount, cards)
-    return await stored_first(ForOrders(settler), asked)
+    try:
+        return await stored_first(ForOrders(settler), asked)
+    except NotTaken:
+        raise await _overtaken(settler, order) from None
 
 
 async def begin_at(

@@ -3,16 +3,21 @@ by its owner alone; and where the card is declined, the order waits to be paid o
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.idempotency import Key
-from holdfast.flows.commit.refusals import PaymentUnderWay
+from holdfast.flows.commit.refusals import AlreadyPaid, OrderCancelledAlready, PaymentUnderWay
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.cards import cards_of
+from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.resolve import resolve
 from holdfast.flows.payments.sources import Source
 from holdfast.flows.repeats.following import follow_repeat
+from holdfast.flows.settlement import pay as paying
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.mixing import pay_mixed
 from holdfast.flows.settlement.pay import begin_payment
@@ -130,6 +135,52 @@ async def test_two_at_once_take_its_price_once(
         ]
         await asyncio.gather(*both, return_exceptions=True)
     assert len(bank.charges()) == 1
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+async def test_two_tabs_at_one_moment_charge_it_once(
+    shop: ShopParts, bank: OfYooKassa, stage: Stage, mixed: bool
+) -> None:
+    """Each has a key of its own, and read the order before the other began."""
+    buyer = a_customer()
+    card = await a_card(shop, bank, buyer)
+    placed = await reserve(shop, buyer, await new_goods(shop, 1))
+    async with charging(await stage.spare(), bank) as second:
+
+        async def tab(parts: ShopParts, at: int) -> PaymentBegun:
+            caller = Caller(buyer, key=Key(f"pay|{buyer.id}|tab {at}", b"its own"))
+            held = placed.reservation_id
+            if mixed:
+                return await pay_mixed(parts, caller, held, [], "yookassa", card_id=card)
+            return await begin_payment(parts, caller, held, "yookassa", card_id=card)
+
+        both = [tab(parts, at) for at, parts in enumerate((shop, second) * 3)]
+        said = await asyncio.gather(*both, return_exceptions=True)
+    (begun,) = [one for one in said if isinstance(one, PaymentBegun)]
+    assert {type(one) for one in said if one is not begun} <= {PaymentUnderWay, AlreadyPaid}
+    await settle_payment(shop, begun.payment_id)
+    (charged,) = bank.charges()
+    assert bank.given_back(charged.reference) == 0
+    assert len(await shop.payments.of_order(placed.order_id)) == 1
+    assert (await shop.orders.known(placed.order_id)).payment_id == begun.payment_id
+
+
+async def test_an_order_that_is_cancelled_meanwhile_is_charged_nothing(
+    shop: ShopParts, bank: OfYooKassa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buyer = a_customer()
+    card = await a_card(shop, bank, buyer)
+    placed = await reserve(shop, buyer, await new_goods(shop, 1))
+
+    async def cancelled_meanwhile(*args: Any) -> Any:
+        monkeypatch.undo()
+        await cancel(shop, Caller(buyer), order_id=placed.order_id)
+        return await receipt_with(*args)
+
+    monkeypatch.setattr(paying, "receipt_with", cancelled_meanwhile)
+    with pytest.raises(OrderCancelledAlready):
+        await begin_payment(shop, Caller(buyer), placed.reservation_id, "yookassa", card_id=card)
+    assert bank.charges() == []
 
 
 async def test_it_pays_what_a_wallet_does_not(shop: ShopParts, bank: OfYooKassa) -> None:
