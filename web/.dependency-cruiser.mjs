@@ -44,6 +44,7 @@ const NEEDS = {
     "conversations",
     "parcels",
     "people",
+    "repeats",
     "returns",
     "waiting",
     "wallets",

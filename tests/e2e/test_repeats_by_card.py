@@ -61,7 +61,7 @@ def test_a_shopper_lets_their_card_be_charged_and_changes_that_by_keyboard(
         page.get_by_role("button", name="Order every 4 weeks").click()
         expect(page).to_have_url(re.compile(r"/checkout/[0-9a-f-]{36}$"))
         choose_scenario(page, "Card On the secure page")
-        agree = page.get_by_role("checkbox", name="Charge this card on each day")
+        agree = page.get_by_role("checkbox", name="Charge this card each time")
         expect(agree).not_to_be_checked()
         expect(page.get_by_role("checkbox", name="Save this card for next time")).to_be_visible()
         agree.focus()

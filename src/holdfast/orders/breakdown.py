@@ -45,10 +45,12 @@ class OrderSale(Struct, frozen=True, omit_defaults=True):
 
 
 class OrderRepeat(Struct, frozen=True):
-    """The repeat order that an order is of, and how many percent it costs less for that."""
+    """The repeat order that an order is of, how many percent it costs less for that, and how often
+    it was ordered by then: None where that was not kept."""
 
     id: UUID
     percent: int = 0
+    every: str | None = None
 
 
 class Breakdown(Struct, frozen=True, omit_defaults=True):

@@ -160,6 +160,7 @@ from holdfast.people.users import (
     checked_email,
     email_verified,
     has_admin,
+    is_blocked,
     is_user,
     known_user,
     made_under,

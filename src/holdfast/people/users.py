@@ -198,6 +198,14 @@ async def who_comes_in(pool: asyncpg.Pool, user: UUID) -> Principal | None:
     return Principal(user_owner(user), "user", frozenset(row["roles"]), duties=duties)
 
 
+async def is_blocked(pool: asyncpg.Pool, user: UUID) -> bool:
+    """Whether that user may not come in any more."""
+    found: bool = await pool.fetchval(
+        "SELECT EXISTS (SELECT FROM users WHERE id = $1 AND NOT active)", user
+    )
+    return found
+
+
 async def set_name(connection: AsyncConnection, user: UUID, name: str) -> None:
     await connection.execute(sa.update(users).where(users.c.id == user).values(name=name))
     await ask_again_about(connection, user)

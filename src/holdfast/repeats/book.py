@@ -45,7 +45,9 @@ _STEPS: Final = """
 SELECT rev, what, due_on, order_id, reason, at FROM repeat_steps WHERE repeat_id = $1
 ORDER BY rev DESC LIMIT $2
 """
-_COUNT: Final = "SELECT count(*) FROM repeat_orders WHERE owner = $1 AND status <> 'ended'"
+_COUNT: Final = """
+SELECT count(*) FROM repeat_orders WHERE owner = $1 AND status IN ('active', 'paused')
+"""
 _MARKED: Final = "SELECT product_id FROM repeat_products WHERE product_id = ANY($1::uuid[])"
 _FORGET: Final = """
 DELETE FROM repeat_orders WHERE id IN (
@@ -98,7 +100,7 @@ async def repeat_steps_of(pool: asyncpg.Pool, repeat_id: UUID, most: int = 50) -
 
 
 async def count_repeats(pool: asyncpg.Pool, owner: str) -> int:
-    """Those that have not ended, and those whose first order is not paid."""
+    """Those that have begun and not ended."""
     return int(await pool.fetchval(_COUNT, owner))
 
 

@@ -39,11 +39,14 @@ class RepeatSkipped(Fact, frozen=True):
 
 
 class RepeatComing(Fact, frozen=True):
-    """It is ordered in some days, unless its buyer leaves that day out."""
+    """It is ordered in some days, unless its buyer leaves that day out; `total` is what it would
+    cost by the prices of the moment, if that is known."""
 
     TYPE = "repeat.coming"
     SUBJECT = "repeat order id"
     due_on: date
+    total: int | None = None
+    currency: str = ""
 
 
 class RepeatStopped(Fact, frozen=True):

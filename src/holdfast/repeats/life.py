@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import json
 
+from holdfast.kit import Money
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.repeats.facts import RepeatComing, RepeatOrdered, RepeatSkipped, RepeatStopped
 from holdfast.repeats.repeat import (
@@ -102,14 +103,18 @@ def changed(
     )  # fmt: skip
 
 
-def coming_told(one: Repeat) -> tuple[Rider, ...]:
-    """Its buyer is told of its next day; that is no step."""
+def coming_told(one: Repeat, costs: Money | None) -> tuple[Rider, ...]:
+    """Its buyer is told of its next day, and what it ``costs``; that is no step."""
     move = Transition(REPEAT_STATES, one.id, ("active",), "active", (("told_on", one.due_on),))
-    return move, tell(RepeatComing(one.due_on), one.id)
+    fact = RepeatComing(one.due_on)
+    if costs is not None:
+        fact = RepeatComing(one.due_on, costs.amount, costs.currency)
+    return move, tell(fact, one.id)
 
 
 def paused(one: Repeat, reason: str, note: str = "") -> tuple[Rider, ...]:
-    """Nothing is ordered until it goes on; its buyer is told, if it was not them."""
+    """Nothing is ordered until it goes on; its buyer is told, if it was not them, and they are not
+    ``blocked``."""
     riders = _step(one, "paused", "paused", None, reason=reason, note=note)
     return (*riders, *_told(one, "paused", reason, note))
 
@@ -145,7 +150,9 @@ def paid_by(one: Repeat, card: RepeatCard | None, reason: str = "") -> tuple[Rid
 
 
 def _told(one: Repeat, what: str, reason: str, note: str) -> tuple[Rider, ...]:
-    return () if reason == "asked" else (tell(RepeatStopped(what, reason, note), one.id),)
+    if reason in ("asked", "blocked"):
+        return ()
+    return (tell(RepeatStopped(what, reason, note), one.id),)
 
 
 def _step(

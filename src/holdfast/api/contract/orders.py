@@ -131,6 +131,7 @@ class OrderShown(Answer):
     description: str | None
     booking_id: UUID | None
     repeat_id: UUID | None
+    repeat_every: str | None
     pictures_of: UUID | None
     payment_id: UUID | None
     created_at: Instant
@@ -286,6 +287,7 @@ def _shown(
         "description": order.description,
         "bookingId": order.booking_id,
         "repeatId": None if order.repeat is None else order.repeat.id,
+        "repeatEvery": None if order.repeat is None else order.repeat.every,
         "picturesOf": None,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),

@@ -28,8 +28,8 @@ from holdfast.repeats import (
 from holdfast.shop import Every
 
 __all__ = [
-    "RepeatBody", "RepeatChangeAsked", "RepeatEvery", "RepeatOfferBody", "RepeatStopAsked",
-    "RepeatsAnswer", "repeat_body",
+    "RepeatBody", "RepeatChangeAsked", "RepeatEvery", "RepeatOfferBody", "RepeatSkipAsked",
+    "RepeatStopAsked", "RepeatsAnswer", "repeat_body",
 ]  # fmt: skip
 
 RepeatEvery = Annotated[
@@ -118,7 +118,10 @@ class RepeatBody(Answer):
     )
     card: RepeatCardShown | None = Field(description="Where `payBy` is `card`")
     percent: int = Field(description="So many percent less, as the shop has it now")
-    reason: str = Field(description="Of pause or end: `asked`, `unpaid` or `staff`")
+    reason: str = Field(
+        description="Of pause or end: `asked`, `unpaid`, `staff`, or `blocked`, as its owner's"
+        " account was"
+    )
     note: str = Field(description="What staff wrote when they paused or ended it")
     created_at: Instant
     ended_at: Instant | None
@@ -171,6 +174,14 @@ class RepeatChangeAsked(Ask):
             pay_by=self.pay_by,
             card_id=self.card_id,
         )
+
+
+class RepeatSkipAsked(Ask):
+    next_on: date | None = Field(
+        None,
+        description="The day that is left out, as it was shown: refused if another is the next by"
+        " now. Left out: whichever is the next",
+    )
 
 
 class RepeatStopAsked(Ask):

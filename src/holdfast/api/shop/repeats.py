@@ -14,6 +14,7 @@ from holdfast.api.contract.repeats import (
     RepeatChangeAsked,
     RepeatOfferBody,
     RepeatsAnswer,
+    RepeatSkipAsked,
     repeat_body,
 )
 from holdfast.api.shell.dependencies import caller, member, shop_parts
@@ -109,10 +110,13 @@ async def patch_repeat(request: Request, repeat_id: UUID, asked: RepeatChangeAsk
     responses=_MOVED,
     openapi_extra=IN_A_LANGUAGE,
 )
-async def post_skip(request: Request, repeat_id: UUID) -> Response:
+async def post_skip(
+    request: Request, repeat_id: UUID, asked: RepeatSkipAsked | None = None
+) -> Response:
     """Leave its next day out."""
     by = caller(request, f"skip-repeat/{repeat_id}")
-    return await _answer(request, await skip_repeat(shop_parts(request), by, repeat_id))
+    day = None if asked is None else asked.next_on
+    return await _answer(request, await skip_repeat(shop_parts(request), by, repeat_id, day))
 
 
 @router.post(

@@ -70,7 +70,7 @@ async def to_be_repeated(
         await _may_begin(till, caller.principal)
     except Problem as refusal:
         await unless_done_before(till, caller.key, refusal)
-    repeat = OrderRepeat(new_id(), rules.percent)
+    repeat = OrderRepeat(new_id(), rules.percent, every)
     return replace(choice, repeat=repeat, every=every)
 
 
@@ -90,7 +90,7 @@ async def package_to_be_repeated(
         await _may_begin(till, caller.principal)
     except Problem as refusal:
         await unless_done_before(till, caller.key, refusal)
-    return replace(NO_CHOICE, repeat=OrderRepeat(new_id()), every=every)
+    return replace(NO_CHOICE, repeat=OrderRepeat(new_id(), every=every), every=every)
 
 
 async def as_repeated(

@@ -2,6 +2,7 @@
 pause and end it, and say why."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -65,12 +66,17 @@ async def known_repeat(till: Till, repeat_id: UUID, owner: str | None = None) ->
     return found
 
 
-async def skip_repeat(till: Till, caller: Caller, repeat_id: UUID) -> Repeat:
-    """Its next day is left out. Raises :class:`RepeatNotFound`, :class:`RepeatMoved`."""
+async def skip_repeat(
+    till: Till, caller: Caller, repeat_id: UUID, day: date | None = None
+) -> Repeat:
+    """Its next day is left out, if it is that one, where a ``day`` is named: it may have been
+    ordered, or left out, just now. Raises :class:`RepeatNotFound`, :class:`RepeatMoved`."""
 
     def move(one: Repeat) -> tuple[Rider, ...]:
         if not one.is_active:
             raise RepeatMoved("Only of one that goes on a day can be left out.")
+        if day not in (None, one.due_on):
+            raise RepeatMoved("That day is not the next any more. Look again.", field="nextOn")
         return repeats.skipped(one, next_after(one.begun_on, one.every, one.due_on), "asked")
 
     return await _act(till, caller, repeat_id, caller.principal.id, move)

@@ -16,11 +16,10 @@ import structlog
 from msgspec.structs import replace
 
 from holdfast import repeats
-from holdfast.catalog import ProductNotFound, Selection, VariantNotFound
+from holdfast.catalog import ProductNotFound, VariantNotFound
 from holdfast.flows.booking.booker import Booker
-from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import place
-from holdfast.flows.checkout.prices import Choice, ShippingUnknown
+from holdfast.flows.checkout.prices import ShippingUnknown
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.outcomes import may_be_overtaken
@@ -35,16 +34,16 @@ from holdfast.flows.commit.refusals import (
     TooManyUnits,
     TooManyUnpaid,
 )
-from holdfast.flows.packages.buying import amount_of, offered_package
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.repeats.calendar import day_of
 from holdfast.flows.repeats.following import pause_if_unpaid
 from holdfast.flows.repeats.placing import OfRepeat
+from holdfast.flows.repeats.wanting import choice_of, costs_now, wanted_now
 from holdfast.flows.settlement.pay_links import pay_link_token
 from holdfast.kit import Problem, new_id, shop_now
-from holdfast.orders import OrderRepeat, token_hash
+from holdfast.orders import token_hash
 from holdfast.packages import PackageNotFound
-from holdfast.people import of_owner
+from holdfast.people import is_blocked, of_owner
 from holdfast.repeats import (
     Repeat,
     RepeatOff,
@@ -53,9 +52,8 @@ from holdfast.repeats import (
     due_repeats,
     load_repeat,
     next_after,
-    repeatable,
 )
-from holdfast.shipping import AddressInvalid, decode_address
+from holdfast.shipping import AddressInvalid
 
 __all__ = ["PAY_HOURS", "TOLD_DAYS", "order_due", "order_one"]
 
@@ -90,7 +88,13 @@ async def order_due(parts: Booker, now: datetime) -> int:
 
 
 async def order_one(parts: Booker, one: Repeat, today: date) -> None:
-    """Order it for its day, or leave that out. Raises a Problem that may pass."""
+    """Order it for its day, or leave that out; pause one whose owner cannot come in to end it.
+    Raises a Problem that may pass."""
+    if await is_blocked(parts.database.pool, of_owner(one.owner).user_id):
+        riders = repeats.paused(one, "blocked")
+        key = f"repeat-blocked/{one.id}/{one.rev}"
+        may_be_overtaken(await parts.ledger.commit(_CALLER.command((), riders, key)))
+        return
     next_on = next_after(one.begun_on, one.every, max(one.due_on, today))
     try:
         await _placed(parts, one, next_on)
@@ -107,7 +111,7 @@ async def _placed(parts: Booker, one: Repeat, next_on: date) -> None:
     rules = (await parts.shop.now()).repeats
     if not rules.on:
         raise RepeatOff("The shop repeats no orders.")
-    wanted = await _wanted(parts, one)
+    wanted = await wanted_now(parts, one)
     link_id = new_id()
     pay_by = shop_now() + timedelta(hours=PAY_HOURS)
     behalf = OfRepeat(
@@ -120,31 +124,12 @@ async def _placed(parts: Booker, one: Repeat, next_on: date) -> None:
         seconds=PAY_HOURS * 3600.0,
         payment_id=new_id(),
     )
-    address = None if one.address_text is None else decode_address(one.address_text)
-    choice = Choice(
-        method=one.method, region=one.region, address=address, whole=True,
-        repeat=OrderRepeat(one.id, 0 if one.package_id else rules.percent),
-    )  # fmt: skip
+    choice = choice_of(one, rules)
     caller = replace(_CALLER, key=Key(f"repeat/{one.id}/{one.due_on}", b""))
     await place(
         parts, caller, wanted, wallet=one.pay_by == "wallet", anew=False, choice=choice,
         locale=one.locale, behalf=behalf,
     )  # fmt: skip
-
-
-async def _wanted(parts: Booker, one: Repeat) -> list[CartLine] | Amount:
-    """Its goods, or its package as it is now."""
-    if one.package_id is not None:
-        package = await offered_package(parts, one.package_id)
-        if not package.repeatable:
-            raise PackageNotFound("It is not repeated any more.")
-        return amount_of(package, None, one.locale)
-    products = [line.product_id for line in one.lines]
-    if set(products) - await repeatable(parts.database.pool, products):
-        raise ProductNotFound("It is not repeated any more.")
-    return [
-        CartLine(line.product_id, Selection(line.variant_id), line.quantity) for line in one.lines
-    ]
 
 
 async def _left_out(parts: Booker, one: Repeat, next_on: date, refusal: Problem) -> None:
@@ -160,7 +145,7 @@ async def _left_out(parts: Booker, one: Repeat, next_on: date, refusal: Problem)
 
 async def _tell(parts: Booker, one: Repeat) -> None:
     key = f"repeat-coming/{one.id}/{one.due_on}"
-    command = _CALLER.command((), repeats.coming_told(one), key)
+    command = _CALLER.command((), repeats.coming_told(one, await costs_now(parts, one)), key)
     may_be_overtaken(await parts.ledger.commit(command))
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.repeats.keeping import (
     ChangeWanted,
     change_repeat,
@@ -54,6 +55,30 @@ async def test_who_has_it_skips_changes_pauses_goes_on_and_ends_it(stage: Stage)
         with pytest.raises(RepeatMoved):
             await act(stage, by, one.id)
     assert await events_of(stage, one.id) == [], "who did it needs no mail"
+
+
+async def test_who_skips_a_day_that_was_ordered_just_now_keeps_the_next(stage: Stage) -> None:
+    """As in a second tab, where it was left out already."""
+    goods, buyer = await repeated_goods(stage, 9), a_customer()
+    one, by = await repeating(stage, buyer, goods), Caller(buyer)
+    shown = one.due_on
+    await look(stage, shown)
+    with pytest.raises(RepeatMoved) as refused:
+        await skip_repeat(stage, by, one.id, shown)
+    assert refused.value.field == "nextOn"
+    later = await skip_repeat(stage, by, one.id, shown + timedelta(weeks=4))
+    assert later.due_on == shown + timedelta(weeks=8)
+    with pytest.raises(RepeatMoved):
+        await skip_repeat(stage, by, one.id, shown + timedelta(weeks=4))
+
+
+async def test_checkouts_that_came_to_nothing_do_not_count_as_repeat_orders(stage: Stage) -> None:
+    goods, buyer = await repeated_goods(stage, 99), a_customer()
+    for _ in range(MOST_REPEATS):
+        placed = await asked(stage, buyer, goods)
+        await cancel(stage, Caller(buyer), order_id=placed.order_id)
+    one = await repeating(stage, buyer, goods)
+    assert one.status == "active"
 
 
 async def test_of_a_skip_and_an_order_of_one_day_only_one_is_done(stage: Stage) -> None:

@@ -17,6 +17,7 @@ import { Collector } from "../orders/Collector";
 import { Contact, isAskedForMail, useMailAsked } from "../orders/Contact";
 import { OrderItems } from "../orders/OrderItems";
 import { UnderWay } from "../orders/UnderWay";
+import { HowOften } from "../repeats/HowOften";
 import { HowDelivered } from "./HowDelivered";
 import { HowToPay } from "./HowToPay";
 import { saidOfHold } from "./held";
@@ -67,6 +68,11 @@ export function OpenTill({ order, reservationId, onOver }: Props) {
         <div className="contents space-y-4 md:sticky md:top-20 md:block">
           <Panel title={t("checkout.summary")}>
             <Session order={order} />
+            {order.repeatId && (
+              <p className="mb-3 font-medium" data-testid="how-often">
+                <HowOften every={order.repeatEvery} />
+              </p>
+            )}
             <OrderItems order={order} />
             <PaidFrom how={how} currency={order.currency} />
           </Panel>

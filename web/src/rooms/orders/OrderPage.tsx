@@ -16,6 +16,7 @@ import { maySucceedLate } from "../cart/hold";
 import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList, waitsAtDesk } from "../parcels/ParcelList";
+import { HowOften } from "../repeats/HowOften";
 import { ReturnList } from "../returns/ReturnList";
 import { BuyerNote } from "./BuyerNote";
 import { ByHand } from "./ByHand";
@@ -101,7 +102,7 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
       {order.repeatId && (
         <p className="mb-6">
           <Link to="/repeat-orders" className="text-accent underline underline-offset-4">
-            {t("repeats.ofOrder")}
+            <HowOften every={order.repeatEvery} />
           </Link>
         </p>
       )}

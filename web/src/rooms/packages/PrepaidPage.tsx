@@ -9,6 +9,7 @@ import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { LoginFirst } from "../../design/LoginFirst";
 import { Skeleton } from "../../design/Skeleton";
+import { Memberships } from "../repeats/Memberships";
 import { CodeOf } from "./CodeOf";
 import { GiveOn } from "./GiveOn";
 import { History } from "./History";
@@ -32,31 +33,34 @@ export function PrepaidPage() {
       {session && !session.user ? (
         <LoginFirst title={t("packages.loginFirst")} hint={t("packages.loginFirstHint")} />
       ) : (
-        <Listing
-          query={query}
-          more={t("wallet.older")}
-          loading={
-            <div className="space-y-4" role="status" aria-label={t("packages.loading")}>
-              <Skeleton className="h-32 rounded-l" />
-              <Skeleton className="h-32 rounded-l" />
-            </div>
-          }
-          empty={grants.length === 0}
-          none={
-            <Blank
-              icon="clock"
-              title={t("packages.nothing")}
-              hint={t("packages.nothingHint")}
-              action={<ButtonLink to="/packages">{t("packages.more")}</ButtonLink>}
-            />
-          }
-        >
-          <ul className="space-y-4">
-            {grants.map((grant) => (
-              <GrantCard key={grant.id} grant={grant} />
-            ))}
-          </ul>
-        </Listing>
+        <>
+          {session?.user && <Memberships />}
+          <Listing
+            query={query}
+            more={t("wallet.older")}
+            loading={
+              <div className="space-y-4" role="status" aria-label={t("packages.loading")}>
+                <Skeleton className="h-32 rounded-l" />
+                <Skeleton className="h-32 rounded-l" />
+              </div>
+            }
+            empty={grants.length === 0}
+            none={
+              <Blank
+                icon="clock"
+                title={t("packages.nothing")}
+                hint={t("packages.nothingHint")}
+                action={<ButtonLink to="/packages">{t("packages.more")}</ButtonLink>}
+              />
+            }
+          >
+            <ul className="space-y-4">
+              {grants.map((grant) => (
+                <GrantCard key={grant.id} grant={grant} />
+              ))}
+            </ul>
+          </Listing>
+        </>
       )}
     </div>
   );

@@ -9,15 +9,19 @@ import { Panel } from "../../design/Heading";
 import { AddressLines } from "../addresses/AddressLines";
 import { ChangeRepeat } from "./ChangeRepeat";
 import { useEvery } from "./every";
+import { NextDay } from "./NextDay";
 import { PaidBy } from "./PaidBy";
 import { actOn, type RepeatAct, renewRepeats } from "./queries";
 import { RepeatBadge } from "./RepeatBadge";
+import { RepeatHistory } from "./RepeatHistory";
 import { RepeatLines } from "./RepeatLines";
+import { SkipRepeat } from "./SkipRepeat";
 
 /** One of one's own, with what may be done with it now. */
 export function RepeatCard({ one }: { one: RepeatBody }) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
   const every = useEvery();
+  const [told, setTold] = useState(false);
   const [open, setOpen] = useState<"change" | "end" | null>(null);
   const close = () => setOpen(null);
   const names = one.package?.name ?? one.items.map(({ name }) => name).join(", ");
@@ -29,14 +33,7 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
           <RepeatBadge status={one.status} />
         </div>
         <RepeatLines items={one.items} package={one.package} />
-        {one.nextOn && (
-          <p>
-            {t("repeats.next")}{" "}
-            <time dateTime={one.nextOn} className="font-semibold">
-              {formats.dayAhead(one.nextOn)}
-            </time>
-          </p>
-        )}
+        <NextDay one={one} />
         {one.status === "paused" && one.reason === "unpaid" && <p>{t("repeats.unpaid")}</p>}
         {one.reason === "staff" && one.note && (
           <p className="wrap-anywhere">{t("repeats.byShop", { reason: one.note })}</p>
@@ -48,8 +45,8 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
           </div>
         )}
         <div className="flex flex-wrap gap-2">
-          {one.status === "active" && (
-            <Act one={one} what="skip" label={t("repeats.skip")} names={names} />
+          {one.status === "active" && one.nextOn && (
+            <SkipRepeat one={one} day={one.nextOn} names={names} />
           )}
           {one.status !== "ended" && (
             <Button
@@ -79,7 +76,16 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
           <ButtonLink size="s" to="/orders/$orderId" params={{ orderId: one.orderId }}>
             {t("repeats.first")}
           </ButtonLink>
+          <Button
+            size="s"
+            aria-expanded={told}
+            aria-label={`${t("repeats.history")}: ${names}`}
+            onClick={() => setTold(!told)}
+          >
+            {t("repeats.history")}
+          </Button>
         </div>
+        {told && <RepeatHistory id={one.id} />}
       </div>
       <Dialog open={open === "change"} onClose={close} title={t("repeats.changeTitle")}>
         {open === "change" && <ChangeRepeat one={one} onDone={close} />}

@@ -51,10 +51,15 @@ export const ownRepeats = (locale: string) =>
 export const ownRepeat = (id: string, locale: string) =>
   answerQuery<RepeatBody>([KEY, "one", id, locale], addressOf(id), { locale });
 
-export type RepeatAct = "skip" | "pause" | "resume" | "end";
+export type RepeatAct = "pause" | "resume" | "end";
 
 export async function actOn(id: string, what: RepeatAct, key: string): Promise<RepeatBody> {
   return insist<RepeatBody>(`${addressOf(id)}/${what}`, {}, key);
+}
+
+/** Leaves that day out, if it is the next one still. */
+export async function skipDay(id: string, day: string, key: string): Promise<RepeatBody> {
+  return insist<RepeatBody>(`${addressOf(id)}/skip`, { nextOn: day }, key);
 }
 
 export function changeRepeat(id: string, asked: Partial<RepeatChangeAsked>): Promise<RepeatBody> {
@@ -68,9 +73,15 @@ export interface Line {
 }
 
 /** What these cost each time (`every` null: once), delivery too, and the ways to deliver them: by the server's sums. */
-export function repeatedPrice(items: Line[], every: string | null, to?: AddressBody | null) {
+export function repeatedPrice(
+  items: Line[],
+  every: string | null,
+  to?: AddressBody | null,
+  method?: string | null,
+) {
   const asked = {
-    items,
+    items: items.map(({ productId, variantId, quantity }) => ({ productId, variantId, quantity })),
+    ...(method ? { shippingMethod: method } : {}),
     ...(every ? { repeatEvery: every } : {}),
     ...(to ? { shippingAddress: typed(to) } : {}),
   };

@@ -13,6 +13,7 @@ import { GoesTo } from "../../rooms/orders/GoesTo";
 import { Invoices } from "../../rooms/orders/Invoices";
 import { PreorderNote } from "../../rooms/orders/OrderItems";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
+import { HowOften } from "../../rooms/repeats/HowOften";
 import { ReturnList } from "../../rooms/returns/ReturnList";
 import { Buyer } from "../desk/Buyer";
 import { Suspect } from "../fraud/Suspect";
@@ -119,7 +120,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
               </Panel>
             )}
             {order.repeatId && (
-              <Panel title={t("repeats.ofOrder")}>
+              <Panel title={<HowOften every={order.repeatEvery} />}>
                 <Link
                   to="/staff/repeat-orders/$repeatId"
                   params={{ repeatId: order.repeatId }}

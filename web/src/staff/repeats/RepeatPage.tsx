@@ -15,6 +15,7 @@ import { useEvery } from "../../rooms/repeats/every";
 import { PaidBy } from "../../rooms/repeats/PaidBy";
 import { RepeatBadge } from "../../rooms/repeats/RepeatBadge";
 import { RepeatLines } from "../../rooms/repeats/RepeatLines";
+import { RepeatSteps } from "../../rooms/repeats/RepeatSteps";
 import { ActDialog } from "../desk/ActDialog";
 import { Buyer } from "../desk/Buyer";
 import { actOn, renewRepeats, repeatQuery } from "./queries";
@@ -78,32 +79,21 @@ function Shown({ one }: { one: StaffRepeatBody }) {
 }
 
 function Steps({ one }: { one: StaffRepeatBody }) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
   return (
     <Panel title={t("staffRepeats.steps")}>
-      <ul className="space-y-2">
-        {one.steps.map((step) => (
-          <li key={`${step.at} ${step.what}`} className="flex flex-wrap gap-x-3 text-15">
-            <time dateTime={step.at} className="tabular text-ink-soft">
-              {formats.moment(step.at)}
-            </time>
-            <span>
-              {t(`staffRepeats.step.${step.what}`)}
-              {why(step, t)}
-            </span>
-            {step.dueOn && <span className="text-ink-soft">{formats.dayAhead(step.dueOn)}</span>}
-            {step.orderId && (
-              <Link
-                to="/staff/orders/$orderId"
-                params={{ orderId: step.orderId }}
-                className="text-accent underline underline-offset-4"
-              >
-                {t("staffRepeats.order")}
-              </Link>
-            )}
-          </li>
-        ))}
-      </ul>
+      <RepeatSteps
+        steps={one.steps}
+        order={(orderId) => (
+          <Link
+            to="/staff/orders/$orderId"
+            params={{ orderId }}
+            className="text-accent underline underline-offset-4"
+          >
+            {t("repeats.seeOrder")}
+          </Link>
+        )}
+      />
       <ButtonLink
         size="s"
         className="mt-4"
@@ -114,30 +104,6 @@ function Steps({ one }: { one: StaffRepeatBody }) {
       </ButtonLink>
     </Panel>
   );
-}
-
-const REASONS = ["asked", "stock", "limit", "gone", "address", "wallet", "off", "other"] as const;
-
-type Words = ReturnType<typeof useLanguage>["t"];
-
-const DECLINED = {
-  authentication: "staffRepeats.reason.authentication",
-  declined: "staffRepeats.reason.declined",
-  later: "staffRepeats.reason.later",
-  gone: "staffRepeats.reason.cardGone",
-  unanswered: "staffRepeats.reason.unanswered",
-  other: "staffRepeats.reason.notCharged",
-} as const;
-
-/** Why a day was left out, its card not charged, or it was changed without being asked for. */
-function why({ what, reason }: StaffRepeatBody["steps"][number], t: Words): string {
-  if (what === "skipped") {
-    const known = REASONS.find((one) => one === reason) ?? "other";
-    return `: ${t(`staffRepeats.reason.${known}`)}`;
-  }
-  if (what === "declined")
-    return `: ${t(DECLINED[reason as keyof typeof DECLINED] ?? DECLINED.other)}`;
-  return what === "changed" && reason ? `: ${t("staffRepeats.reason.cardOff")}` : "";
 }
 
 function Acts({ one }: { one: StaffRepeatBody }) {
