@@ -7,11 +7,8 @@ from holdfast.people import Principal, user_owner
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.repeats.repeating import (
     look,
-    now_of,
-    ordered,
     repeated_goods,
     repeating,
-    steps_of,
 )
 from tests.db.flows.repeats.test_repeated_packages import a_membership, member
 

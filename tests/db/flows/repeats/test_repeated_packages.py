@@ -16,6 +16,7 @@ from holdfast.flows.packages.offering import save_package
 from holdfast.flows.repeats.beginning import package_to_be_repeated
 from holdfast.flows.repeats.keeping import ChangeWanted, change_repeat, skip_repeat
 from holdfast.flows.repeats.showing import repeats_now
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.packages import Package, PackageText, grants_of, load_packages, package_terms
 from holdfast.people import Principal
 from holdfast.repeats import BadRepeat, Repeat, RepeatOff
@@ -35,12 +36,12 @@ from tests.db.flows.repeats.repeating import (
 from tests.db.flows.stage import Stage, events_of, select
 
 
-async def a_membership(stage: Stage) -> Package:
+async def a_membership(stage: ShopParts) -> Package:
     await settles(stage, repeats={"intervals": ["4w", "1m"], "percent": 10})
     return await a_package(stage, HOURS, repeatable=True)
 
 
-async def member(stage: Stage, client: Principal, package: Package) -> Repeat:
+async def member(stage: ShopParts, client: Principal, package: Package) -> Repeat:
     """Who has bought it, and buys it each month from now on."""
     caller = Caller(client)
     choice = await package_to_be_repeated(stage, caller, package.id, "1m", given=False)

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0210"
-down_revision = "0209"
+revision = "0211"
+down_revision = "0210"
 branch_labels = None
 depends_on = None
 
