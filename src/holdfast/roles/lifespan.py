@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from msgspec.structs import asdict
 
 from holdfast.db.engine import Database
+from holdfast.flows.demo.friends import invite_demo
 from holdfast.flows.demo.offers import open_club, sell_together
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.demo.repeats import repeat_demo
@@ -106,4 +107,5 @@ async def furnish(
         await open_club(shop_parts)
         await sell_together(shop_parts)
         await repeat_demo(shop_parts)
+        await invite_demo(shop_parts)
     log.info("the shop was empty and has the demo goods now", **asdict(seeded))

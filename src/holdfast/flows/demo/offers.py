@@ -4,21 +4,18 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.commit.caller import Caller
+from holdfast.flows.demo.acting import MANAGER, acting_as
 from holdfast.flows.demo.customers import REGULAR
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.customer_groups import add_members, make_group
 from holdfast.flows.promotions.promotions import make_promotion
 from holdfast.groups import GroupTerms
 from holdfast.kit import shop_now
-from holdfast.people import Principal
 from holdfast.promotions import PromotionTerms
 
 __all__ = ["open_club", "sell_together"]
 
-_STAFF: Final = "manager@example.com"
 _MEMBERS: Final = (REGULAR, "anna.petrova@example.com", "haeun.choi@example.com")
-_PERSON: Final = "SELECT 'user:' || id FROM users WHERE email = $1"
 _CHEAPER: Final = "SELECT id FROM categories WHERE name = ANY($1::text[])"
 _CATEGORIES: Final = ("Headphones and speakers", "Accessories")
 _PERCENT: Final = 10
@@ -29,7 +26,7 @@ _CLUB: Final = GroupTerms(name="Club", translations={"ru": "Клуб", "ko": "�
 
 async def open_club(desk: CouponDesk) -> None:
     """The group, who is in it, and what they pay less for."""
-    pool, staff = desk.database.pool, await _manager(desk)
+    pool, staff = desk.database.pool, await acting_as(desk.database.pool, MANAGER, "manager")
     club = await make_group(desk, staff, _CLUB)
     await add_members(desk, staff, club.id, _MEMBERS)
     categories: list[UUID] = [row["id"] for row in await pool.fetch(_CHEAPER, list(_CATEGORIES))]
@@ -56,9 +53,4 @@ async def sell_together(desk: CouponDesk) -> None:
         scope=frozenset(row["id"] for row in rows),
         opens_at=shop_now() - timedelta(hours=1),
     )
-    await make_promotion(desk, await _manager(desk), offer)
-
-
-async def _manager(desk: CouponDesk) -> Caller:
-    person: str = await desk.database.pool.fetchval(_PERSON, _STAFF)
-    return Caller(Principal(person, "user", frozenset({"manager"})))
+    await make_promotion(desk, await acting_as(desk.database.pool, MANAGER, "manager"), offer)

@@ -9,6 +9,7 @@ from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import place
 from holdfast.flows.checkout.prices import NO_CHOICE
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.demo.acting import MANAGER, acting_as
 from holdfast.flows.demo.customers import REGULAR
 from holdfast.flows.repeats.beginning import mark_product, to_be_repeated
 from holdfast.flows.repeats.following import follow_repeat
@@ -16,7 +17,6 @@ from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.kit import Problem
 from holdfast.kit.logs import logger
-from holdfast.people import Principal
 from holdfast.shop import change_settings
 
 __all__ = ["repeat_demo"]
@@ -25,8 +25,6 @@ log = logger("demo")
 
 _RULES: Final = {"intervals": ["2w", "4w", "1m"], "percent": 10}
 _HANDLE: Final = "instax-mini-film"
-_STAFF: Final = "manager@example.com"
-_PERSON: Final = "SELECT 'user:' || id FROM users WHERE email = $1"
 _PRODUCT: Final = """
 SELECT p.id, v.id FROM products p JOIN variants v ON v.product_id = p.id AND v.active
 WHERE p.handle = $1 ORDER BY v.position LIMIT 1
@@ -42,8 +40,10 @@ async def repeat_demo(parts: Booker) -> None:
     async with parts.database.transaction() as connection:
         await change_settings(connection, {"repeats": _RULES})
     parts.shop.forget()
-    await mark_product(parts, await _caller(parts, _STAFF, "manager"), product_id, yes=True)
-    buyer = await _caller(parts, REGULAR, "customer")
+    await mark_product(
+        parts, await acting_as(parts.database.pool, MANAGER, "manager"), product_id, yes=True
+    )
+    buyer = await acting_as(parts.database.pool, REGULAR)
     try:
         await _begin(parts, buyer, CartLine(product_id, Selection(variant_id), 1))
     except Problem as refusal:
@@ -58,8 +58,3 @@ async def _begin(parts: Booker, buyer: Caller, line: CartLine) -> None:
     )
     await confirm_order(parts, buyer, placed.reservation_id, begun.payment_id)
     await follow_repeat(parts, placed.order_id, buyer)
-
-
-async def _caller(parts: Booker, email: str, role: str) -> Caller:
-    found: str = await parts.database.pool.fetchval(_PERSON, email)
-    return Caller(Principal(found, "user", frozenset({role})))

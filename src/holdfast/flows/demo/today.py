@@ -6,13 +6,13 @@ from typing import Final
 from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.demo.acting import MANAGER, acting_as
 from holdfast.flows.demo.customers import REGULAR
 from holdfast.flows.returning.asking import approve, ask_for, receive
 from holdfast.flows.returning.exchanging import ReturnDesk
 from holdfast.flows.waiting.joining import wait_for_units
 from holdfast.kit import Problem
 from holdfast.kit.logs import logger
-from holdfast.people import Principal
 from holdfast.returns import ReturnLine, ReturnReason
 
 __all__ = ["begin_today"]
@@ -53,8 +53,6 @@ _WAITS: Final = (
     _Waits("jiho.park@example.com", "steam-deck-oled"),
     _Waits(REGULAR, "instax-mini-12"),
 )
-_STAFF: Final = "manager@example.com"
-_PERSON: Final = "SELECT 'user:' || id FROM users WHERE email = $1"
 _CAME_LAST: Final = """
 SELECT id FROM orders WHERE owner = $1 AND booking_id IS NULL AND parcels_moved_at IS NOT NULL
 AND completed_at IS NOT NULL ORDER BY completed_at DESC LIMIT 1
@@ -67,7 +65,7 @@ WHERE p.handle = $1 ORDER BY v.position
 
 async def begin_today(desk: ReturnDesk) -> None:
     """What cannot be (whoever bought nothing, or what is not sold out) is left out."""
-    staff = await _caller(desk, _STAFF, "manager")
+    staff = await acting_as(desk.database.pool, MANAGER, "manager")
     for sent in _SENT_BACK:
         await _send_back(desk, sent, staff)
     for wait in _WAITS:
@@ -75,7 +73,7 @@ async def begin_today(desk: ReturnDesk) -> None:
 
 
 async def _send_back(desk: ReturnDesk, sent: _SentBack, staff: Caller) -> None:
-    buyer = await _caller(desk, sent.email, "customer")
+    buyer = await acting_as(desk.database.pool, sent.email)
     order = await desk.database.pool.fetchval(_CAME_LAST, buyer.actor)
     if order is None:
         return
@@ -91,15 +89,10 @@ async def _send_back(desk: ReturnDesk, sent: _SentBack, staff: Caller) -> None:
 
 async def _wait(desk: ReturnDesk, wait: _Waits) -> None:
     """For the first of its variants of which there are none."""
-    customer = await _caller(desk, wait.email, "customer")
+    customer = await acting_as(desk.database.pool, wait.email)
     for product, variant in await desk.database.pool.fetch(_SOLD_OUT, wait.handle):
         try:
             await wait_for_units(desk, customer, product, variant, 1)
         except Problem:
             continue
         return
-
-
-async def _caller(desk: ReturnDesk, email: str, role: str) -> Caller:
-    found: str = await desk.database.pool.fetchval(_PERSON, email)
-    return Caller(Principal(found, "user", frozenset({role})))
