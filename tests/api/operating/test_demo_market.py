@@ -133,7 +133,8 @@ def test_the_club_has_members_and_the_demo_customer_pays_less_as_one(
     opened: ServerProcess,
 ) -> None:
     staff = somebody(opened, "manager@example.com")
-    (club,) = expect(staff.get("/api/staff/customer-groups"))["groups"]
+    groups = expect(staff.get("/api/staff/customer-groups"))["groups"]
+    (club,) = (one for one in groups if one["name"] == "Club")
     assert (club["name"], club["translations"], club["members"]) == (
         "Club",
         {"ru": "Клуб", "ko": "클럽"},
@@ -146,6 +147,13 @@ def test_the_club_has_members_and_the_demo_customer_pays_less_as_one(
     mine, theirs = (expect(one.post("/api/quote", json=asked)) for one in (member, guest))
     assert (theirs["discount"], mine["discount"]) == (0, mine["subtotal"] // 10)
     assert [one["name"] for one in mine["memberOffers"]] == ["Club price"]
+
+
+def test_the_demo_customer_invites_friends_by_a_link(opened: ServerProcess) -> None:
+    own = expect(somebody(opened, "customer@example.com").get("/api/referrals"))
+    code = own["code"]
+    found = expect(somebody(opened).get(f"/api/invitations/{code}"))
+    assert (found["offer"]["rule"], found["offer"]["value"]) == ("percent", 10)
 
 
 def test_a_seller_logs_in_and_sees_what_was_sold_and_staff_see_who_asked_to(
