@@ -1,14 +1,16 @@
 """What becomes of an order's money, as a merchant would keep it on paper: by the order's own lines,
 docs/pricing.md and what was done with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
-from tests.api.money.paying import Part
-from tests.api.money.reckoning import Cost, shares
+from tests.api.money.parts import Part
+from tests.api.money.reckoning import Cost, half_up, shares
 from tests.api.money.wares import Code, Shop, Ware
 
-__all__ = ["Change", "Line", "Sale", "differs", "lines_of", "until"]
+__all__ = ["Change", "Line", "Sale", "differs", "lines_of", "sale_of_service", "until"]
 
 
 def until(paid: int, units: int, quantity: int) -> int:
@@ -50,7 +52,8 @@ class Line:
 class Sale:
     """An order that was paid by its ``parts``, with a ``code`` perhaps. ``sums`` of what went back
     were for no unit; ``deducted`` was kept of what came back. ``sent``: something of it left;
-    ``delivery_back``: what delivery cost is paid back."""
+    ``delivery_back``: what delivery cost is paid back. ``tax`` is that of goods and delivery; what
+    it costs ``beside`` these contains one of ``rate`` percent."""
 
     order_id: str
     lines: list[Line]
@@ -66,6 +69,8 @@ class Sale:
     cancelled: bool = False
     delivery_back: bool = False
     is_service: bool = False
+    beside: int = 0
+    rate: int = 0
     changes: list["Change"] = field(default_factory=list)
     of: "Change | None" = None
 
@@ -89,6 +94,24 @@ class Sale:
     def stays(self) -> int:
         """What is the shop's of it, as long as banks do not take what they ask back."""
         return self.paid - self.gone - self.lost
+
+    @property
+    def contained(self) -> int:
+        """The tax in what it costs beside goods."""
+        return half_up(Fraction(self.beside * self.rate, 100 + self.rate))
+
+    @property
+    def new(self) -> list[Part]:
+        """What was not paid by what had been sold, and taxed, before."""
+        return [one for one in self.parts if not one.by_minutes]
+
+    @property
+    def due_tax(self) -> int:
+        """Of what was newly paid."""
+        if not self.beside:
+            return self.tax
+        left = self.beside - sum(one.amount for one in self.parts if one.by_minutes)
+        return self.tax + half_up(Fraction(self.contained * left, self.beside))
 
     @property
     def is_set_aside(self) -> bool:
@@ -208,6 +231,15 @@ def differs(cost: Cost, lines: list[Line], delivery: int, total: int) -> str:
     said = (theirs, delivery, total)
     wanted = (mine, cost.delivery, cost.total)
     return "" if said == wanted else f"{said} is said, {wanted} is due"
+
+
+def sale_of_service(
+    order_id: str, amount: int, shop: Shop, parts: Sequence[Part] = ()
+) -> Sale:  # fmt: skip
+    """Of sessions, or of what is prepaid for them."""
+    return Sale(
+        order_id, [], 0, 0, shop, list(parts), is_service=True, beside=amount, rate=shop.services
+    )
 
 
 def lines_of(order: dict[str, Any], shop: Shop) -> list[Line]:

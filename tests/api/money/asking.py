@@ -3,7 +3,7 @@ counts, or all of it goes back."""
 
 from dataclasses import dataclass, field
 
-from tests.api.money.accounts import Sale
+from tests.api.money.accounts import Sale, sale_of_service
 from tests.api.money.sessions import Session
 from tests.api.money.sitting import Sitting, Step
 
@@ -34,7 +34,7 @@ class Asking(Sitting):
         asked = next(one for one in self.asked if one.session is session)
         self.asked.remove(asked)
         counts, order = asked.counts, asked.order
-        sale = Sale(order["id"], [], 0, 0, self.shop, is_service=True)
+        sale = sale_of_service(order["id"], asked.amount, self.shop)
         if not session.takes_time:
             answer = await self.buyer.pay(order)
             assert not self.allowed("pay for what is off", answer), f"{self.told}: {answer.text}"

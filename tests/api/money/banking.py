@@ -1,7 +1,7 @@
 """Money that banks ask back, and what somebody refunds on the provider's own page."""
 
 from tests.api.money.accounts import Sale
-from tests.api.money.paying import Part
+from tests.api.money.parts import Part
 from tests.api.money.person import Json, Person
 from tests.api.money.selling import Told
 from tests.support.market import eventually, expect, refusal

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from tests.api.money.accounts import Sale, lines_of
+from tests.api.money.accounts import Sale, lines_of, sale_of_service
 from tests.api.money.banking import Banking
-from tests.api.money.paying import Due
 from tests.api.money.person import Json
+from tests.api.money.prepaid import Due
 from tests.api.money.sessions import Asked, Session, Span
 from tests.api.money.studio import CLOCK, CLOSES, EXTRA, OPENS, Place, Studio
 from tests.support.market import eventually, expect
@@ -97,10 +97,9 @@ class Booked(Banking):
         held = answer.json()
         first = 0 if later else first
         order = self.page(held["orderId"])["order"]
-        self.costs_as_said(held, order, goods, price, first)
-        own = Sale(
-            order["id"], lines_of(order, self.shop), 0, order["tax"], self.shop, is_service=True
-        )
+        tax = self.costs_as_said(held, order, goods, price, first)
+        own = sale_of_service(order["id"], first, self.shop)
+        own.lines, own.tax = lines_of(order, self.shop), tax
         made = Session(
             held["bookingId"], offer, place, start, minutes, people, more,
             price, first, own, alone,
@@ -128,15 +127,18 @@ class Booked(Banking):
 
     def costs_as_said(
         self, held: Json, order: Json, goods: dict[Any, int], price: int, first: int
-    ) -> None:
+    ) -> int:
+        """Answers the tax of the goods."""
         lines = [one.asked(many) for one, many in goods.items()]
         cost = self.shop.cost(lines, member=self.member, delivered=False) if lines else None
         beside = 0 if cost is None else cost.total
         said = (held["booking"]["price"], held["booking"]["dueNow"], held["total"])
         assert said == (price, first, first + beside), f"{self.told}: {said}, {price}, {first}"
-        if cost is not None:
-            taxes = [one["tax"] for one in order["items"]]
-            assert taxes == list(cost.taxes), f"{self.told}: {taxes}, {cost}"
+        if cost is None:
+            return 0
+        taxes = [one["tax"] for one in order["items"]]
+        assert taxes == list(cost.taxes), f"{self.told}: {taxes}, {cost}"
+        return cost.tax
 
     async def stands(self, made: Session) -> None:
         async def so() -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tests.api.money.accounts import Sale
+from tests.api.money.papers import tax_back
 from tests.api.money.selling import Told
 from tests.api.money.wares import Shop
 from tests.api.staff.bookkeeping import export, read
@@ -19,6 +20,10 @@ def books_of(shop: Shop, sales: Sequence[Sale]) -> list[Told]:
         ("went back by the books", back, sum(one.gone for one in sales)),
         ("was sold by the books", books.of("Customer orders", kinds="sale"),
          sum(one.paid for one in sales)),
+        ("tax was sold by the books", books.of("Sales tax payable", kinds="sale"),
+         -sum(one.due_tax for one in sales)),
+        ("tax went back by the books", books.of("Sales tax payable", kinds="refund"),
+         sum(tax_back(shop, one) for one in sales)),
         ("was lost by the books", books.of("Chargebacks"), sum(one.lost for one in sales)),
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from tests.api.money.reckoning import Offer
-from tests.api.money.wares import DELIVERY, FREE_OVER, STANDARD, Code, Fee, Shop, Ware
+from tests.api.money.wares import DELIVERY, FREE_OVER, STANDARD, VAT, Code, Fee, Shop, Ware
 from tests.support.market import Goods, Market, expect
 
 __all__ = ["POINT", "STOCK", "opened_shop"]
@@ -49,11 +49,7 @@ def opened_shop(market: Market) -> Shop:
         staff.post("/api/staff/categories", json={"name": "Books", "parentId": None}), 201
     )
     books = next(one["id"] for one in tree["categories"] if one["name"] == "Books")
-    rates = [
-        {"name": "VAT", "rate": STANDARD * 1000},
-        {"name": "VAT, reduced", "rate": REDUCED * 1000, "categoryId": books},
-    ]
-    expect(staff.patch("/api/staff/settings", json={**SETTINGS, "taxRates": rates}))
+    expect(staff.patch("/api/staff/settings", json=SETTINGS))
     sellers = [_seller(market, fee) for fee in FEES]
     wares: dict[str, Ware] = {}
     for prices, is_reduced, at in WARES:
@@ -64,6 +60,7 @@ def opened_shop(market: Market) -> Shop:
             wares[variant["id"]] = Ware(Goods(one["id"], variant["id"]), price, rate, seller)
     group = expect(staff.post("/api/staff/customer-groups", json={"name": "Club"}), 201)["id"]
     shop = Shop(market, wares, group, dict(zip(sellers, FEES, strict=True)))
+    shop.rates = [VAT, {"name": "VAT, reduced", "rate": REDUCED * 1000, "categoryId": books}]
     shop.package = expect(staff.post("/api/staff/packages", json=CERTIFICATE), 201)["id"]
     _offer_all(shop)
     return shop

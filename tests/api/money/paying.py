@@ -2,89 +2,27 @@
 certificate, or by several of these together; and what of each goes back."""
 
 import random
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from msgspec import Struct
-
 from tests.api.hooks.stripe_shop import pays_there
 from tests.api.money.opening import POINT
+from tests.api.money.parts import OWN, Part
+from tests.api.money.prepaid import Due, Prepaid
 from tests.api.money.wares import Shop, Visit
 from tests.api.shop.wallet_buyers import balance, fill, member
 from tests.support.market import Buyer, expect
 from tests.support.stripe import StripeServer
 
-__all__ = ["HOURS", "Due", "Hours", "Part", "Purse", "opened_purse"]
+__all__ = ["Purse", "opened_purse"]
 
 Json = dict[str, Any]
 PURSE: Final = 1_000_000
 CARDS: Final = ("demo", "stripe")
-OWN: Final = ("certificate", "points", "wallet")
-HOURS: Final = "hours"
 LEAST: Final = 50
 """The least that Stripe charges."""
-
-
-@dataclass
-class Part:
-    """``amount`` of an order by one ``kind``, which took ``units`` of its own. ``gone`` went back
-    of it, ``frozen`` is kept for a bank that decides its ``dispute``, ``lost`` is what banks took;
-    ``intent``: what Stripe calls it. ``grant``: whose hours; ``handed``:
-    of what was paid by hand."""
-
-    kind: str
-    amount: int
-    units: int
-    intent: str = ""
-    gone: int = 0
-    frozen: int = 0
-    lost: int = 0
-    dispute: Json | None = None
-    grant: str = ""
-    handed: int = 0
-
-    @property
-    def left(self) -> int:
-        return self.amount - self.gone - self.frozen - self.lost
-
-    @property
-    def is_card(self) -> bool:
-        """Or by hand: not of what its buyer has with the shop."""
-        return self.kind not in (*OWN, HOURS)
-
-    @property
-    def out(self) -> int:
-        """Units that are not back; a part of one is back as a whole one."""
-        return self.units + -self.units * self.gone // self.amount
-
-
-class Due(Struct, frozen=True):
-    """``most`` of what is paid now can be paid by hours, of which all ``minutes`` pay the
-    ``price``; hours paid ``before`` of it already."""
-
-    price: int
-    minutes: int
-    most: int
-    before: int
-
-    def units(self, amount: int) -> int:
-        """The fewest that pay so much, with those before."""
-        until = -(-(self.before + amount) * self.minutes // self.price)
-        return max(until + -self.before * self.minutes // self.price, 1)
-
-
-@dataclass
-class Hours:
-    """So many minutes that were given, or bought at a ``cost``, of which some were taken back."""
-
-    grant: str
-    minutes: int
-    cost: int = 0
-    returned: int = 0
-
-    def left(self, parts: Sequence[Part]) -> int:
-        return self.minutes - self.returned - sum(p.out for p in parts if p.grant == self.grant)
 
 
 @dataclass
@@ -94,15 +32,14 @@ class Purse:
     shop: Shop
     buyer: Buyer
     stripe: StripeServer
-    grant: str
+    prepaid: list[Prepaid]
     parts: list[Part] = field(default_factory=list)
-    hours: list[Hours] = field(default_factory=list)
 
     async def pay(self, order: Json, chance: random.Random, due: Due | None = None) -> list[Part]:
         """All of the order, by what comes up; the parts in the order in which they were paid.
         ``due``: of a session."""
         total = order["total"]
-        own = [] if due is None else self._by_hours(due, chance)
+        own = [] if due is None else self._of_sessions(due, chance)
         own += self._of_ones_own(total - sum(one.amount for one in own), chance)
         rest = total - sum(one.amount for one in own)
         card = chance.choice(CARDS) if rest >= LEAST else "demo"
@@ -111,14 +48,25 @@ class Purse:
         self.parts += found
         return found
 
-    def _by_hours(self, due: Due, chance: random.Random) -> list[Part]:
-        if due.most <= 0 or due.minutes <= 0 or not self.hours or chance.random() < 0.5:
-            return []
-        amount = chance.choice((due.most, chance.randint(1, due.most)))
-        units, one = due.units(amount), chance.choice(self.hours)
-        if units > one.left(self.parts):
-            return []
-        return [Part(HOURS, amount, units, grant=one.grant)]
+    def _of_sessions(self, due: Due, chance: random.Random) -> list[Part]:
+        """By what is for sessions alone, half of the time."""
+        may = [one for one in self.prepaid if due.pays(one) and one.left(self.parts)]
+        found = list[Part]()
+        for one in chance.sample(may, min(len(may), chance.choice((0, 0, 1, 2)))):
+            if due.most <= 0:
+                break
+            most = self._most(due, one)
+            amount = chance.choice((most, chance.randint(min(most, 1), most)))
+            if amount:
+                units = due.units(amount, one)
+                found.append(Part(one.kind, amount, units, grant=one.grant, of_service=True))
+                due = due.after(found[-1])
+        return found
+
+    def _most(self, due: Due, one: Prepaid) -> int:
+        """What is left of it pays."""
+        left = one.left(self.parts)
+        return bisect_right(range(due.most + 1), left, key=lambda at: due.units(at, one)) - 1
 
     def _of_ones_own(self, total: int, chance: random.Random) -> list[Part]:
         kinds = chance.sample(OWN, chance.choice((0, 0, 1, 1, 2, 3)))
@@ -126,24 +74,30 @@ class Purse:
         for kind in kinds:
             if not left:
                 break
-            amount = chance.choice((left, chance.randint(1, left)))
+            of, most = "", left
+            if kind == "certificate":
+                some = chance.choice([one for one in self.prepaid if self._is_any(one)])
+                of, most = some.grant, min(left, some.left(self.parts))
+            amount = chance.choice((most, chance.randint(1, most)))
             units = amount // POINT if kind == "points" else amount
             amount = units * POINT if kind == "points" else amount
             if units:
-                found.append(Part(kind, amount, units))
+                found.append(Part(kind, amount, units, grant=of))
                 left -= amount
         return found
+
+    def _is_any(self, one: Prepaid) -> bool:
+        """It pays for anything, and something is left."""
+        return not one.for_sessions and one.left(self.parts) > 0
 
     async def _paid(self, order: Json, own: Sequence[Part], last: Part) -> None:
         asked: Json = {"reservationId": order["reservationId"]}
         if last.is_card:
             asked["provider"] = last.kind
         if own:
+            named = {one.grant: one.named for one in self.prepaid}
             asked["sources"] = [
-                {"kind": one.kind, "amount": one.amount}
-                | ({"grantId": self.grant} if one.kind == "certificate" else {})
-                | ({"grantId": one.grant} if one.grant else {})
-                for one in own
+                {"kind": one.kind, "amount": one.amount, **named.get(one.grant, {})} for one in own
             ]
             payment = expect(await self.buyer.post("/api/payments/mix", asked))
         else:
@@ -155,24 +109,17 @@ class Purse:
 
     async def differs(self) -> list[str]:
         """How what is left in it differs from what ought to be."""
-        there = {
-            "wallet": await balance(self.buyer),
-            "points": await balance(self.buyer, "PTS"),
-            "certificate": await self._left_of(self.grant),
-        }
+        there = {"wallet": await balance(self.buyer), "points": await balance(self.buyer, "PTS")}
         found = []
-        for each in self.hours:
-            left, ought = await self._left_of(each.grant), each.left(self.parts)
+        for each in self.prepaid:
+            left, ought = await each.said(), each.left(self.parts)
             if left != ought:
-                found.append(f"{left} minutes are left, {ought} are to be")
+                found.append(f"{left} of {each.units} {each.kind} are left, {ought} are to be")
         for kind, left in there.items():
             ought = PURSE - sum(one.out for one in self.parts if one.kind == kind)
             if left != ought:
                 found.append(f"{left} is left of {kind}, {ought} is to be")
         return found
-
-    async def _left_of(self, grant: str) -> int:
-        return int(expect(await self.buyer.get(f"/api/prepaid/{grant}"))["grant"]["left"])
 
 
 async def opened_purse(shop: Shop, visit: Visit, stripe: StripeServer) -> Purse:
@@ -182,4 +129,4 @@ async def opened_purse(shop: Shop, visit: Visit, stripe: StripeServer) -> Purse:
     email = expect(await buyer.get("/api/session"))["user"]["email"]
     asked = {"packageId": shop.package, "email": email, "reason": "a present"}
     (given,) = expect(shop.market.staff.post("/api/staff/prepaid", json=asked), 201)["grants"]
-    return Purse(shop, buyer, stripe, given["id"])
+    return Purse(shop, buyer, stripe, [Prepaid(buyer, given["id"], "certificate", PURSE)])

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-__all__ = ["Asked", "Cost", "Offer", "coded", "cost_of", "credited", "shares"]
+__all__ = ["Asked", "Cost", "Offer", "coded", "cost_of", "credited", "half_up", "shares"]
 
 ORDER: Final = ("nth-free", "set-percent", "set-fixed", "percent", "fixed", "free-shipping")
 
@@ -58,6 +58,10 @@ def shares(total: int, weights: Sequence[int], keys: Sequence[Any]) -> list[int]
     for at in order[: total - sum(found)]:
         found[at] += 1
     return found
+
+
+def half_up(amount: Fraction) -> int:
+    return floor(amount + Fraction(1, 2))
 
 
 def cost_of(
@@ -192,8 +196,8 @@ def _sum(
         inside = [at for at, line in enumerate(lines) if line.rate == each]
         goods = sum(left[at] for at in inside)
         base = goods + (delivery if each == rate else 0)
-        tax = floor(Fraction(base * each, 100 + each if included else 100) + Fraction(1, 2))
-        part = floor(Fraction(tax * goods, base) + Fraction(1, 2)) if base else 0
+        tax = half_up(Fraction(base * each, 100 + each if included else 100))
+        part = half_up(Fraction(tax * goods, base)) if base else 0
         keys = [_key(lines[at]) for at in inside]
         for at, one in zip(inside, shares(part, [left[at] for at in inside], keys), strict=True):
             taxes[at] = one

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tests.api.money.accounts import Sale, until
-from tests.api.money.paying import Due, Part
+from tests.api.money.parts import HOURS, SESSIONS, Part
 from tests.api.money.person import Json
+from tests.api.money.prepaid import Due
 from tests.api.money.studio import Offer, Place
 
 __all__ = ["Asked", "Move", "Session", "Span", "now"]
@@ -180,31 +181,39 @@ class Session:
         self.minutes = minutes
         return self.costs(costs)
 
-    # --- by hours ------------------------------------------------------------------------------
+    # --- by what is prepaid --------------------------------------------------------------------
 
     def due(self, owed: int, to: Move | None = None) -> Due:
-        """What hours may pay of what is ``owed``: neither more than the service costs, without what
-        was added to it, nor again what they paid."""
+        """What may be paid of what is ``owed`` by what is for sessions alone: neither more than the
+        service costs, without what was added to it, nor again what was paid so."""
         price, alone, minutes = self.price, self.alone, self.minutes
         if to is not None:
             price, minutes = self.price_of(to), to.minutes
             alone = self.offer.price(to.place, to.start, to.minutes, self.people)
         if self.extra:
             price = price * alone // (alone + self.extra)
-        before = sum(one.amount - one.gone for one in self._by_hours)
-        return Due(price, minutes, min(owed, price - before), before)
+        heads = self.people if self.offer.rule == "head" else 1
+        paid = [one for one in self._parts if one.of_service]
+        before = sum(one.amount - one.gone for one in paid if one.by_minutes)
+        most = min(owed, price - sum(one.amount - one.gone for one in paid))
+        return Due(price, minutes, most, before, self.offer.id, heads)
 
     def lacks(self, to: Move) -> int:
-        """How many minutes more would have paid what hours paid of it, were it booked so long."""
+        """How many minutes more would have paid what hours and sessions paid of it, were it booked
+        so long."""
         if to.minutes <= self.minutes:
             return 0
-        found = self.due(0, Move(to.place, to.start, to.minutes))
-        needed = found.before * found.minutes // found.price if found.price else 0
-        return max(needed - sum(one.out for one in self._by_hours), 0)
+        due, lacking = self.due(0, Move(to.place, to.start, to.minutes)), 0
+        for kind, heads in ((HOURS, 1), (SESSIONS, due.heads)):
+            some = [one for one in self._parts if one.kind == kind]
+            paid = sum(one.amount - one.gone for one in some)
+            needed = paid * due.minutes * heads // due.price if due.price else 0
+            lacking += max(needed - sum(one.out for one in some), 0)
+        return lacking
 
     @property
-    def _by_hours(self) -> list[Part]:
-        return [one for sale in self.funds for one in sale.parts if one.grant]
+    def _parts(self) -> list[Part]:
+        return [one for sale in self.funds for one in sale.parts]
 
     # --- kept ----------------------------------------------------------------------------------
 

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.api.money.accounts import Sale
+from tests.api.money.accounts import Sale, sale_of_service
 from tests.api.money.banking import at_stripe
 from tests.api.money.booked import CELL, Booked
-from tests.api.money.paying import Part
+from tests.api.money.parts import Part
 from tests.api.money.person import Json
 from tests.api.money.sessions import Asked, Move, Session, Span, now
 from tests.api.money.studio import Place
@@ -77,7 +77,7 @@ class Sitting(Booked):
             sale = await self.sale_by_hand(session, rest)
         else:
             held = answer.json()
-            sale = Sale(held["orderId"], [], 0, 0, self.shop, is_service=True)
+            sale = sale_of_service(held["orderId"], rest, self.shop)
             if how == "link":
                 path = f"/api{held['path']}"
                 assert expect(await self.buyer.get(path))["total"] == rest
@@ -93,9 +93,8 @@ class Sitting(Booked):
     async def sale_by_hand(self, session: Session, rest: int) -> Sale:
         url = self.shop.market.database_url
         ((order_id,),) = await fetch(url, _LAST_DUE, session.booking_id)
-        return Sale(
-            str(order_id), [], 0, 0, self.shop, [Part("manual", rest, rest)], is_service=True
-        )
+        parts = [Part("manual", rest, rest)]
+        return sale_of_service(str(order_id), rest, self.shop, parts)
 
     # --- moved and changed ---------------------------------------------------------------------
 
@@ -156,7 +155,7 @@ class Sitting(Booked):
             return
         order = self.page(held["orderId"])["order"]
         assert order["total"] == more, f"{self.told}: {order}, {more} is due"
-        sale = Sale(order["id"], [], 0, 0, self.shop, is_service=True)
+        sale = sale_of_service(order["id"], more, self.shop)
         await self.pay(sale, order, session.due(more, to))
         session.later.append(sale)
         session.move(to, paid=more)

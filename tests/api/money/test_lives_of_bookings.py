@@ -13,13 +13,15 @@ from holdfast.views.agreement import audit_shop
 from tests.api.money.accounts import Sale
 from tests.api.money.bookkeeping import books_of, differing
 from tests.api.money.earned import earned_by
+from tests.api.money.packages import packages_of
 from tests.api.money.papers import papers_of
 from tests.api.money.paying import opened_purse
-from tests.api.money.prepaying import Prepaying, hours_on_sale
+from tests.api.money.prepaying import Prepaying
 from tests.api.money.selling import Told, shares_of
 from tests.api.money.sessions import Session, now
 from tests.api.money.studio import CLOCK, CLOSES, OPENS, Offer, Place, opened_studio
-from tests.api.money.wares import Shop, Visit
+from tests.api.money.wares import STANDARD, Shop, Visit
+from tests.api.shop.wallet_buyers import member
 from tests.support.length import LONG, seeds
 from tests.support.market import eventually, expect
 from tests.support.patience import PATIENCE
@@ -37,12 +39,13 @@ async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
     shop: Shop, stripe: StripeServer, visit: Visit, seed: int
 ) -> None:
     chance = random.Random(seed)
-    shop.set(chance, included=seed % 2 == 0, taxes_delivery=False)
+    services = (20, STANDARD, 0)[seed % 3]
+    shop.set(chance, included=seed % 2 == 0, taxes_delivery=False, services=services)
     purse = await opened_purse(shop, visit, stripe)
     user = expect(await purse.buyer.get("/api/session"))["user"]
     async with opened_studio(shop.market, chance) as studio:
         life = Prepaying(shop, purse, chance, studio, user["id"], user["email"], member=False)
-        life.package = hours_on_sale(life)
+        life.packages, life.giver = packages_of(studio, chance), await member(shop.market, visit)
         life.give_hours()
         LIVES.append(life)
         for step in range(STEPS):
@@ -117,6 +120,7 @@ def _of_orders(life: Prepaying, sales: Iterable[Sale]) -> list[Told]:
         found += [
             ("refunded", order["refunded"], sale.gone),
             ("refundable", order["staff"]["refundable"], sale.left),
+            ("tax", order["tax"], sale.tax + sale.contained),
             ("disputed", order["staff"]["disputed"], sum(one.frozen for one in sale.parts)),
             ("going back", order["refund"] in {"begun", "failed"} and not by_hand, False),
             ("returned", [one["returned"] for one in order["items"] if not sale.cancelled],

@@ -9,10 +9,11 @@ from msgspec import Struct
 from tests.api.money.reckoning import Asked, Cost, Offer, coded, cost_of
 from tests.support.market import Buyer, Goods, Market, expect
 
-__all__ = ["DELIVERY", "FREE_OVER", "STANDARD", "Code", "Fee", "Shop", "Visit", "Ware"]
+__all__ = ["DELIVERY", "FREE_OVER", "STANDARD", "VAT", "Code", "Fee", "Shop", "Visit", "Ware"]
 
 Visit = Callable[..., Buyer]
 STANDARD: Final = 19
+VAT: Final = {"name": "VAT", "rate": STANDARD * 1000}
 DELIVERY, FREE_OVER = 599, 20_000
 RETURNS: Final = {
     "days": 14, "byRule": False, "wayBack": "buyer", "delivery": True, "address": "",
@@ -57,7 +58,8 @@ class Shop(Struct):
     """``offers`` are for all, ``for_members`` for those in the ``group`` besides; ``codes`` are for
     who types one, ``campaigns`` give out coupons. ``sellers`` pay their fees.
     ``captures``: what is set aside is taken with the first of its parcels, part by part, or with
-    the last; empty: all is taken at once."""
+    the last; empty: all is taken at once. ``services``: the tax in the price of sessions, in
+    percent."""
 
     market: Market
     wares: dict[str, Ware]
@@ -65,6 +67,7 @@ class Shop(Struct):
     sellers: dict[str, Fee]
     offers: list[Offer] = []
     for_members: list[Offer] = []
+    rates: list[dict[str, Any]] = []
     codes: list[Code] = []
     campaigns: dict[str, Offer] = {}
     package: str = ""
@@ -73,15 +76,23 @@ class Shop(Struct):
     gives_delivery_back: bool = True
     card_first: bool = True
     captures: str = ""
+    services: int = 0
 
-    def set(self, chance: random.Random, *, included: bool, taxes_delivery: bool) -> None:
+    def set(
+        self, chance: random.Random, *, included: bool, taxes_delivery: bool, services: int = 0
+    ) -> None:
         """How taxes are said; and when cards are charged, what goes back with the last that is sent
         back, and of what was paid in parts first, as it comes up."""
         self.included, self.taxes_delivery = included, taxes_delivery
         self.gives_delivery_back, self.card_first = chance.random() < 0.7, chance.random() < 0.6
+        self.services = services
         self.captures = chance.choice(("", "", "first", "each", "last"))
         asked = {
             "taxIncluded": included,
+            "taxRates": [
+                *self.rates,
+                *([VAT | {"rate": services * 1000, "services": True}] if services else []),
+            ],
             "taxOnShipping": taxes_delivery,
             "cardRefund": "first" if self.card_first else "last",
             "captureOn": "shipment" if self.captures else "payment",
