@@ -169,6 +169,39 @@ def test_another_time_is_offered_and_taken_or_not(
     assert (shown["status"], shown["reason"], shown["answerBy"]) == ("cancelled", "declined", None)
 
 
+def test_hours_pay_of_another_time_what_the_service_costs_then(studio: dict[str, Any]) -> None:
+    mine, manager = studio["client"], studio["manager"]
+    dearer = {"weekdays": [day_ahead(20).isoweekday()], "percent": 100}
+    asked = {name: it for name, it in studio["said"].items() if name not in ("id", "revision")} | {
+        "price": {"rule": "flat", "amount": 9_000, "uplifts": [dearer]},
+        "extras": [{"id": "retouch", "name": "Retouching", "price": 900}],
+    }
+    service = expect(manager.post("/api/staff/services", json=asked), 201)["id"]
+    hours = {"kind": "hours", "units": 600, "price": 50_000}
+    package = {"name": "Ten hours", "currency": "EUR", "items": [hours]}
+    given = {
+        "packageId": expect(manager.post("/api/staff/packages", json=package), 201)["id"],
+        "email": CLIENT, "reason": "a present",
+    }  # fmt: skip
+    expect(manager.post("/api/staff/prepaid", json=given), 201)
+    body = {"serviceId": service, "start": f"{day_ahead(19)}T10:00", "extras": ["retouch"]}
+    booking = expect(mine.post(f"{MINE}/hold", json=body))["bookingId"]
+
+    def paid_by_hours(said: dict[str, Any]) -> int:
+        at = f"/api/payments/sources/{said['reservationId']}"
+        found = expect(mine.get(at))["sources"]
+        (amount,) = (one["amount"] for one in found if one["kind"] == "hours")
+        return int(amount)
+
+    answered(manager, booking, "counter", keep=True, start=f"{day_ahead(20)}T10:00")
+    expect(mine.post(f"{MINE}/{booking}/refuse"))
+    answered(manager, booking, "counter", start=f"{day_ahead(20)}T11:00")
+    expect(mine.post(f"{MINE}/{booking}/accept"))
+    shown = expect(mine.get(f"{MINE}/{booking}"))
+    assert (shown["price"], paid_by_hours(shown)) == (18_900, 18_000)
+    expect(mine.post(f"{MINE}/{booking}/cancel", json={}))
+
+
 def test_a_service_is_on_request_for_clients_and_not_for_staff_and_bad_settings_are_refused(
     studio: dict[str, Any], client: httpx.Client
 ) -> None:

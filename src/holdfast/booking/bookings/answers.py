@@ -87,7 +87,10 @@ def booking_asked_again(booking: Booking, answer_by: datetime) -> tuple[Rider, .
 
 
 def _times(moves: int, to: NewBooking | AskedTime) -> tuple[tuple[str, object], ...]:
+    """What it is then; a visit with its parts as they are then."""
+    parts = (("parts", msgspec.json.encode(to.parts).decode()),) if to.parts else ()
     return (
+        *parts,
         ("moves", moves),
         ("starts_at", to.when.starts_at),
         ("ends_at", to.when.ends_at),

@@ -108,13 +108,15 @@ class NewBooking(Struct, frozen=True):
 
 
 class AskedTime(Struct, frozen=True):
-    """What was asked for, while another time is offered in its place."""
+    """What was asked for, while another time is offered in its place; without its ``parts``, where
+    it was kept before these were."""
 
     when: When
     takings: tuple[Taking, ...]
     price: int
     prepaid: int
     deposit: int | None = None
+    parts: tuple[BookedPart, ...] = ()
 
 
 JSON_COLUMNS: Final = frozenset({"policy", "parts", "asked"})

@@ -145,7 +145,14 @@ async def _countered(
     offers = NO_OFFERS
     if not keep and read.offers:
         offers = await offers_of(booker, read.takings, new.takings, new.ways)
-    asked = AskedTime(_when(booking), read.takings, booking.price, booking.prepaid, booking.deposit)
+    asked = AskedTime(
+        _when(booking),
+        read.takings,
+        booking.price,
+        booking.prepaid,
+        booking.deposit,
+        tuple(booking.parts),
+    )
     told = {"from": booking.starts_at, "to": new.when.starts_at, "kept": keep, "note": note}
     command = caller.command(
         (
