@@ -98,6 +98,25 @@ async def test_what_is_booked_and_cancelled_is_counted_on_its_day(
     assert table(studio, "hours")[1][1:] == ["10:00", "1"]
 
 
+async def test_income_is_of_the_session_and_not_of_goods_beside_it(
+    market: Market, visit: Visit
+) -> None:
+    """What went back for no unit was of the session."""
+    studio, client = set_up(market), visit(market)
+    held = expect(await hold(client, studio, 4, 12, items=[market.goods(5).line(3)]))
+    await pay(client, held)
+    late = {"amount": 2_000, "reason": "We came late"}
+    expect(market.staff.post(f"/api/staff/orders/{held['orderId']}/refund", json=late))
+
+    async def so() -> bool:
+        found: bool = figures(studio)["totals"]["income"] == [
+            {"currency": "EUR", "amount": HOUR - 2_000}
+        ]
+        return found
+
+    await eventually(so, PATIENCE, lambda: figures(studio)["totals"]["income"])
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [

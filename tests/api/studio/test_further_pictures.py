@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, token_for
 from tests.support.server import ServerProcess
+from tests.support.studio import day_ahead
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,37 @@ async def test_further_pictures_are_downloaded_once_they_are_paid(
     refusal(house.who["ann"].delete(out), 409, "picture-bought")
     cancel = eva.post(f"/api/orders/{order['orderId']}/cancel")
     refusal(cancel, 409, "cancel-by-pictures")
+
+
+async def test_further_pictures_are_income_of_their_session_until_they_are_refunded(
+    house: House, eva: httpx.Client, session: str
+) -> None:
+    staff, days = house.who["staff"], {"from": str(day_ahead(-1)), "to": str(day_ahead(300))}
+
+    def figures() -> tuple[int, int]:
+        """How many sessions, and what they came to."""
+        found = expect(staff.get("/api/staff/studio-figures", params=days))["services"]
+        (mine,) = (one for one in found if one["id"] == house.services["shoot"])
+        return mine["sessions"], sum(one["amount"] for one in mine["income"])
+
+    async def are(sessions: int, income: int) -> bool:
+        return figures() == (sessions, income)
+
+    async def all_are_counted() -> bool:
+        return figures()[0] == len(expect(eva.get("/api/bookings"))["bookings"])
+
+    await eventually(all_are_counted, PATIENCE, lambda: figures())
+    sessions, before = figures()
+    expect(priced(house, session, 700))
+    first = looked_at(eva, session)["pictures"][0]
+    order = expect(ordered(eva, session, [first["id"]], 700))["orderId"]
+    held = expect(eva.get(f"/api/orders/{order}"))["order"]["reservationId"]
+    expect(eva.post("/api/payments", json={"reservationId": held, "provider": "manual"}))
+    expect(staff.post(f"/api/staff/orders/{order}/mark-paid", json={}))
+    await eventually(partial(are, sessions, before + 700), PATIENCE, lambda: figures())
+    back = {"amount": 300, "reason": "It is out of focus"}
+    expect(staff.post(f"/api/staff/orders/{order}/refund", json=back))
+    await eventually(partial(are, sessions, before + 400), PATIENCE, lambda: figures())
 
 
 def test_the_session_is_called_as_its_reader_calls_it(

@@ -25,10 +25,12 @@ from holdfast.booking.bookings import (
     BookingPaid,
     BookingStarted,
 )
+from holdfast.booking.galleries import PicturesBought
 from holdfast.db.engine import Database
 from holdfast.db.reading import Event
 from holdfast.insights import booking_figures, booking_hours, by_hour
 from holdfast.kit.zones import zone
+from holdfast.orders import GOODS_LEFT
 from holdfast.payments import (
     COVERED,
     KEPT,
@@ -53,7 +55,7 @@ _OF_ORDERS: Final = (
 BOOKING_FIGURE_TYPES: Final = (
     BookingConfirmed.TYPE, BookingPaid.TYPE, BookingMoved.TYPE, BookingChanged.TYPE,
     BookingCancelled.TYPE, BookingStarted.TYPE, BookingCompleted.TYPE, BookingMissed.TYPE,
-    *_OF_ORDERS,
+    PicturesBought.TYPE, *_OF_ORDERS,
 )  # fmt: skip
 
 _PAGE: Final = 250
@@ -69,19 +71,25 @@ _STATES: Final = {
 _OF: Final = sa.text("""
 SELECT id FROM bookings WHERE order_id = ANY(CAST(:orders AS uuid[]))
 UNION SELECT booking_id FROM booking_dues WHERE id = ANY(CAST(:orders AS uuid[]))
+UNION SELECT booking_id FROM further_pictures WHERE id = ANY(CAST(:orders AS uuid[]))
 """)
 # What the client left with the shop for it: all that was paid, and once it is off what is kept of
-# that, as far as it did not go back since.
+# that, as far as it did not go back since; and for more pictures. Goods in its order are not of it:
+# what went back for no unit of them was first of the session.
 _BOOKINGS: Final = sa.text(f"""
 SELECT b.id, b.status, b.reason, b.starts_at, b.ends_at, b.zone, b.service_id, b.currency,
-       b.created_at, money.all_of, money.kept,
+       b.created_at, (greatest({COVERED} - {GOODS_LEFT}, 0) + money.later)::bigint AS paid,
+       money.pictures, ({COVERED} - {KEPT} + money.prepaid)::bigint AS prepaid,
        CASE WHEN b.status = 'cancelled' THEN b.penalty ELSE b.prepaid END AS worth
-FROM bookings b CROSS JOIN LATERAL (
-    SELECT coalesce(sum({COVERED}), 0)::bigint AS all_of,
-           coalesce(sum({KEPT}), 0)::bigint AS kept
-    FROM orders o WHERE o.id = b.order_id OR o.id IN (
-        SELECT d.id FROM booking_dues d WHERE d.booking_id = b.id AND d.status = 'settled')
-    ) money
+FROM bookings b JOIN orders o ON o.id = b.order_id CROSS JOIN LATERAL (
+    SELECT coalesce(sum({COVERED}) FILTER (WHERE NOT it.pictures), 0)::bigint AS later,
+           coalesce(sum({COVERED}) FILTER (WHERE it.pictures), 0)::bigint AS pictures,
+           coalesce(sum({COVERED} - {KEPT}), 0)::bigint AS prepaid
+    FROM (SELECT d.id, false AS pictures FROM booking_dues d
+          WHERE d.booking_id = b.id AND d.status = 'settled'
+          UNION ALL SELECT f.id, true FROM further_pictures f
+          WHERE f.booking_id = b.id AND f.status = 'bought') it
+    JOIN orders o ON o.id = it.id) money
 WHERE b.id = ANY(CAST(:ids AS uuid[])) AND b.confirmed_at IS NOT NULL
   AND b.status = ANY(:states)
 ORDER BY b.id
@@ -154,7 +162,7 @@ async def rebuild(database: Database, partitions: int = 1) -> int:
 
 def _figures(booking: Any, takings: Sequence[Any]) -> dict[str, object]:
     start: datetime = booking["starts_at"].astimezone(zone(booking["zone"]))
-    income = min(booking["worth"], booking["all_of"])
+    income = min(booking["worth"], booking["paid"]) + booking["pictures"]
     return {
         "booking_id": booking["id"],
         "day": start.date(),
@@ -168,7 +176,7 @@ def _figures(booking: Any, takings: Sequence[Any]) -> dict[str, object]:
         "lead_minutes": max((booking["starts_at"] - booking["created_at"]) // _MINUTE, 0),
         "currency": booking["currency"],
         "income": income,
-        "covered": min(booking["all_of"] - booking["kept"], income),
+        "covered": min(booking["prepaid"], income),
     }
 
 
