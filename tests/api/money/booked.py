@@ -1,65 +1,22 @@
 """One client of a studio: what they book there, with goods of the shop beside it, and pay of it."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Any
 
 from tests.api.money.accounts import Sale, lines_of, sale_of_service
-from tests.api.money.banking import Banking
 from tests.api.money.person import Json
 from tests.api.money.prepaid import Due
-from tests.api.money.sessions import Asked, Session, Span
-from tests.api.money.studio import CLOCK, CLOSES, EXTRA, OPENS, Place, Studio
+from tests.api.money.requests import Requesting
+from tests.api.money.sessions import Session
+from tests.api.money.studio import EXTRA
 from tests.support.market import eventually, expect
 from tests.support.patience import PATIENCE
 
 __all__ = ["Booked"]
 
-DAYS: Final = (2, 24)
-CELL: Final = timedelta(minutes=15)
 
-
-@dataclass
-class Booked(Banking):
-    """``member``: of the group that has offers of its own. ``asked``: what is to be paid later."""
-
-    studio: Studio
-    user: str
-    email: str
-    member: bool
-    sessions: list[Session] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
-
-    # --- what is free --------------------------------------------------------------------------
-
-    def some_start(self) -> datetime:
-        day = (datetime.now(CLOCK) + timedelta(days=self.chance.randint(*DAYS))).date()
-        half_hours = self.chance.randint(0, 2 * (CLOSES - OPENS) - 1)
-        begins = datetime(day.year, day.month, day.day, OPENS, tzinfo=CLOCK)
-        return begins + timedelta(minutes=30 * half_hours)
-
-    def is_free(self, place: Place, span: Span, people: int, beside: Session | None = None) -> bool:
-        """Within its hours, and of all at once no more than it seats."""
-        begins, ends = span
-        return ends <= begins.replace(hour=CLOSES, minute=0) and self.is_there(
-            place, span, people, beside
-        )
-
-    def is_there(
-        self, place: Place, span: Span, people: int, beside: Session | None = None
-    ) -> bool:
-        """Whenever it is."""
-        others = [one for one in self.sessions if one.takes_time and one is not beside]
-        at, ends = span
-        while at < ends:
-            taken = [one for one in others if one.place == place and one.start <= at < one.ends]
-            taken += [one.session for one in self.asked if one.holds(place, at)]
-            if sum(one.people for one in taken) + people > place.seats:
-                return False
-            at += CELL
-        return True
-
-    # --- booked --------------------------------------------------------------------------------
+class Booked(Requesting):
+    """Bookings of one session each."""
 
     async def book(self) -> None:
         chance = self.chance
@@ -105,25 +62,16 @@ class Booked(Banking):
             price, first, own, alone,
         )  # fmt: skip
         if not later:
-            if offer.on_request and not await self.agreed(held):
+            whole = asked.get("pay") != "deposit" and first == price
+            if offer.on_request and not await self.agreed(held, made, whole=whole):
                 return
             if chance.random() < 0.1:
                 self.told.append("changes their mind")
                 expect(await self.buyer.post(f"/api/bookings/{made.booking_id}/cancel", {}))
                 return
-            await self.pay(own, held, made.due(first))
+            await self.pay(own, held, made.due(made.prepaid))
             await self.stands(made)
         self.sessions.append(made)
-
-    async def agreed(self, held: Json) -> bool:
-        """Staff answer; what may be paid then has another reservation."""
-        says = "agree" if self.chance.random() < 0.7 else "decline"
-        path = f"booking-requests/{held['bookingId']}/{says}"
-        assert self.allowed(says, self.staff(path)), self.told
-        if says == "agree":
-            shown = expect(await self.buyer.get(f"/api/bookings/{held['bookingId']}"))
-            held["reservationId"] = shown["reservationId"]
-        return says == "agree"
 
     def costs_as_said(
         self, held: Json, order: Json, goods: dict[Any, int], price: int, first: int

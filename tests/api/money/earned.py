@@ -10,26 +10,57 @@ from tests.api.money.sessions import Session
 from tests.api.money.studio import CLOCK, Studio
 from tests.support.market import expect
 
-__all__ = ["earned_by"]
+__all__ = ["counted_in", "due_to", "earned_by"]
 
 
-def earned_by(studio: Studio, sessions: list[Session]) -> list[Told]:
-    """Each as what it is called, what it is, and what it ought to be."""
+def due_to(studio: Studio, sessions: list[Session]) -> Counter[str]:
+    """By resource, of what is kept of all that ended."""
     own, house = studio.shares
-    ended = [one for one in sessions if not one.stands]
     due = Counter[str]()
-    for one in ended:
-        in_hall = one.place == studio.hall
-        due[studio.house if in_hall else one.place.id] += (
-            one.kept * (house if in_hall else own) // 10_000
-        )
+    for one in sessions:
+        if not one.stands:
+            in_hall = one.place == studio.hall
+            due[studio.house if in_hall else one.place.id] += (
+                one.kept * (house if in_hall else own) // 10_000
+            )
+    return due
+
+
+def earned_by(studio: Studio, sessions: list[Session], had: Counter[str]) -> list[Told]:
+    """Each as what it is called, what it is, and what it ought to be; ``had``: what of theirs they
+    have already."""
+    due = due_to(studio, sessions)
     found: list[Told] = [
-        ("share", _balance(studio, one), due[one])
+        ("share", _balance(studio, one), due[one] - had[one])
         for one in (studio.house, *(place.id for place in studio.photographers))
     ]
     for place, account in studio.accounts.items():
         mine = [one for one in sessions if one.place.id == place]
         found.append(("income", _income(account), _sums(mine)))
+    return found
+
+
+def counted_in(studio: Studio, sessions: list[Session]) -> list[Told]:
+    """What staff read of each service: sessions, how many took place, were missed and cancelled,
+    their minutes, and what was kept of what was paid."""
+    today = datetime.now(CLOCK).date()
+    days = {"from": str(today - timedelta(days=1)), "to": str(today + timedelta(days=60))}
+    shown = expect(studio.market.staff.get("/api/staff/studio-figures", params=days))["services"]
+    names = ("sessions", "tookPlace", "missed", "cancelled", "minutes")
+    there = {
+        one["id"]: (*(one[name] for name in names), sum(it["amount"] for it in one["income"]))
+        for one in shown
+    }
+    found: list[Told] = []
+    for offer in studio.offers:
+        mine = [one for one in sessions if one.offer is offer]
+        states = Counter(one.status for one in mine)
+        stand = [one for one in mine if one.takes_time]
+        ought = (
+            len(stand), states["completed"], states["no_show"], states["cancelled"],
+            sum(one.minutes for one in stand), sum(one.kept for one in mine),
+        )  # fmt: skip
+        found.append((f"figures of {offer.rule}", there.get(offer.id, (0,) * 6), ought))
     return found
 
 

@@ -63,6 +63,29 @@ class Purse:
                 due = due.after(found[-1])
         return found
 
+    def ways(self, due: Due, chance: random.Random) -> list[Prepaid]:
+        """Some that could pay for a session of which that is due."""
+        may = [one for one in self.prepaid if due.pays(one) or not one.for_sessions]
+        may = [one for one in may if one.left(self.parts)]
+        return chance.sample(may, min(len(may), chance.choice((0, 1, 1, 2))))
+
+    def as_much(self, ways: Sequence[Prepaid], due: Due, total: int) -> list[Part]:
+        """Each of these as much as it can, a card the rest; they are paid so."""
+        found = list[Part]()
+        for one in ways:
+            left = total - sum(part.amount for part in found)
+            amount = min(left, one.left(self.parts))
+            if one.for_sessions:
+                amount = min(left, self._most(due, one)) if due.pays(one) else 0
+            if amount > 0:
+                units = due.units(amount, one)
+                part = Part(one.kind, amount, units, grant=one.grant, of_service=one.for_sessions)
+                due = due.after(part) if one.for_sessions else due
+                found.append(part)
+                self.parts.append(part)
+        left = total - sum(part.amount for part in found)
+        return [*found, *([Part("demo", left, left)] if left else [])]
+
     def _most(self, due: Due, one: Prepaid) -> int:
         """What is left of it pays."""
         left = one.left(self.parts)

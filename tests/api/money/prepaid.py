@@ -39,6 +39,10 @@ class Prepaid:
         return self.kind in (HOURS, SESSIONS)
 
     @property
+    def source(self) -> dict[str, str]:
+        return {"kind": self.kind, **self.named}
+
+    @property
     def named(self) -> dict[str, str]:
         """As who pays names it."""
         return {"code": self.code} if self.code else {"grantId": self.grant}

@@ -26,7 +26,7 @@ class Prepaying(Asking):
     @property
     def sales(self) -> list[Sale]:
         """All that was paid."""
-        of_sessions = [sale for one in self.sessions for sale in one.funds]
+        of_sessions = [sale for one in self.sessions for sale in one.orders]
         return [*self.purchases.values(), *self.dropped, *of_sessions]
 
     async def prepay(self) -> None:

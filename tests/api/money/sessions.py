@@ -24,6 +24,10 @@ class Move:
     minutes: int
     fee: int = 0
 
+    @property
+    def span(self) -> Span:
+        return self.start, self.start + timedelta(minutes=self.minutes)
+
 
 @dataclass
 class Session:
@@ -31,7 +35,7 @@ class Session:
     and what was paid ``later``. Of the price ``fees`` are of moves; ``by_hand`` is what staff made
     of it, ``of_length`` what of that goes with its minutes; ``alone``: what it cost by the list
     without ``extra``, when it was booked or moved. ``penalty``: what was kept of it when
-    it was cancelled."""
+    it was cancelled. ``pictures`` were bought beside its price."""
 
     booking_id: str
     offer: Offer
@@ -45,6 +49,7 @@ class Session:
     own: Sale
     alone: int
     later: list[Sale] = field(default_factory=list)
+    pictures: list[Sale] = field(default_factory=list)
     fees: int = 0
     by_hand: int = 0
     of_length: int = 0
@@ -72,6 +77,11 @@ class Session:
     def funds(self) -> list[Sale]:
         """What was paid with, the last first."""
         return [*reversed(self.later), self.own]
+
+    @property
+    def orders(self) -> list[Sale]:
+        """All that was paid for it."""
+        return [*self.pictures, *self.funds]
 
     @property
     def left(self) -> int:
@@ -219,10 +229,11 @@ class Session:
 
     @property
     def kept(self) -> int:
-        """Of its price, by now; what a bank took is not."""
+        """Of its price, by now, and of more pictures; what a bank took is not."""
         worth = self.penalty if self.status == "cancelled" else self.prepaid
         own = max(self.own.stays - self.goods, 0)
-        return min(own + sum(one.stays for one in self.later), worth)
+        of_price = min(own + sum(one.stays for one in self.later), worth)
+        return of_price + sum(one.stays for one in self.pictures)
 
 
 @dataclass

@@ -1,15 +1,17 @@
 """What becomes of a client's bookings: paid, moved, changed, cancelled, refunded, kept or missed in
 any order that the studio allows, and beside each what it ought to come to."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 from tests.api.money.accounts import Sale, sale_of_service
 from tests.api.money.banking import at_stripe
-from tests.api.money.booked import CELL, Booked
+from tests.api.money.free import CELL
 from tests.api.money.parts import Part
 from tests.api.money.person import Json
+from tests.api.money.refunding import Refunding
 from tests.api.money.sessions import Asked, Move, Session, Span, now
 from tests.api.money.studio import Place
 from tests.support.market import expect
@@ -25,7 +27,7 @@ ORDER BY ended_at DESC LIMIT 1
 _THEN = "UPDATE bookings SET starts_at = $2, ends_at = $3 WHERE id = $1::uuid"
 
 
-class Sitting(Booked):
+class Sitting(Refunding):
     """What becomes of them."""
 
     async def go_on(self) -> None:
@@ -34,17 +36,20 @@ class Sitting(Booked):
         some = self.sessions if self.chance.random() < 0.2 else some
         session = self.chance.choice(some)
         self.told.append(f"booking {self.sessions.index(session)}:")
-        for sale in session.funds:
-            for part in sale.parts:
-                part.handed = part.gone
+        self.about_to([session])
         await self.chance.choice(self.steps(session))(session)
+
+    def about_to(self, sessions: Sequence[Session]) -> None:
+        """Something becomes of these: what went back before is handed back."""
+        for part in (part for one in sessions for sale in one.orders for part in sale.parts):
+            part.handed = part.gone
 
     def steps(self, session: Session) -> list[Step]:
         """What may come next, by how often."""
         found: list[Step] = [self.refund_sum, self.refund_sum]
         if session.own.lines:
             found.append(self.refund_goods)
-        for sale in session.funds:
+        for sale in session.orders:
             for part in at_stripe(sale):
                 if part.dispute is not None:
                     found += [self.bank_decides] * 2
@@ -108,7 +113,7 @@ class Sitting(Booked):
         if to.minutes != session.minutes:
             body["length"] = to.minutes
         span = to.start, to.start + timedelta(minutes=to.minutes)
-        free = self.is_free(place, span, session.people, session)
+        free = self.is_free(place, span, session.people, [session])
         if self.is_in_own_way(session, place, span):
             return
         path = f"bookings/{session.booking_id}/move"
@@ -189,7 +194,7 @@ class Sitting(Booked):
             price = max(session.price + chance.choice((-2_000, -333, 450, 1_500)), 0)
             body["price"] = price
         span = session.start, session.start + timedelta(minutes=minutes)
-        free = self.is_there(session.place, span, session.people, session)
+        free = self.is_there(session.place, span, session.people, [session])
         free = free and not (price is not None and session.waits_for_bank(price))
         what = f"change to {minutes} for {price}"
         answer = self.staff(f"bookings/{session.booking_id}/change", body)
@@ -235,41 +240,17 @@ class Sitting(Booked):
 
     async def take_place(self, session: Session) -> None:
         """Its time has come, for as long as it takes to say what came of it."""
-        url, start = self.shop.market.database_url, now() - timedelta(hours=2)
-        await fetch(url, _THEN, session.booking_id, start, start + timedelta(hours=1))
         missed = session.status == "confirmed" and self.chance.random() < 0.4
         what = "no-show" if missed else "complete"
-        answer = self.staff(f"bookings/{session.booking_id}/{what}")
-        await fetch(url, _THEN, session.booking_id, session.start, session.ends)
+        async with self.its_time(session):
+            answer = self.staff(f"bookings/{session.booking_id}/{what}")
         assert self.allowed(what, answer), f"{self.told}: {answer.text}"
         session.status = "no_show" if missed else "completed"
 
-    # --- given back ----------------------------------------------------------------------------
-
-    async def refund_sum(self, session: Session) -> None:
-        sale, amount = self.chance.choice(session.funds), self.chance.randint(1, 1_500)
-        body = {"amount": amount, "reason": "late"}
-        if self.allowed(f"sum {amount}", self.staff(f"orders/{sale.order_id}/refund", body)):
-            sale.give(amount)
-
-    async def refund_goods(self, session: Session) -> None:
-        own = session.own
-        free = {at: one.quantity - one.back for at, one in enumerate(own.lines)}
-        at = self.chance.choice(list(free))
-        many = self.chance.randint(1, max(free[at], 1))
-        body = {"lines": [{"line": at, "quantity": many}], "reason": "torn"}
-        if self.allowed(f"goods {at}: {many}", self.staff(f"orders/{own.order_id}/refund", body)):
-            own.give(min(own.take({at: many}, delivery=False), own.left))
-
-    async def bank_asks(self, session: Session) -> None:
-        await self.dispute(self.chance.choice([one for one in session.funds if at_stripe(one)]))
-
-    async def bank_decides(self, session: Session) -> None:
-        for sale in session.funds:
-            if any(one.dispute is not None for one in at_stripe(sale)):
-                await self.decide(sale)
-
-    async def refunded_at_stripe(self, session: Session) -> None:
-        sale = self.chance.choice([one for one in session.funds if at_stripe(one)])
-        if all(one.dispute is None for one in at_stripe(sale)):
-            await self.refund_there(sale)
+    @asynccontextmanager
+    async def its_time(self, session: Session) -> AsyncIterator[None]:
+        """Has come, and goes back."""
+        url, start = self.shop.market.database_url, now() - timedelta(hours=2)
+        await fetch(url, _THEN, session.booking_id, start, start + timedelta(hours=1))
+        yield
+        await fetch(url, _THEN, session.booking_id, session.start, session.ends)

@@ -171,6 +171,7 @@ def _kept(studio: Studio, found: Offer) -> Offer:
             "seats": "people" if found.rule == "head" else "one",
         }],
         "people": found.people,
+        "series": 6,
         "requestHours": 48 if found.on_request else None,
         "policy": {
             "steps": [{"minutes": one, "percent": two} for one, two in found.keeps],

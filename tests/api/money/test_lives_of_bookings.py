@@ -12,11 +12,11 @@ import pytest
 from holdfast.views.agreement import audit_shop
 from tests.api.money.accounts import Sale
 from tests.api.money.bookkeeping import books_of, differing
-from tests.api.money.earned import earned_by
+from tests.api.money.earned import counted_in, earned_by
 from tests.api.money.packages import packages_of
 from tests.api.money.papers import papers_of
 from tests.api.money.paying import opened_purse
-from tests.api.money.prepaying import Prepaying
+from tests.api.money.picturing import Picturing
 from tests.api.money.selling import Told, shares_of
 from tests.api.money.sessions import Session, now
 from tests.api.money.studio import CLOCK, CLOSES, OPENS, Offer, Place, opened_studio
@@ -30,7 +30,7 @@ from tests.support.stripe import StripeServer
 STEPS = 20 if LONG else 8
 DAYS = timedelta(days=24)
 
-LIVES: list[Prepaying] = []
+LIVES: list[Picturing] = []
 """All that were in this studio."""
 
 
@@ -44,7 +44,7 @@ async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
     purse = await opened_purse(shop, visit, stripe)
     user = expect(await purse.buyer.get("/api/session"))["user"]
     async with opened_studio(shop.market, chance) as studio:
-        life = Prepaying(shop, purse, chance, studio, user["id"], user["email"], member=False)
+        life = Picturing(shop, purse, chance, studio, user["id"], user["email"], member=False)
         life.packages, life.giver = packages_of(studio, chance), await member(shop.market, visit)
         life.give_hours()
         LIVES.append(life)
@@ -53,19 +53,24 @@ async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
                 await life.book()
             elif chance.random() < 0.1:
                 await life.prepay()
+            elif chance.random() < 0.15:
+                await life.come_again()
+            elif chance.random() < 0.08:
+                await life.settle()
             else:
                 await life.go_on()
             await agrees(life, f"seed {seed}, step {step}")
 
 
-async def agrees(life: Prepaying, when: str) -> None:
+async def agrees(life: Picturing, when: str) -> None:
     found: list[str] = []
 
     async def so() -> bool:
         found.clear()
         for one in life.sessions:
             found.extend(f"{one.booking_id}: {it}" for it in differing(await _told(life, one)))
-        found.extend(differing(earned_by(life.studio, life.sessions)))
+        found.extend(differing(earned_by(life.studio, life.sessions, life.had)))
+        found.extend(differing(counted_in(life.studio, life.sessions)))
         found.extend(differing(_of_orders(life, [*life.purchases.values(), *life.dropped])))
         found.extend(await life.purse.differs())
         return not found
@@ -73,12 +78,12 @@ async def agrees(life: Prepaying, when: str) -> None:
     await eventually(so, PATIENCE, lambda: f"{when}: {found} after {life.told}")
 
 
-async def _told(life: Prepaying, session: Session) -> list[Told]:
+async def _told(life: Picturing, session: Session) -> list[Told]:
     path = f"/api/bookings/{session.booking_id}"
     told: list[Told] = []
     told += _as_shown(session, expect(await life.buyer.get(path)))
     told += _as_shown(session, expect(life.shop.market.staff.get(path.replace("api", "api/staff"))))
-    told += _of_orders(life, session.funds)
+    told += _of_orders(life, session.orders)
     session.own.completed = not session.stands
     told += shares_of(life.shop, session.own)
     if session.stands:
@@ -112,7 +117,7 @@ def _of_cancelling(session: Session, shown: dict[str, object]) -> list[Told]:
     ]
 
 
-def _of_orders(life: Prepaying, sales: Iterable[Sale]) -> list[Told]:
+def _of_orders(life: Picturing, sales: Iterable[Sale]) -> list[Told]:
     found: list[Told] = []
     for sale in sales:
         order = life.page(sale.order_id)["order"]
@@ -132,7 +137,7 @@ def _of_orders(life: Prepaying, sales: Iterable[Sale]) -> list[Told]:
 
 
 def _on_receipt(session: Session, shown: dict[str, object]) -> list[Told]:
-    kept, funds = session.kept, session.funds
+    kept, funds = session.kept, session.orders
     return [
         ("paid", shown["paid"], sum(one.paid for one in funds)),
         ("went back, also by banks", shown["refunded"], sum(one.gone + one.lost for one in funds)),
@@ -168,7 +173,7 @@ def _offered(shop: Shop, offer: Offer, place: Place) -> list[datetime]:
     return [datetime.fromisoformat(one["start"]) for one in found]
 
 
-def _free(life: Prepaying, offer: Offer, place: Place) -> list[datetime]:
+def _free(life: Picturing, offer: Offer, place: Place) -> list[datetime]:
     """Each half an hour at which somebody alone would have it."""
     first = datetime.now(CLOCK).date() + timedelta(days=2)
     midnight = datetime(first.year, first.month, first.day, tzinfo=CLOCK)
