@@ -24,7 +24,7 @@ class Booked(Requesting):
         place, start = chance.choice(offer.places), self.some_start()
         minutes, people = chance.choice(offer.minutes), chance.randint(1, offer.people)
         extra = chance.random() < 0.3
-        later = chance.random() < 0.15
+        later = chance.random() < 0.15 and bool(self.user)
         goods = {} if later or chance.random() < 0.6 else {
             one: chance.randint(1, 3) for one in self.shop.some(chance, 3)
         }  # fmt: skip

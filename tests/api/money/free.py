@@ -17,7 +17,8 @@ CELL: Final = timedelta(minutes=15)
 
 @dataclass
 class Free(Banking):
-    """``member``: of the group that has offers of its own. ``asked``: what is to be paid later."""
+    """``member``: of the group that has offers of its own. ``asked``: what is to be paid later. Who
+    has no account is no ``user``."""
 
     studio: Studio
     user: str

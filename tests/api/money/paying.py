@@ -16,7 +16,7 @@ from tests.api.shop.wallet_buyers import balance, fill, member
 from tests.support.market import Buyer, expect
 from tests.support.stripe import StripeServer
 
-__all__ = ["Purse", "opened_purse"]
+__all__ = ["Purse", "guests_purse", "opened_purse"]
 
 Json = dict[str, Any]
 PURSE: Final = 1_000_000
@@ -27,13 +27,14 @@ LEAST: Final = 50
 
 @dataclass
 class Purse:
-    """What one buyer pays with; ``parts`` are all that they paid."""
+    """What one buyer pays with, of their ``own`` as well; ``parts`` are all that they paid."""
 
     shop: Shop
     buyer: Buyer
     stripe: StripeServer
     prepaid: list[Prepaid]
     parts: list[Part] = field(default_factory=list)
+    own: Sequence[str] = OWN
 
     async def pay(self, order: Json, chance: random.Random, due: Due | None = None) -> list[Part]:
         """All of the order, by what comes up; the parts in the order in which they were paid.
@@ -92,14 +93,17 @@ class Purse:
         return bisect_right(range(due.most + 1), left, key=lambda at: due.units(at, one)) - 1
 
     def _of_ones_own(self, total: int, chance: random.Random) -> list[Part]:
-        kinds = chance.sample(OWN, chance.choice((0, 0, 1, 1, 2, 3)))
+        kinds = chance.sample(self.own, min(chance.choice((0, 0, 1, 1, 2, 3)), len(self.own)))
         found, left = list[Part](), total
         for kind in kinds:
             if not left:
                 break
             of, most = "", left
             if kind == "certificate":
-                some = chance.choice([one for one in self.prepaid if self._is_any(one)])
+                may = [one for one in self.prepaid if self._is_any(one)]
+                if not may:
+                    continue
+                some = chance.choice(may)
                 of, most = some.grant, min(left, some.left(self.parts))
             amount = chance.choice((most, chance.randint(1, most)))
             units = amount // POINT if kind == "points" else amount
@@ -132,7 +136,8 @@ class Purse:
 
     async def differs(self) -> list[str]:
         """How what is left in it differs from what ought to be."""
-        there = {"wallet": await balance(self.buyer), "points": await balance(self.buyer, "PTS")}
+        units = {"wallet": "EUR", "points": "PTS"}
+        there = {one: await balance(self.buyer, units[one]) for one in units if one in self.own}
         found = []
         for each in self.prepaid:
             left, ought = await each.said(), each.left(self.parts)
@@ -143,6 +148,11 @@ class Purse:
             if left != ought:
                 found.append(f"{left} is left of {kind}, {ought} is to be")
         return found
+
+
+def guests_purse(shop: Shop, visit: Visit, stripe: StripeServer) -> Purse:
+    """Somebody without an account, who has nothing but what others give them."""
+    return Purse(shop, visit(shop.market), stripe, [], own=("certificate",))
 
 
 async def opened_purse(shop: Shop, visit: Visit, stripe: StripeServer) -> Purse:

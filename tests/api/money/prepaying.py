@@ -17,11 +17,17 @@ __all__ = ["Prepaying"]
 @dataclass
 class Prepaying(Asking):
     """Bookings may be paid by that as well. ``giver`` is somebody else; ``purchases``: by what is
-    had, how that was bought."""
+    had, how that was bought, of which ``presents`` by the giver."""
 
     packages: list[Package] = field(default_factory=list)
     giver: Buyer | None = None
     purchases: dict[str, Sale] = field(default_factory=dict)
+    presents: list[Sale] = field(default_factory=list)
+
+    @property
+    def given(self) -> float:
+        """How often the giver buys it: for who has no account, always."""
+        return 0.5 if self.user else 1
 
     @property
     def sales(self) -> list[Sale]:
@@ -34,7 +40,8 @@ class Prepaying(Asking):
         if bought and self.chance.random() < 0.4:
             await self.give_back(self.chance.choice(bought))
         else:
-            await self.buy_package(self.chance.choice(self.packages))
+            given = [one for one in self.packages if self.user or one.kind != HOURS]
+            await self.buy_package(self.chance.choice(given))
 
     def give_hours(self) -> None:
         """By staff, for nothing."""
@@ -48,7 +55,7 @@ class Prepaying(Asking):
     async def buy_package(self, one: Package) -> None:
         """For oneself, or by somebody who gives the code away."""
         owner = self.buyer
-        if one.kind != HOURS and self.giver is not None and self.chance.random() < 0.5:
+        if one.kind != HOURS and self.giver is not None and self.chance.random() < self.given:
             owner = self.giver
         path = f"/api/packages/{one.id}/buy"
         placed = expect(await owner.post(path, {"expectedTotal": one.price}))
@@ -60,6 +67,7 @@ class Prepaying(Asking):
             payment = expect(await owner.pay(placed))
             expect(await owner.create(placed, payment))
             sale.parts = [Part("demo", one.price, one.price)]
+            self.presents.append(sale)
 
         async def there() -> list[str]:
             found = expect(await owner.get("/api/prepaid"))["grants"]
@@ -81,7 +89,7 @@ class Prepaying(Asking):
         after = one.cost * (one.returned + units) // one.units
         amount = after - one.cost * one.returned // one.units
         sale = self.purchases[one.grant]
-        may = units <= left and amount <= sale.left
+        may = units <= left and 0 < amount <= sale.left
         assert self.allowed(f"give back {units}", answer) is may, f"{self.told}: {answer.text}"
         if may:
             assert answer.json()["amount"] == amount, f"{self.told}: {answer.text}"

@@ -52,7 +52,8 @@ class Serial(Prepaying):
         place, start = chance.choice(offer.places), self.some_start()
         minutes, people = chance.choice(offer.minutes), chance.randint(1, offer.people)
         every, count = chance.choice((1, 2, 7)), chance.randint(2, 4)
-        later, take = chance.random() < 0.2, chance.choice(("all", "free"))
+        later = chance.random() < 0.2 and bool(self.user)
+        take = chance.choice(("all", "free"))
         starts = [start + timedelta(days=every * at) for at in range(count)]
         long = timedelta(minutes=minutes)
         free = [one for one in starts if self.is_free(place, (one, one + long), people)]
