@@ -28,6 +28,7 @@ _PAGE: Final = f"""
 SELECT {_COLUMNS} FROM repeat_orders r
 WHERE r.status <> 'asked' AND ($1::text IS NULL OR r.owner = $1)
   AND ($2::text IS NULL OR r.status = $2) AND ($3::uuid IS NULL OR r.id < $3)
+  AND ($5::uuid IS NULL OR r.package_id = $5)
 ORDER BY r.id DESC LIMIT $4
 """
 _DUE: Final = f"""
@@ -69,10 +70,16 @@ async def load_repeat(pool: asyncpg.Pool, repeat_id: UUID) -> Repeat | None:
 
 
 async def repeats_page(
-    pool: asyncpg.Pool, owner: str | None, status: str | None, before: UUID | None, limit: int
+    pool: asyncpg.Pool,
+    owner: str | None,
+    status: str | None,
+    before: UUID | None,
+    limit: int,
+    package: UUID | None = None,
 ) -> list[Repeat]:
-    """Those that have begun, newest first: of one owner, in one state, if these are named."""
-    return [_repeat(row) for row in await pool.fetch(_PAGE, owner, status, before, limit)]
+    """Those that have begun, newest first: of one owner, in one state, of one package, if these are
+    named."""
+    return [_repeat(row) for row in await pool.fetch(_PAGE, owner, status, before, limit, package)]
 
 
 async def due_repeats(

@@ -111,6 +111,11 @@ async def test_a_package_is_bought_again_and_again(market: Market, visit: Visit)
     assert refusal(sent, 422, "repeat-invalid")["errors"][0]["field"] == "shippingAddress"
     listed = expect(market.staff.get(f"{STAFF}/{one['id']}"))
     assert listed["package"]["name"] == terms["name"]
+    for package, found in ((again, [one["id"]]), (once, [])):
+        of = expect(market.staff.get(STAFF, params={"package": package["id"]}))["repeatOrders"]
+        assert [each["id"] for each in of] == found, "staff see who buys it again and again"
+    wrong = market.staff.get(STAFF, params={"package": "none"})
+    assert refusal(wrong, 422, "invalid-request")["field"] == "package"
 
 
 async def test_a_repeated_request_begins_one_and_not_two(market: Market, visit: Visit) -> None:

@@ -75,11 +75,12 @@ async def get_repeats(
         Literal["active", "paused", "ended"] | None, Query(description="Only those in this state")
     ] = None,
     user: Annotated[UUID | None, Query(description="Only of this account")] = None,
+    package: Annotated[UUID | None, Query(description="Only of this package")] = None,
 ) -> Response:
     """Those that have begun, newest first."""
     parts, before = shop_parts(request), decode_id(cursor)
     owner = None if user is None else user_owner(user)
-    found = await repeats_page(parts.database.pool, owner, state, before, limit + 1)
+    found = await repeats_page(parts.database.pool, owner, state, before, limit + 1, package)
     page, more = page_by_id(found, limit)
     shown = await _bodies(request, await repeats_now(parts, page))
     return json_answer({"repeatOrders": shown, "nextCursor": more})

@@ -89,9 +89,20 @@ function Edited({ one }: { one: StaffPackage }) {
           </span>
         }
         actions={
-          <Button busy={selling.isPending} disabled={off} onClick={() => selling.mutate(one)}>
-            {t(one.active ? "offers.putOff" : "offers.putOn")}
-          </Button>
+          <>
+            {one.repeatable && (
+              <ButtonLink
+                needs="GET /api/staff/repeat-orders"
+                to="/staff/repeat-orders"
+                search={{ package: id }}
+              >
+                {t("offers.members")}
+              </ButtonLink>
+            )}
+            <Button busy={selling.isPending} disabled={off} onClick={() => selling.mutate(one)}>
+              {t(one.active ? "offers.putOff" : "offers.putOn")}
+            </Button>
+          </>
         }
       />
       {selling.isError && <Refusal reader="staff" error={selling.error} />}

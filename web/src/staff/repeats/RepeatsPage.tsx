@@ -55,9 +55,9 @@ export function RepeatsPage() {
           onChoose={(state) => change({ state })}
           className="w-full sm:w-56"
         />
-        {search.user && (
+        {(search.user || search.package) && (
           <ButtonLink size="s" to="/staff/repeat-orders" search={{ state: search.state }}>
-            {t("staffRepeats.everybody")}
+            {t(search.user ? "staffRepeats.everybody" : "staffRepeats.everything")}
           </ButtonLink>
         )}
       </div>

@@ -10,6 +10,7 @@ export const STATES = ["active", "paused", "ended"] as const;
 interface Search {
   state?: (typeof STATES)[number];
   user?: string;
+  package?: string;
 }
 
 export const repeatsQuery = (search: Search, locale: string) =>

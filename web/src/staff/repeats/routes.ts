@@ -8,6 +8,11 @@ const RepeatsPage = lazy(() => import("./RepeatsPage"), "RepeatsPage");
 const RepeatPage = lazy(() => import("./RepeatPage"), "RepeatPage");
 
 export default [
-  page(staff, "/repeat-orders", RepeatsPage, searchOf({ state: oneOf(STATES), user: text })),
+  page(
+    staff,
+    "/repeat-orders",
+    RepeatsPage,
+    searchOf({ state: oneOf(STATES), user: text, package: text }),
+  ),
   page(staff, "/repeat-orders/$repeatId", RepeatPage),
 ] as const;
