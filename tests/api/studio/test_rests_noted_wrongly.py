@@ -71,6 +71,7 @@ async def test_what_was_noted_by_mistake_is_due_again_and_its_client_reads_so(tw
     assert [one["rest"] for one in dues] == [9_000]
     shown = expect(eva.get(f"/api/orders/{order}"))["order"]
     assert (shown["status"], shown["refund"]) == ("cancelled", "done")
+    assert shown["restOf"] == {"bookingId": booking, "notPaid": True}, "not that money came back"
     log = "SELECT data FROM audit_log WHERE subject = $1 AND action = 'booking.rest-not-paid'"
     assert len(await fetch(two.database_url, log, booking)) == 1
     # Its client pays it now.

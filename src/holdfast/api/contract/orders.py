@@ -17,6 +17,7 @@ from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.pickups import CollectorShown
 from holdfast.api.contract.prices import PartShown, part_bodies
+from holdfast.booking.bookings import dues_of_orders
 from holdfast.booking.galleries import further_of_orders
 from holdfast.db.engine import Database
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
@@ -70,6 +71,14 @@ class NextActionShown(Answer):
     client_secret: str | None = None
 
 
+class RestOf(Answer):
+    """It pays what was due of a booking after its own order. ``notPaid``: it was noted as paid by
+    mistake, and is due again."""
+
+    booking_id: UUID
+    not_paid: bool
+
+
 class OrderShown(Answer):
     """An order. ``total`` is what is to pay: ``subtotal``, that of its lines, less ``discount``,
     with ``shipping``, and with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say
@@ -84,7 +93,7 @@ class OrderShown(Answer):
     in exchange of; and ``collector`` who does in their place, ``buyerNote`` what they ask
     of whoever packs it: for them and staff. One paid at once was never reserved; one without items
     has a description, and where that is a booking, ``bookingId``, which says what cancelling costs;
-    where it is more pictures of one, ``picturesOf``.
+    where it is more pictures of one, ``picturesOf``; what was due of one later, ``restOf``.
     ``due`` is what is still to pay where a part is paid; ``paidParts`` (none where one payment
     paid it all), ``refunded``, ``parcels``, ``codes``,
     ``files``, ``offers``, ``timeline`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
@@ -133,6 +142,7 @@ class OrderShown(Answer):
     repeat_id: UUID | None
     repeat_every: str | None
     pictures_of: UUID | None
+    rest_of: RestOf | None
     payment_id: UUID | None
     created_at: Instant
     expires_at: Instant | None
@@ -186,7 +196,7 @@ async def order_page(
     await _put_in_order(shop_parts, pages)
     await put_preorders(shop_parts, pages, [items[order.id] for order in orders])
     await describe_rows(database, pages, locale)
-    await _put_pictures(database, pages)
+    await _put_bookings(database, pages)
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
@@ -234,11 +244,15 @@ async def _items_named(
     return found
 
 
-async def _put_pictures(database: Database, pages: Sequence[dict[str, Any]]) -> None:
-    """Of which booking an order buys more pictures, if it does."""
+async def _put_bookings(database: Database, pages: Sequence[dict[str, Any]]) -> None:
+    """Of which booking an order buys more pictures, or pays what was due later, if it does."""
     asked = {one["id"]: one for one in pages if one["description"] and not one["bookingId"]}
-    for one in await further_of_orders(database.pool, list(asked)) if asked else ():
-        asked[one.id]["picturesOf"] = one.booking_id
+    if not asked:
+        return
+    for bought in await further_of_orders(database.pool, list(asked)):
+        asked[bought.id]["picturesOf"] = bought.booking_id
+    for due in await dues_of_orders(database.pool, list(asked)):
+        asked[due.id]["restOf"] = {"bookingId": due.booking_id, "notPaid": due.is_not_paid}
 
 
 async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:
@@ -289,6 +303,7 @@ def _shown(
         "repeatId": None if order.repeat is None else order.repeat.id,
         "repeatEvery": None if order.repeat is None else order.repeat.every,
         "picturesOf": None,
+        "restOf": None,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),
         "expiresAt": iso(None if hold is None else hold.expires_at),

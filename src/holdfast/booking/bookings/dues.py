@@ -138,6 +138,11 @@ class BookingDue(Struct, frozen=True):
         return self.status == "settled"
 
     @property
+    def is_not_paid(self) -> bool:
+        """Whether it was noted as paid by mistake."""
+        return self.status == "not-paid"
+
+    @property
     def for_move(self) -> bool:
         """Whether the booking moves by it."""
         return self.kind == "move"
@@ -153,6 +158,7 @@ _plan: Final = msgspec.json.Decoder(MovePlan).decode
 _COLUMNS: Final = "id, booking_id, kind, status, moves, amount, plan::text, made_at"
 _OF_BOOKING: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE booking_id = $1 ORDER BY id"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE id = $1"
+_BY_IDS: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE id = ANY($1::uuid[])"
 _OPEN: Final = f"SELECT id FROM booking_dues WHERE id = ANY({unseen_ids('$1')}) AND status = 'open'"
 _CELLS: Final = "SELECT key, seats, capacity FROM booking_due_cells WHERE due_id = $1 ORDER BY key"
 
@@ -202,6 +208,11 @@ async def due_for(pool: asyncpg.Pool, order_id: UUID) -> BookingDue | None:
     """What the order pays of a booking, if it does."""
     row = await pool.fetchrow(_BY_ID, order_id)
     return None if row is None else BookingDue(*row)
+
+
+async def dues_of_orders(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> list[BookingDue]:
+    """What those of these orders pay that pay something of a booking after its own order."""
+    return [BookingDue(*row) for row in await pool.fetch(_BY_IDS, order_ids)]
 
 
 async def open_dues(pool: asyncpg.Pool, order_ids: Iterable[str]) -> list[UUID]:

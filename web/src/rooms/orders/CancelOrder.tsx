@@ -33,7 +33,7 @@ export function CancelOrder({ order, byLink }: Props) {
   const prepaid = usePrepaid(order);
   const change = useOpenEdit(order, paid && byLink === undefined);
   // A paid booking is cancelled as a booking, which says what comes back.
-  if (paid && order.bookingId)
+  if (paid && (order.bookingId || order.restOf))
     return (
       <ButtonLink className="mt-6 whitespace-normal!" to="/bookings">
         {t("order.toBooking")}

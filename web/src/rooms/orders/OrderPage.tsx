@@ -201,11 +201,13 @@ function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
   if (order.status === "cancelled") {
     return (
       <Notice
-        title={t(`order.reason.${reasonOf(order)}`)}
+        title={t(order.restOf?.notPaid ? "order.notPaid" : `order.reason.${reasonOf(order)}`)}
         testId="outcome"
         actions={MONEY_MISSING.has(reasonOf(order)) && <AnotherTry order={order} />}
       >
-        {order.refund !== "none" && <p>{t(`order.refund.${order.refund}`)}</p>}
+        {order.refund !== "none" && !order.restOf?.notPaid && (
+          <p>{t(`order.refund.${order.refund}`)}</p>
+        )}
       </Notice>
     );
   }

@@ -32,6 +32,13 @@ test("what happens next goes by what was bought", () => {
   expect(nextOf(order({ status: "pending", items: [] }))).toBe("payPlain");
 });
 
+test("what was noted as paid by mistake is not said to be refunded", () => {
+  const off = { status: "cancelled", items: [], refund: "done" };
+  expect(nextOf(order(off))).toBe("done");
+  expect(nextOf(order({ ...off, restOf: { bookingId: "b", notPaid: false } }))).toBe("done");
+  expect(nextOf(order({ ...off, restOf: { bookingId: "b", notPaid: true } }))).toBe("notPaid");
+});
+
 test("what is picked up is ready, not on its way", () => {
   const pickup = "Main street 1";
   expect(nextOf(order({ pickup }))).toBe("toPickUp");

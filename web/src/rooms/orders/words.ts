@@ -79,6 +79,7 @@ type Going = Pick<
   | "fulfilment"
   | "items"
   | "bookingId"
+  | "restOf"
   | "offers"
   | "pickup"
 >;
@@ -96,6 +97,7 @@ export function nextOf(order: Going) {
   }
   if (order.status === "paid") return goods ? sentNext(order) : plainNext(order);
   if (order.status !== "cancelled") return order.status;
+  if (order.restOf?.notPaid) return "notPaid";
   return order.refund === "none" ? "cancelled" : order.refund;
 }
 

@@ -145,6 +145,9 @@ function Standing({ seen: { order } }: { seen: StaffOrderAnswer }) {
     order.cancelledBy === "staff"
       ? t("staffOrder.standing.staff", { name: order.staff?.cancelledByName ?? "" })
       : t(`staffOrder.standing.${reason}`);
+  const noted = order.restOf?.notPaid;
+  if (noted)
+    return [t("staffOrder.standing.notPaid"), order.staff?.cancelNote].filter(Boolean).join(" · ");
   const refund = order.refund === "none" ? "" : t(`staffOrder.refunds.${order.refund}`);
   return [cancelled, order.staff?.cancelNote, refund].filter(Boolean).join(" · ");
 }
