@@ -237,9 +237,8 @@ def sale_of_service(
     order_id: str, amount: int, shop: Shop, parts: Sequence[Part] = ()
 ) -> Sale:  # fmt: skip
     """Of sessions, or of what is prepaid for them."""
-    return Sale(
-        order_id, [], 0, 0, shop, list(parts), is_service=True, beside=amount, rate=shop.services
-    )
+    rate = shop.rate_of(order_id, amount)
+    return Sale(order_id, [], 0, 0, shop, list(parts), is_service=True, beside=amount, rate=rate)
 
 
 def lines_of(order: dict[str, Any], shop: Shop) -> list[Line]:

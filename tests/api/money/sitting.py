@@ -179,6 +179,7 @@ class Sitting(Refunding):
 
     def ask(self, session: Session, order_id: str, amount: int, to: Move | None) -> None:
         order = self.page(order_id)["order"]
+        self.shop.rate_of(order_id, amount)
         made = Asked(session, order, amount, to, session.price, session.place, session.span)
         if all(one.order["id"] != order_id for one in self.asked):
             self.asked.append(made)

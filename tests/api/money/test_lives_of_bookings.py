@@ -28,7 +28,9 @@ from tests.support.market import eventually, expect
 from tests.support.patience import PATIENCE
 from tests.support.stripe import StripeServer
 
-STEPS = 20 if LONG else 8
+STEPS = 20 if LONG else 7
+RATES = (20, STANDARD, 0)
+"""Of services, in percent: another than goods have, the same, and none."""
 DAYS = timedelta(days=24)
 
 LIVES: list[Picturing] = []
@@ -40,8 +42,8 @@ async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
     shop: Shop, stripe: StripeServer, visit: Visit, seed: int
 ) -> None:
     chance = random.Random(seed)
-    services = (20, STANDARD, 0)[seed % 3]
-    shop.set(chance, included=seed % 2 == 0, taxes_delivery=False, services=services)
+    rate = RATES[seed % len(RATES)]
+    shop.set(chance, included=seed % 2 == 0, taxes_delivery=False, services=rate)
     is_guest = seed % 4 == 3
     purse = guests_purse(shop, visit, stripe) if is_guest else await opened_purse(
         shop, visit, stripe)  # fmt: skip
@@ -53,6 +55,9 @@ async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
             life.give_hours()
         LIVES.append(life)
         for step in range(STEPS):
+            if chance.random() < 0.08:
+                shop.tax_services(chance.choice(RATES))
+                life.told.append(f"services are taxed at {shop.services}")
             if not life.sessions or chance.random() < 0.2:
                 await life.book()
             elif chance.random() < 0.1:

@@ -59,7 +59,7 @@ class Shop(Struct):
     who types one, ``campaigns`` give out coupons. ``sellers`` pay their fees.
     ``captures``: what is set aside is taken with the first of its parcels, part by part, or with
     the last; empty: all is taken at once. ``services``: the tax in the price of sessions, in
-    percent."""
+    percent, and what that was when each was ``ordered``."""
 
     market: Market
     wares: dict[str, Ware]
@@ -77,6 +77,7 @@ class Shop(Struct):
     card_first: bool = True
     captures: str = ""
     services: int = 0
+    ordered: dict[tuple[str, int], int] = {}
 
     def set(
         self, chance: random.Random, *, included: bool, taxes_delivery: bool, services: int = 0
@@ -85,14 +86,9 @@ class Shop(Struct):
         back, and of what was paid in parts first, as it comes up."""
         self.included, self.taxes_delivery = included, taxes_delivery
         self.gives_delivery_back, self.card_first = chance.random() < 0.7, chance.random() < 0.6
-        self.services = services
         self.captures = chance.choice(("", "", "first", "each", "last"))
         asked = {
             "taxIncluded": included,
-            "taxRates": [
-                *self.rates,
-                *([VAT | {"rate": services * 1000, "services": True}] if services else []),
-            ],
             "taxOnShipping": taxes_delivery,
             "cardRefund": "first" if self.card_first else "last",
             "captureOn": "shipment" if self.captures else "payment",
@@ -100,6 +96,18 @@ class Shop(Struct):
             "returns": RETURNS | {"delivery": self.gives_delivery_back},
         }
         expect(self.market.staff.patch("/api/staff/settings", json=asked))
+        self.tax_services(services)
+
+    def tax_services(self, percent: int) -> None:
+        """From now on; what was ordered before has the tax of that day."""
+        of_services = [VAT | {"rate": percent * 1000, "services": True}] if percent else []
+        rates = {"taxRates": [*self.rates, *of_services]}
+        expect(self.market.staff.patch("/api/staff/settings", json=rates))
+        self.services = percent
+
+    def rate_of(self, order_id: str, amount: int) -> int:
+        """The tax of services in it, as of the day on which it was first to cost that."""
+        return self.ordered.setdefault((order_id, amount), self.services)
 
     def cost(self, lines: list[Asked], *, member: bool, delivered: bool = True) -> Cost:
         return cost_of(lines, self._offers(member), **self._terms(lines, delivered=delivered))
