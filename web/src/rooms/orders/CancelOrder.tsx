@@ -51,6 +51,7 @@ export function CancelOrder({ order, byLink }: Props) {
         {t("order.toPictures")}
       </ButtonLink>
     );
+  if (paid && prepaid === undefined) return null;
   if (paid && prepaid) return <Prepaid />;
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
   // What was taken off for other goods stands with those.
@@ -96,13 +97,21 @@ export function CancelOrder({ order, byLink }: Props) {
   );
 }
 
-/** Whether there is something of a package that was bought by it: how much of that is used, whoever
- * sells it sees. */
-function usePrepaid({ id, status, offers }: OrderShown): boolean {
+/** Whether it bought a package that is there by now, a moment after it is paid or once the shop
+ * releases it: how much of that is used, whoever sells it sees. Undefined until that is known. */
+function usePrepaid({ id, status, offers }: OrderShown): boolean | undefined {
   const asks = status === "paid" && offers?.some(({ kind }) => kind === "package");
   const list = answerQuery<PrepaidAnswer>(["prepaid", "of-orders"], "/prepaid", { limit: 100 });
-  const grants = useQuery({ ...list, enabled: asks === true }).data?.grants;
-  return grants?.some(({ orderId }) => orderId === id) ?? false;
+  const issued = (found?: PrepaidAnswer) =>
+    found?.grants.some(({ orderId }) => orderId === id) ?? false;
+  const { data, isPending } = useQuery({
+    ...list,
+    enabled: asks === true,
+    staleTime: 0,
+    refetchInterval: ({ state }) => (issued(state.data) ? false : 3_000),
+  });
+  if (!asks) return false;
+  return isPending ? undefined : issued(data);
 }
 
 function Prepaid() {
