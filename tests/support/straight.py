@@ -1,4 +1,4 @@
-"""People and products put straight into the database, by the statements of docs/merchants.md."""
+"""People and products put straight into the database, by the statements of the merchants' guide."""
 
 import re
 import secrets
@@ -14,7 +14,7 @@ from tests.support.postgres import fetch
 
 __all__ = ["insert_product", "insert_product_in_variants", "insert_user", "run_documented"]
 
-GUIDE = Path(__file__).parents[2] / "docs" / "merchants.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "merchants" / "catalogue.md"
 
 
 async def run_documented(url: str, which: str, /, **values: str | int) -> list[asyncpg.Record]:

@@ -21,7 +21,7 @@ Things = Callable[..., Awaitable[Goods]]
 
 @sentence("D", "Products", "Minimal data: name and price. No registration process: products are "
           "inserted into the database.",
-          at="docs/merchants.md, GET /api/products/{id}")  # fmt: skip
+          at="docs/merchants/catalogue.md, GET /api/products/{id}")  # fmt: skip
 async def test_a_product_that_was_inserted_is_on_sale_at_once(
     market: Market, visit: Visit, things: Things, join: Join
 ) -> None:

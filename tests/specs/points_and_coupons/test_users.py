@@ -13,7 +13,7 @@ Join = Callable[..., Awaitable[Member]]
 
 
 @sentence("D", "Users", "no sign-up, no login; users are inserted straight into the database.",
-          at="docs/merchants.md, GET /api/session")  # fmt: skip
+          at="docs/merchants/catalogue.md, GET /api/session")  # fmt: skip
 async def test_a_user_who_was_inserted_is_let_in_at_once(market: Market, visit: Visit) -> None:
     email = f"{uuid4().hex}@sql.example"
     user, token = await insert_user(market.database_url, email)
