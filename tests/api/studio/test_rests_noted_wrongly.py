@@ -10,7 +10,8 @@ import pytest
 
 from tests.api.studio.own_clients import Two, send, two_photographers
 from tests.api.studio.sessions import begun
-from tests.support.market import expect, refusal
+from tests.support.market import eventually, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
@@ -77,6 +78,27 @@ async def test_what_was_noted_by_mistake_is_due_again_and_its_client_reads_so(tw
     # Its client pays it now.
     rest = expect(send(eva, f"/api/bookings/{booking}/rest", {}))
     assert rest["total"] == 9_000
+
+
+async def test_its_invoice_has_a_credit_note(two: Two) -> None:
+    settings = "/api/staff/settings"
+    before = expect(two.staff.get(settings))["settings"]["invoiceIssuer"]
+    expect(two.staff.patch(settings, json={"invoiceIssuer": "Loft GmbH\nBerlin"}))
+    try:
+        booking, eva = await taken_of_eva(two, "11:00")
+        order = of(two, booking)["restByHand"]["orderId"]
+
+        async def issued(count: int) -> list[tuple[str, int]] | None:
+            found = expect(eva.get(f"/api/orders/{order}/invoices"))["invoices"]
+            told = [(one["kind"], one["total"]) for one in found]
+            return told if len(told) == count else None
+
+        assert await eventually(lambda: issued(1), PATIENCE, "the invoice") == [("invoice", 9_000)]
+        assert not_paid(two.staff, booking, order).status_code == 204
+        _, note = await eventually(lambda: issued(2), PATIENCE, "the credit note")
+        assert note == ("credit-note", 9_000)
+    finally:
+        expect(two.staff.patch(settings, json={"invoiceIssuer": before}))
 
 
 async def test_whose_work_is_narrowed_takes_no_cash_of_their_own_back(two: Two) -> None:

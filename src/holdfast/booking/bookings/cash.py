@@ -160,8 +160,7 @@ def cash_counted(order_id: UUID) -> Transition:
 def cash_taken_back(cash: SessionCash) -> Transition:
     """It was noted wrongly. With the command that gives it back to their account, if that has less
     by it."""
-    was = "counted" if cash.is_counted else "open"
-    return Transition(CASH_STATES, cash.id, (was,), "taken-back")
+    return Transition(CASH_STATES, cash.id, (cash.status,), "taken-back")
 
 
 def cash_handed_over(

@@ -142,7 +142,7 @@ async def _command(booker: Booker, caller: Caller, noted: _Noted, why: str) -> C
     booking, due, order = noted.booking, noted.due, noted.order
     had = tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
     backs = [await whole_refund(booker, order, one, by_staff=True) for one in noted.paid]
-    prepaid = max(booking.prepaid - due.amount, 0)
+    prepaid = booking.prepaid - due.amount  # all of it is there: nothing of it was given back
     fact = RestNotPaid(order.id, due.amount, prepaid, order.currency, caller.actor)
     said = {"amount": due.amount, "currency": order.currency, "reason": why}
     return caller.command(

@@ -97,6 +97,9 @@ export function CancelOrder({ order, byLink }: Props) {
   );
 }
 
+/** A minute: what is not there by then waits for somebody to release it. */
+const MOST_LOOKS = 20;
+
 /** Whether it bought a package that is there by now, a moment after it is paid or once the shop
  * releases it: how much of that is used, whoever sells it sees. Undefined until that is known. */
 function usePrepaid({ id, status, offers }: OrderShown): boolean | undefined {
@@ -108,7 +111,8 @@ function usePrepaid({ id, status, offers }: OrderShown): boolean | undefined {
     ...list,
     enabled: asks === true,
     staleTime: 0,
-    refetchInterval: ({ state }) => (issued(state.data) ? false : 3_000),
+    refetchInterval: ({ state: { status, data, dataUpdateCount } }) =>
+      status === "success" && !issued(data) && dataUpdateCount < MOST_LOOKS && 3_000,
   });
   if (!asks) return false;
   return isPending ? undefined : issued(data);
