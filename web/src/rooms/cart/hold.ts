@@ -92,10 +92,13 @@ export function forgetHold(): void {
 }
 
 /** What became of the order decides about the hold, wherever it is first seen; what was bought leaves
- * the cart on the server. */
+ * the cart on the server. Of one that is held yet it says until when. */
 export function settleHold(order: OrderShown): void {
   const hold = kept.read();
   const ordered = order.status !== "pending" || order.awaits === "staff";
+  if (!ordered && hold?.orderId === order.id && order.expiresAt) {
+    if (endOf(order) !== endOf(hold)) writeHold({ ...hold, expiresAt: order.expiresAt });
+  }
   if (!ordered || maySucceedLate(order)) return;
   forgetTry(order.id);
   if (hold?.orderId !== order.id) return;
