@@ -3,7 +3,9 @@
 from holdfast.packages.book import (
     PackageNotFound,
     add_package,
+    adopt_certificates,
     change_package,
+    follow_order,
     load_packages,
     locked_packages,
     package_terms,

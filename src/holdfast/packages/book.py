@@ -17,6 +17,17 @@ _COLUMNS: Final = (packages.c.id, packages.c.terms, packages.c.revision)
 _READ: Final = "SELECT id, terms::text, revision FROM packages ORDER BY id"
 _SOME: Final = "SELECT id, terms::text, revision FROM packages WHERE id = ANY($1::uuid[])"
 # One writer at a time: how many there may be is counted.
+_ADOPT_BOUGHT: Final = sa.text("UPDATE package_purchases SET owner = :owner WHERE owner = :guest")
+# Hours lie on an account that names their owner; a guest has none.
+_ADOPT_HELD: Final = sa.text("""
+UPDATE package_grants SET owner = :owner WHERE id IN
+(SELECT id FROM package_grants WHERE owner = :guest AND kind <> 'hours' ORDER BY id FOR UPDATE)
+""")
+_FOLLOW: Final = sa.text("""
+UPDATE package_grants SET owner = :owner WHERE id IN
+(SELECT id FROM package_grants WHERE order_id = :order AND kind <> 'hours' AND owner <> :owner
+ AND owner LIKE 'guest:%' ORDER BY id FOR UPDATE)
+""")
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast packages'))")
 
 
@@ -71,6 +82,20 @@ async def change_package(
         .where(packages.c.id == package_id)
         .values(terms=_kept(terms), active=terms.active, revision=packages.c.revision + 1)
     )
+
+
+async def adopt_certificates(connection: AsyncConnection, guest: str, owner: str) -> None:
+    """Make what a guest bought ``owner``'s. After :func:`~holdfast.orders.adopt_orders`, so that
+    what one of these orders is issued for meanwhile is seen, or is the new owner's already. In the
+    order in which the ledger's lane locks them."""
+    about = {"guest": guest, "owner": owner}
+    await connection.execute(_ADOPT_BOUGHT, about)
+    await connection.execute(_ADOPT_HELD, about)
+
+
+async def follow_order(connection: AsyncConnection, order_id: UUID, owner: str) -> None:
+    """Make what the order bought for a guest its ``owner``'s."""
+    await connection.execute(_FOLLOW, {"order": order_id, "owner": owner})
 
 
 def package_terms(package: PackageTerms) -> PackageTerms:

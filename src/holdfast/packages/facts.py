@@ -109,5 +109,6 @@ class CertificateGiven(_Grant, frozen=True):
     message: str
     on: date
     language: str
+    """Its buyer's; empty: the shop's."""
     valid_until: datetime
     session_minutes: int | None = None

@@ -94,6 +94,11 @@ class PackageTerms(Struct, frozen=True, kw_only=True):
         return self.active and self.is_priced and season
 
     @property
+    def by_code(self) -> bool:
+        """Whether whoever has its codes may use all of it: no hours, which are on an account."""
+        return all(one.kind != "hours" for one in self.items)
+
+    @property
     def is_priced(self) -> bool:
         return all(item.price is not None for item in self.items)
 

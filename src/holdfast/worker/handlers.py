@@ -25,6 +25,7 @@ from holdfast.flows.fulfilment.capturing import take_for_parcels, take_looked_at
 from holdfast.flows.fulfilment.handing import hand_over
 from holdfast.flows.fulfilment.hearing import heard
 from holdfast.flows.fulfilment.preordered import serve_preorders
+from holdfast.flows.packages.certificates import give_due
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.cards import keep_card
 from holdfast.flows.payments.fees import learn_fee
@@ -52,6 +53,7 @@ from holdfast.flows.waiting.adopting import settle_places
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.fraud import AssessOrder
 from holdfast.fulfilment import AskCarrier, BuyLabel, CancelLabel
+from holdfast.kit import shop_now
 from holdfast.packages import IssuePackage
 from holdfast.payments import (
     CapturePayment,
@@ -128,6 +130,7 @@ def handlers(
     async def on_package(job: IssuePackage, request: str) -> None:
         assert shop_parts is not None, "asked for below"
         await issue(shop_parts, job.order_id, process(job.NAME, request))
+        await give_due(shop_parts, shop_now())  # a present without a day is sent at once
 
     async def on_series(job: SettleSeries, request: str) -> None:
         assert shop_parts is not None, "asked for below"

@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer, unk
 from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.papers import PDF, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.shell.dependencies import Member, caller, exchange, shop_parts
+from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.api.shell.state import state_of
 from holdfast.flows.packages.certificates import (
@@ -68,7 +68,7 @@ class BalanceAnswer(Answer):
     responses=problems(GrantNotFound, PackageStopped, *COMMITS),
     openapi_extra=IN_A_LANGUAGE,
 )
-async def post_code(request: Request, grant_id: UUID, _: Member) -> Response:
+async def post_code(request: Request, grant_id: UUID) -> Response:
     """Make a certificate's code. Asked again, there is another one, and this one ends."""
     parts = shop_parts(request)
     made = await make_code(parts, caller(request), grant_id)
@@ -83,12 +83,12 @@ async def post_code(request: Request, grant_id: UUID, _: Member) -> Response:
     response_class=Response,
     responses={**PDF, **problems(GrantNotFound, CodeUnknown, TooManyCodes)},
 )
-async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: Member) -> Response:
+async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked) -> Response:
     """One's own certificate as a page to print or to send: a PDF with the code that was shown."""
     await state_of(request).codes.attempt(exchange(request).address)
-    parts = shop_parts(request)
+    parts, who = shop_parts(request), exchange(request).principal
     grant = await found_grant(parts, who, grant_id)
-    if not grant.has_code or grant.owner != who.id:
+    if not grant.has_code or who is None or grant.owner != who.id:
         raise GrantNotFound("You have no such certificate.")
     must_be_its_code(grant, asked.code)
     shop = await parts.shop.now()

@@ -12,8 +12,11 @@ from holdfast.api.contract.packages import PackageShown, package_body
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, order_locale
+from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations
 from holdfast.flows.packages.buying import (
+    AccountNeeded,
+    GiftUnreachable,
     PackagePriceChanged,
     buy_package,
     offered_package,
@@ -41,7 +44,9 @@ class GiftForm(Ask):
     stay their buyer's."""
 
     to_name: Annotated[str, Field(max_length=200)] = ""
-    to_email: Annotated[str, Field(max_length=254)] = ""
+    to_email: Annotated[str, Field(max_length=254)] = Field(
+        default="", description="Where it is mailed, once it is paid; a guest has to say"
+    )
     message: Annotated[str, Field(max_length=1000)] = ""
     on: date | None = Field(default=None, description="On which day it is to reach them")
 
@@ -53,7 +58,8 @@ class BuyPackageAsked(Ask):
     gift: GiftForm | None = None
     repeat_every: Every | None = Field(
         default=None,
-        description="Bought again every so often, once this is paid; not for somebody else",
+        description="Bought again every so often, once this is paid; not for somebody else, nor by"
+        " a guest",
     )
 
 
@@ -94,6 +100,8 @@ async def get_package(request: Request, package_id: UUID) -> PackageShown:
     responses=problems(
         PackageNotFound,
         PackagePriceChanged,
+        AccountNeeded,
+        GiftUnreachable,
         NotSelling,
         OrderDeclined,
         RepeatOff,
@@ -104,8 +112,12 @@ async def get_package(request: Request, package_id: UUID) -> PackageShown:
     ),
 )
 async def post_buy(request: Request, package_id: UUID, asked: BuyPackageAsked) -> Response:
-    """Order a package; once it is paid, its hours and certificates are there."""
-    member(request)
+    """Order a package; once it is paid, its hours and certificates are there. A guest buys
+    certificates alone, as a gift that is mailed, to themself if they like; who logs in later has
+    them on the account."""
+    if asked.repeat_every is not None:
+        member(request)
+    mailing = state_of(request).mailing
     gift = None if asked.gift is None else Gift(**asked.gift.model_dump())
     parts, by = shop_parts(request), caller(request, f"buy-package/{package_id}")
     given = gift is not None
@@ -117,6 +129,7 @@ async def post_buy(request: Request, package_id: UUID, asked: BuyPackageAsked) -
         expected=asked.expected_total,
         choice=await package_to_be_repeated(parts, by, package_id, asked.repeat_every, given=given),
         locale=order_locale(request, None),
+        mails=mailing is not None and mailing.sender is not None,
     )
     order = await parts.orders.known(placed.order_id)
     return json_answer(

@@ -43,8 +43,10 @@ FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.m
 WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
 """
 _ADOPT: Final = sa.text(
-    "UPDATE bookings SET user_id = :owner WHERE user_id = :guest"
-    " AND (CAST(:orders AS uuid[]) IS NULL OR order_id = ANY(CAST(:orders AS uuid[])))"
+    "UPDATE bookings SET user_id = :owner WHERE id IN"
+    " (SELECT id FROM bookings WHERE user_id = :guest"
+    "  AND (CAST(:orders AS uuid[]) IS NULL OR order_id = ANY(CAST(:orders AS uuid[])))"
+    "  ORDER BY id FOR UPDATE)"
 )
 
 
@@ -97,6 +99,7 @@ async def adopt_bookings(
     connection: AsyncConnection, guest: str, owner: str, orders: Sequence[UUID] | None = None
 ) -> None:
     """Make a guest's bookings, or those that these orders pay for, those of ``owner``, as their
-    orders are."""
+    orders are. Locked in the order in which the ledger's lane locks them, bookings before
+    orders."""
     about = {"guest": guest, "owner": owner, "orders": None if orders is None else list(orders)}
     await connection.execute(_ADOPT, about)

@@ -10,6 +10,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.packages.pricing import packages_sold
 from holdfast.kit import Problem, shop_now
 from holdfast.kit.zones import zone
+from holdfast.mail import reachable
 from holdfast.packages import (
     Gift,
     NewPurchase,
@@ -17,8 +18,12 @@ from holdfast.packages import (
     PackageNotFound,
     package_terms,
 )
+from holdfast.people import Principal
 
-__all__ = ["PackagePriceChanged", "amount_of", "buy_package", "offered_package", "sold_today"]
+__all__ = [
+    "AccountNeeded", "GiftUnreachable", "PackagePriceChanged", "amount_of", "buy_package",
+    "offered_package", "sold_today",
+]  # fmt: skip
 
 
 class PackagePriceChanged(Problem):
@@ -27,6 +32,22 @@ class PackagePriceChanged(Problem):
     status = 409
     code = "package-price-changed"
     title = "The price has changed"
+
+
+class AccountNeeded(Problem):
+    """A guest is to have what only an account keeps."""
+
+    status = 409
+    code = "account-needed"
+    title = "Log in to buy this"
+
+
+class GiftUnreachable(Problem):
+    """Mail cannot go to whom it is for; a guest has nothing else to find it by."""
+
+    status = 422
+    code = "gift-unreachable"
+    title = "No address that mail can go to"
 
 
 async def sold_today(till: Till) -> tuple[Package, ...]:
@@ -52,11 +73,14 @@ async def buy_package(
     expected: int | None = None,
     choice: Choice = NO_CHOICE,
     locale: str | None = None,
+    mails: bool = False,
 ) -> Placed:
     """Reserve it, to be paid while the reservation lasts; by its ``choice`` it is repeated once it
-    is paid. Raises a Problem for every refusal."""
+    is paid. A guest buys certificates, where the shop ``mails`` them. Raises a Problem for every
+    refusal."""
     try:
         package = await offered_package(till, package_id)
+        _must_arrive(package, gift, caller.principal, mails=mails)
         if expected not in (None, package.price):
             raise PackagePriceChanged(
                 "Look at the package again. Nothing was ordered.", extra={"total": package.price}
@@ -67,6 +91,20 @@ async def buy_package(
             return before
         raise
     return await place(till, caller, amount_of(package, gift, locale), choice=choice, locale=locale)
+
+
+def _must_arrive(package: Package, gift: Gift | None, who: Principal, *, mails: bool) -> None:
+    """Raises :class:`AccountNeeded`, :class:`GiftUnreachable`."""
+    address = "" if gift is None else gift.to_email
+    if who.kind == "guest":
+        if not package.by_code:
+            raise AccountNeeded("Its hours are kept on an account.")
+        if not mails:
+            raise AccountNeeded("This shop sends no mail: you will find it on your account.")
+        if not address:
+            raise GiftUnreachable("Say where to send it.", field="gift.toEmail")
+    if address and reachable(address) is None:
+        raise GiftUnreachable("Mail cannot go to this address.", field="gift.toEmail")
 
 
 def amount_of(package: Package, gift: Gift | None, locale: str | None) -> Amount:

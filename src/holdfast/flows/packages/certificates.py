@@ -99,7 +99,7 @@ async def give_due(settler: Settler, now: datetime) -> int:
     done = 0
     for grant in found.values():
         order = await settler.orders.get(grant.order_id)
-        language = "en" if order is None or order.locale is None else order.locale
+        language = "" if order is None or order.locale is None else order.locale
         moves = given(grant, grant.gift or Gift(), today, language)
         command = process("time").command((), moves, f"give/{grant.id}")
         outcome = await settler.ledger.commit(command)

@@ -29,6 +29,7 @@ from holdfast.packages import (
     Grant,
     IssuePackage,
     Purchase,
+    follow_order,
     issued,
     lines_of_package,
     purchase_of,
@@ -63,14 +64,24 @@ async def issue(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> No
         if purchase is None or order is None or not order.is_sold:
             return
         if await was_issued(settler.database.pool, order_id):
+            await _follow(settler, order_id)
             return  # its key may be forgotten by now
         try:
             await must_be_released(settler, order)
         except OrderHeld:
             return
         if went_through(await _issued(settler, order, purchase, caller)):
+            await _follow(settler, order_id)
             return
     raise RuntimeError(f"what order {order_id} bought is not issued")
+
+
+async def _follow(settler: Settler, order_id: UUID) -> None:
+    """A guest who logged in after the order was read, and before that was committed, has what was
+    issued to the guest."""
+    order = await settler.orders.known(order_id)
+    async with settler.database.transaction() as connection:
+        await follow_order(connection, order.id, order.owner)
 
 
 async def _issued(settler: Settler, order: Order, purchase: Purchase, caller: Caller) -> Outcome:

@@ -21,6 +21,7 @@ from holdfast.flows.people.second_codes import use_code
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
 from holdfast.orders import adopt_orders
+from holdfast.packages import adopt_certificates
 from holdfast.people import Passwords, SecondStep, SecondStepOver, User
 from holdfast.waiting import adopt_line
 
@@ -164,8 +165,10 @@ async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> s
     waited for it."""
     if guest is not None:
         owner = people.user_owner(user)
-        await adopt_orders(connection, guest, owner)
+        # In the order in which the ledger's lane locks them: neither waits for the other for ever.
         await adopt_bookings(connection, guest, owner)
+        await adopt_orders(connection, guest, owner)
+        await adopt_certificates(connection, guest, owner)
         await adopt_line(connection, guest, owner)
         await adopt_client(connection, guest, owner)
         await bring_cart(connection, guest, owner)

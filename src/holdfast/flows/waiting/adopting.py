@@ -30,8 +30,8 @@ async def settle_places(till: Till, job: AdoptPlaces, caller: Caller) -> None:
         await _leave(till, caller, place_id)
     async with till.database.transaction() as connection:
         held = await adopt_places(connection, job)
-        await adopt_orders(connection, job.guest, job.owner, held)
         await adopt_bookings(connection, job.guest, job.owner, held)
+        await adopt_orders(connection, job.guest, job.owner, held)
 
 
 async def _leave(till: Till, caller: Caller, place_id: UUID) -> None:

@@ -1,20 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import { configQuery } from "../../base/api/queries";
+import { getRouteApi } from "@tanstack/react-router";
 import type { PackageShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useSession } from "../../base/session";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
-import { Refusal } from "../../design/Failure";
-import { Check, Field, TextArea } from "../../design/Field";
+import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { EveryChoice } from "../repeats/EveryChoice";
 import { BalanceByCode } from "./BalanceByCode";
-import { useBuy, usePackages } from "./queries";
+import { BuyPackage } from "./BuyPackage";
+import { usePackages } from "./queries";
 import { useGoodFor, useItemWords } from "./told";
 
 const route = getRouteApi("/packages");
@@ -97,113 +91,8 @@ function PackageCard({ offered }: { offered: PackageShown }) {
       )}
       <p className="text-13 text-ink-soft">{goodFor(offered)}</p>
       <div className="mt-auto pt-2">
-        <Buy offered={offered} />
+        <BuyPackage offered={offered} />
       </div>
     </li>
-  );
-}
-
-function Buy({ offered }: { offered: PackageShown }) {
-  const { t } = useLanguage();
-  const navigate = useNavigate();
-  const session = useSession();
-  const { mails = false, providers } = useQuery(configQuery).data ?? {};
-  const [gift, setGift] = useState(false);
-  const [toName, setName] = useState("");
-  const [toEmail, setEmail] = useState("");
-  const [message, setMessage] = useState("");
-  const [on, setOn] = useState("");
-  const [every, setEvery] = useState("");
-  const buying = useBuy(
-    ({ orderId }) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
-  );
-  if (session && !session.user) {
-    return (
-      <ButtonLink to="/login" search={{ next: "/packages" }}>
-        {t("packages.loginToBuy")}
-      </ButtonLink>
-    );
-  }
-  const charges = providers?.some((one) => one.chargesLater);
-  const giveable = offered.transferable || offered.items.some(({ kind }) => kind !== "hours");
-  return (
-    <form
-      className="space-y-3"
-      onChange={buying.another}
-      onSubmit={(event) => {
-        event.preventDefault();
-        buying.mutate({
-          id: offered.id,
-          expectedTotal: offered.price,
-          ...(gift ? { gift: { toName, toEmail, message, on: on || null } } : {}),
-          ...(every && !gift ? { repeatEvery: every } : {}),
-        });
-      }}
-    >
-      {giveable && (
-        <Check
-          label={t("packages.gift")}
-          checked={gift}
-          onChange={({ target }) => setGift(target.checked)}
-        />
-      )}
-      {gift && (
-        <div className="space-y-3">
-          {offered.items.some(({ kind }) => kind === "hours") && (
-            <p className="text-13 text-ink-soft">
-              {t(offered.transferable ? "packages.hoursGiven" : "packages.hoursYours")}
-            </p>
-          )}
-          <Field
-            label={t("packages.toName")}
-            maxLength={200}
-            value={toName}
-            onChange={({ target }) => setName(target.value)}
-          />
-          {mails ? (
-            <Field
-              label={t("packages.toEmail")}
-              hint={t("packages.toEmailHint")}
-              type="email"
-              maxLength={254}
-              value={toEmail}
-              onChange={({ target }) => setEmail(target.value)}
-            />
-          ) : (
-            <p className="text-13 text-ink-soft">{t("packages.giveCode")}</p>
-          )}
-          <TextArea
-            label={t("packages.message")}
-            maxLength={1000}
-            rows={3}
-            value={message}
-            onChange={({ target }) => setMessage(target.value)}
-          />
-          {mails && (
-            <Field
-              label={t("packages.on")}
-              hint={t("packages.onHint")}
-              type="date"
-              value={on}
-              onChange={({ target }) => setOn(target.value)}
-            />
-          )}
-        </div>
-      )}
-      {offered.repeatEvery.length > 0 && !gift && (
-        <div className="space-y-2">
-          <EveryChoice intervals={offered.repeatEvery} value={every} onChange={setEvery} />
-          {every && (
-            <p className="text-13 text-ink-soft">
-              {t(charges ? "repeats.hintCard" : "repeats.hintLink")}
-            </p>
-          )}
-        </div>
-      )}
-      {buying.isError && <Refusal error={buying.error} />}
-      <Button type="submit" kind="primary" wide online busy={buying.isPending || buying.isSuccess}>
-        {t("packages.buy")}
-      </Button>
-    </form>
   );
 }

@@ -8,6 +8,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { LoginFirst } from "../../design/LoginFirst";
+import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { Memberships } from "../repeats/Memberships";
 import { CodeOf } from "./CodeOf";
@@ -30,11 +31,21 @@ export function PrepaidPage() {
         text={t("packages.mineText")}
         actions={<ButtonLink to="/packages">{t("packages.more")}</ButtonLink>}
       />
-      {session && !session.user ? (
+      {session?.user === null && query.isSuccess && grants.length === 0 ? (
         <LoginFirst title={t("packages.loginFirst")} hint={t("packages.loginFirstHint")} />
       ) : (
         <>
           {session?.user && <Memberships />}
+          {session?.user === null && grants.length > 0 && (
+            <Notice
+              title={t("packages.guestHas")}
+              actions={
+                <ButtonLink size="s" to="/login" search={{ next: "/prepaid" }}>
+                  {t("shell.login")}
+                </ButtonLink>
+              }
+            />
+          )}
           <Listing
             query={query}
             more={t("wallet.older")}

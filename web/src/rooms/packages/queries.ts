@@ -13,7 +13,7 @@ import type {
 } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { ownAnswers, useSession } from "../../base/session";
+import { ownAnswers } from "../../base/session";
 
 ownAnswers("prepaid");
 
@@ -23,11 +23,10 @@ export function usePackages() {
   return useQuery(answerQuery<PackagesBody>(["packages", locale], "/packages", { locale }));
 }
 
-/** What the visitor has; nothing is asked while nobody is logged in. */
+/** What the visitor has: a guest, in this browser. */
 export function usePrepaid() {
-  const loggedIn = Boolean(useSession()?.user);
   const list = listQuery<PrepaidAnswer>(["prepaid", "mine"], "/prepaid", { limit: 20 });
-  return useInfiniteQuery({ ...list, staleTime: 0, enabled: loggedIn, refetchInterval: 15_000 });
+  return useInfiniteQuery({ ...list, staleTime: 0, refetchInterval: 15_000 });
 }
 
 export function useHistory(id: string, version: number) {
@@ -36,11 +35,18 @@ export function useHistory(id: string, version: number) {
   return useInfiniteQuery({ ...list, staleTime: 0 });
 }
 
+export interface Gift {
+  toName: string;
+  toEmail: string;
+  message: string;
+  on: string | null;
+}
+
 interface Buy {
   id: string;
   expectedTotal: number;
   repeatEvery?: string;
-  gift?: { toName: string; toEmail: string; message: string; on: string | null };
+  gift?: Gift;
 }
 
 export function useBuy(onOrdered: (ordered: PackageOrdered) => void) {
