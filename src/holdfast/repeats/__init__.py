@@ -18,14 +18,17 @@ from holdfast.repeats.life import (
     asked_for,
     begun,
     changed,
+    charged,
     coming_told,
     declined,
     ended,
+    not_begun,
     ordered,
     paid_by,
     paused,
     resumed,
     skipped,
+    taken_back,
 )
 from holdfast.repeats.marks import mark_repeatable
 from holdfast.repeats.repeat import (
@@ -34,6 +37,7 @@ from holdfast.repeats.repeat import (
     MOST_QUANTITY,
     MOST_REPEATS,
     UNPAID_DAYS,
+    WITH_ORDER,
     BadRepeat,
     DeclineReason,
     PayBy,
@@ -50,5 +54,8 @@ from holdfast.repeats.repeat import (
     StepKind,
     TooManyRepeats,
     days_unpaid,
+    ends_with,
+    is_off,
+    uncharged,
 )
 from holdfast.repeats.tables import REPEAT_STATES

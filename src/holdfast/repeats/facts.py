@@ -51,7 +51,8 @@ class RepeatComing(Fact, frozen=True):
 
 class RepeatStopped(Fact, frozen=True):
     """Nothing more is ordered by it: it is `paused`, or `ended`, by staff who wrote a `note`, or
-    since nobody paid for the last of its days (`reason` `unpaid`)."""
+    since nobody paid for the last of its days (`reason` `unpaid`), or with one of its orders, which
+    was cancelled or refunded (`order`)."""
 
     TYPE = "repeat.stopped"
     SUBJECT = "repeat order id"

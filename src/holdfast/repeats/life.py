@@ -33,6 +33,11 @@ def asked_for(
     return Insert(REPEAT_ORDERS, ((repeat_id, owner, order_id, every, locale),))
 
 
+def not_begun(one: Repeat) -> Transition:
+    """It has not, with the order that it would begin with."""
+    return Transition(REPEAT_STATES, one.id, ("asked",), "asked", ())
+
+
 def begun(
     one: Repeat,
     lines: Sequence[RepeatLine],
@@ -61,6 +66,12 @@ def ordered(
     return riders if fact is None else (*riders, tell(fact, order_id))
 
 
+def charged(one: Repeat, order_id: UUID) -> tuple[Rider, ...]:
+    """Its card is asked for the money of that order. What ends, pauses or skips it at that moment
+    has the same number, and so one of them is refused."""
+    return _step(one, "charged", "active", None, order_id=order_id)
+
+
 def declined(
     one: Repeat, order_id: UUID, why: DeclineReason, fact: RepeatOrdered
 ) -> tuple[Rider, ...]:
@@ -71,6 +82,11 @@ def declined(
         also = {"pay_by": "link", "card": None}
     steps = _step(one, "declined", one.status, None, order_id=order_id, reason=why, **also)
     return (*steps, tell(fact, order_id))
+
+
+def taken_back(one: Repeat, day: date) -> tuple[Rider, ...]:
+    """A day that was ordered, and that no card was charged for yet, is left out after all."""
+    return _step(one, "skipped", "active", day, reason="asked")
 
 
 def skipped(one: Repeat, next_on: date, reason: SkipReason) -> tuple[Rider, ...]:
@@ -167,7 +183,7 @@ def _step(
 ) -> tuple[Rider, ...]:
     rev = one.rev + 1
     columns = {"rev": rev, "reason": reason if to in ("paused", "ended") else "", **also}
-    if what in ("changed", "declined"):
+    if what in ("changed", "charged", "declined"):
         del columns["reason"]
     return (
         Transition(REPEAT_STATES, one.id, (one.status,), to, tuple(columns.items())),

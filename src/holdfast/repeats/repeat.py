@@ -12,8 +12,9 @@ from holdfast.kit import Problem
 
 RepeatStatus: TypeAlias = Literal["asked", "active", "paused", "ended"]
 StepKind: TypeAlias = Literal[
-    "begun", "ordered", "declined", "skipped", "changed", "paused", "resumed", "ended"
-]
+    "begun", "ordered", "charged", "declined", "skipped", "restored", "changed", "paused",
+    "resumed", "ended",
+]  # fmt: skip
 SkipReason: TypeAlias = Literal[
     "asked", "stock", "limit", "gone", "address", "wallet", "off", "other"
 ]
@@ -28,6 +29,8 @@ DeclineReason: TypeAlias = Literal[
 there; the bank says no; it is not kept any more; the provider does not answer; something else."""
 CARD_OFF: Final = "card"
 """Why a repeat order was changed: its card was taken off, or charges nothing any more."""
+WITH_ORDER: Final = "order"
+"""Why a repeat order has ended: one of its orders was cancelled or refunded, and it with that."""
 MOST_REPEATS: Final = 20
 """Of one person, ended ones aside."""
 UNPAID_DAYS: Final = 3
@@ -187,14 +190,45 @@ class RepeatStep(Struct, frozen=True):
     at: datetime
 
 
+def ends_with(one: Repeat, order_id: UUID, asked: bool | None, *, whole: bool) -> bool:
+    """Whether it ends with one of its orders: as was ``asked``; where nobody said, if it began
+    with that order, and the ``whole`` of that is off."""
+    return (whole and one.order_id == order_id) if asked is None else asked
+
+
+def uncharged(steps: Sequence[RepeatStep]) -> RepeatStep | None:
+    """The day that was ordered last, if no card was charged for it yet and it still stands.
+    ``steps`` come newest first."""
+    for one in steps:
+        if one.what in ("charged", "declined"):
+            return None
+        if one.what == "ordered" and one.order_id is not None:
+            return None if is_off(steps, one.order_id) else one
+    return None
+
+
+def is_off(steps: Sequence[RepeatStep], order_id: UUID) -> bool:
+    """Whether the day of that order was left out after it was ordered. ``steps`` come newest
+    first."""
+    skipped: set[date | None] = set()
+    for one in steps:
+        if one.what == "skipped" and one.reason == "asked":
+            skipped.add(one.due_on)
+        if one.what == "ordered" and one.order_id == order_id:
+            return one.due_on in skipped
+    return False
+
+
 def days_unpaid(steps: Sequence[RepeatStep], off: Collection[UUID]) -> int:
     """How many of its last days were not paid, one after another, since it last began or went on:
     orders that are ``off``, or too little in the wallet. ``steps`` come newest first. A day that
-    was left out for anything else says nothing."""
+    was left out for anything else says nothing, also after it was ordered."""
     found = 0
     for one in steps:
         if one.what in ("begun", "resumed"):
             break
+        if one.order_id is not None and is_off(steps, one.order_id):
+            continue
         if one.what == "ordered":
             if one.order_id not in off:
                 break

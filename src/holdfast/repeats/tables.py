@@ -63,16 +63,16 @@ repeat_steps = sa.Table(
     sa.Column("rev", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("due_on", sa.Date, comment="which of its days it was about"),
-    sa.Column("order_id", sa.Uuid, comment="that was placed, or no card paid"),
+    sa.Column("order_id", sa.Uuid, comment="that was placed, or a card was to pay"),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
     written_at("at"),
     sa.CheckConstraint(
-        "what IN ('begun', 'ordered', 'declined', 'skipped', 'changed', 'paused', 'resumed',"
-        " 'ended')",
+        "what IN ('begun', 'ordered', 'charged', 'declined', 'skipped', 'restored', 'changed',"
+        " 'paused', 'resumed', 'ended')",
         name="what",
     ),
     sa.CheckConstraint(
-        "(what IN ('ordered', 'declined')) = (order_id IS NOT NULL)", name="order_id"
+        "(what IN ('ordered', 'charged', 'declined')) = (order_id IS NOT NULL)", name="order_id"
     ),
     sa.Index(
         "uq_repeat_steps_ordered",

@@ -274,6 +274,10 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "a new one": {"currentPassword": "the one before", "password": "a long passphrase"},
     },
     "WhyAsked": {"a reason": {"reason": "Damaged in the warehouse"}},
+    "CancelBecause": {
+        "a reason": {"reason": "Damaged in the warehouse"},
+        "with its repeat order": {"reason": "Moved abroad", "endRepeat": True},
+    },
     "RefundAsked": {
         "a part": {"amount": 500, "reason": "Scratched on arrival"},
         "an amount, and its codes taken back": {

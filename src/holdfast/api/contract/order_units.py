@@ -7,6 +7,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import InvalidRequest
+from holdfast.api.contract.repeats import EndRepeat
 from holdfast.edits import EditOpen
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.lines import cancelled_of
@@ -48,6 +49,7 @@ class UnitsOffAsked(Ask):
     """What is not wanted any more."""
 
     lines: UnitLines
+    end_repeat: EndRepeat = None
 
 
 def units_of(lines: Sequence[UnitsAsked]) -> dict[int, int]:

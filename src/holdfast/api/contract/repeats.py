@@ -28,8 +28,8 @@ from holdfast.repeats import (
 from holdfast.shop import Every
 
 __all__ = [
-    "RepeatBody", "RepeatChangeAsked", "RepeatEvery", "RepeatOfferBody", "RepeatSkipAsked",
-    "RepeatStopAsked", "RepeatsAnswer", "repeat_body",
+    "EndRepeat", "RepeatBody", "RepeatChangeAsked", "RepeatEvery", "RepeatOfferBody",
+    "RepeatSkipAsked", "RepeatStopAsked", "RepeatsAnswer", "repeat_body",
 ]  # fmt: skip
 
 RepeatEvery = Annotated[
@@ -37,6 +37,15 @@ RepeatEvery = Annotated[
     Field(
         description="Ordered again every so often, once this is paid: `4w` every four weeks, `1m`"
         " every month. What a product may be ordered by says `GET /api/products/{product}/repeats`"
+    ),
+]
+
+
+EndRepeat = Annotated[
+    bool | None,
+    Field(
+        description="Whether the repeat order that it is of ends, too. Left out: if it began with"
+        " this order, and the whole of that is off"
     ),
 ]
 
@@ -119,8 +128,8 @@ class RepeatBody(Answer):
     card: RepeatCardShown | None = Field(description="Where `payBy` is `card`")
     percent: int = Field(description="So many percent less, as the shop has it now")
     reason: str = Field(
-        description="Of pause or end: `asked`, `unpaid`, `staff`, or `blocked`, as its owner's"
-        " account was"
+        description="Of pause or end: `asked`, `unpaid`, `staff`, `order` with one of its orders,"
+        " which was cancelled or refunded, or `blocked`, as its owner's account was"
     )
     note: str = Field(description="What staff wrote when they paused or ended it")
     created_at: Instant

@@ -13,6 +13,7 @@ from holdfast.api.shop.order_answers import OrderAnswer, order_answer
 from holdfast.flows.commit.refusals import NoRefunds, SentInExchange
 from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.ending.parcels import CodesGiven, OrderPacked
+from holdfast.repeats import RepeatMoved
 
 __all__ = ["router"]
 
@@ -26,12 +27,19 @@ router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRout
     " back",
     response_model=OrderAnswer,
     responses=problems(
-        OrderPacked, CodesGiven, NoRefunds, SentInExchange, *UNITS_OFF_REFUSED, *TELLS_AGAIN
+        OrderPacked,
+        CodesGiven,
+        NoRefunds,
+        SentInExchange,
+        RepeatMoved,
+        *UNITS_OFF_REFUSED,
+        *TELLS_AGAIN,
     ),
 )
 async def cancel_order_units(request: Request, order_id: UUID, asked: UnitsOffAsked) -> Response:
     """They are on sale again at once. With the last of them the order is cancelled as a whole."""
     shop_parts, by = shop_parts_of(request), caller(request, f"cancel-units/{order_id}")
-    await cancel_units(shop_parts, by, order_id, units_of(asked.lines))
+    lines = units_of(asked.lines)
+    await cancel_units(shop_parts, by, order_id, lines, end_repeat=asked.end_repeat)
     order = await shop_parts.orders.known(order_id)
     return await order_answer(shop_parts, order, timeline=True)

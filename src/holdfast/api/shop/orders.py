@@ -21,7 +21,7 @@ from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
 from holdfast.api.contract.preorders import TakesPreorder
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, InvalidRequest, problems
-from holdfast.api.contract.repeats import RepeatEvery
+from holdfast.api.contract.repeats import EndRepeat, RepeatEvery
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
@@ -137,6 +137,7 @@ class CancelAsked(Ask):
 
     order_id: UUID | None = None
     reservation_id: UUID | None = None
+    end_repeat: EndRepeat = None
 
 
 class CancelAnswer(Answer):
@@ -265,6 +266,7 @@ async def cancel_order(request: Request, asked: CancelAsked) -> Response:
         caller(request, "cancel"),
         order_id=asked.order_id,
         reservation_id=asked.reservation_id,
+        end_repeat=asked.end_repeat,
     )
     return cancel_answer(cancelled)
 

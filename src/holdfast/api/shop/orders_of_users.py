@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.page_numbers import Limit, PageNumber, PageTooFar, passed_over
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.repeats import EndRepeat
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shop.orders import CANCEL_REFUSED, CancelAnswer, cancel_answer
 from holdfast.api.shop.whose import UserInPath, UserNamed, called, owner_for
@@ -46,6 +47,7 @@ class CancelOneAsked(Ask):
     """Whose the order is; another's is as unknown as nobody's."""
 
     user_id: UserNamed = None
+    end_repeat: EndRepeat = None
 
 
 @router.get(
@@ -100,4 +102,4 @@ async def cancel_one(
         if order is None or not called(order.owner, str(asked.user_id)):
             raise OrderNotFound("You have no such order.")
     by = caller(request, f"cancel/{order_id}")
-    return cancel_answer(await cancel(parts, by, order_id=order_id))
+    return cancel_answer(await cancel(parts, by, order_id=order_id, end_repeat=asked.end_repeat))

@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.order_units import UnitLines, units_of
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
+from holdfast.api.contract.repeats import EndRepeat
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import locale_of
@@ -49,6 +50,7 @@ from holdfast.flows.staff import orders as staff_orders
 from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import UnitsNotToPack
 from holdfast.ledger import MAX_BALANCE
+from holdfast.repeats import RepeatMoved
 
 __all__ = ["order_now", "router"]
 
@@ -61,6 +63,12 @@ class WhyAsked(Ask):
     """The reason is kept beside the order and in the audit log; the buyer does not see it."""
 
     reason: Reason
+
+
+class CancelBecause(WhyAsked):
+    """Why, and whether the repeat order ends with it."""
+
+    end_repeat: EndRepeat = None
 
 
 class RefundOfAsked(Ask):
@@ -93,6 +101,10 @@ class RefundAsked(WhyAsked):
         " enough; those of `lines` always are",
     )
 
+    end_repeat: bool = Field(
+        default=False, description="The repeat order that it is of ends, too: nothing more of it"
+    )
+
     def wanted(self) -> int | dict[int, int]:
         """As the flow takes it."""
         if self.amount is not None and self.lines is None:
@@ -106,6 +118,7 @@ class UnitsOffBecause(WhyAsked):
     """What will not be sent."""
 
     lines: UnitLines
+    end_repeat: EndRepeat = None
 
 
 @router.post(
@@ -178,11 +191,11 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
         *_ALWAYS,
     ),
 )
-async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
+async def post_cancel(request: Request, order_id: UUID, why: CancelBecause) -> StaffOrderAnswer:
     """Cancel an order: its units are free again; if it was paid, all that is left goes back, of a
     booking also what was paid of it later. Not one of which a parcel is packed."""
     by = caller(request, f"cancel/{order_id}")
-    await cancel_by_staff(shop_parts(request), by, order_id, why.reason)
+    await cancel_by_staff(shop_parts(request), by, order_id, why.reason, why.end_repeat)
     return await order_now(request, order_id)
 
 
@@ -201,6 +214,7 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
         NothingToTakeBack,
         AmountBelowCodes,
         BalanceTooLarge,
+        RepeatMoved,
         *_ALWAYS,
     ),
 )
@@ -209,7 +223,13 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
     is."""
     by, here = caller(request, f"refund/{order_id}"), shop_parts(request)
     await staff_orders.refund(
-        here, by, order_id, wanted.wanted(), wanted.reason, take_back=wanted.take_back
+        here,
+        by,
+        order_id,
+        wanted.wanted(),
+        wanted.reason,
+        take_back=wanted.take_back,
+        end_repeat=wanted.end_repeat,
     )
     return await order_now(request, order_id)
 
@@ -228,6 +248,7 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
         NothingPaid,
         PaymentDisputed,
         BalanceTooLarge,
+        RepeatMoved,
         *_ALWAYS,
     ),
 )
@@ -237,7 +258,8 @@ async def post_cancel_units(
     """Cancel units that are in no packed parcel: they are on sale again, and what was paid for them
     goes back. The last of them cancel the order."""
     by = caller(request, f"cancel-units/{order_id}")
-    await cancel_units(shop_parts(request), by, order_id, units_of(wanted.lines), wanted.reason)
+    lines = units_of(wanted.lines)
+    await cancel_units(shop_parts(request), by, order_id, lines, wanted.reason, wanted.end_repeat)
     return await order_now(request, order_id)
 
 

@@ -28,9 +28,9 @@ from holdfast.flows.packages.keeping import (
     found_grant,
     freeze,
     prolong,
-    return_units,
     thaw,
 )
+from holdfast.flows.packages.taking_back import return_units
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
 from holdfast.flows.people.standing import OwnStanding, refuse_own
 from holdfast.kit.paging import BadCursor, decode_id, page_by_id
@@ -45,6 +45,7 @@ from holdfast.packages import (
     purchase_of,
 )
 from holdfast.people import UserUnknown, by_email, names_of, user_owner
+from holdfast.repeats import RepeatMoved
 from holdfast.views.names_now import grants_named
 from holdfast.views.packages import grants_listed
 from holdfast.views.staff_order import staff_lines
@@ -121,6 +122,11 @@ class ReturnAsked(Ask):
 
     units: Annotated[int, Field(ge=1, le=10**12, strict=True)]
     reason: Why
+    end_repeat: bool | None = Field(
+        None,
+        description="Whether the repeat order that it is of ends, too. Left out: if it began with"
+        " this, and all of it is back now, so that nothing was used",
+    )
 
 
 class ReturnAnswer(Answer):
@@ -267,6 +273,7 @@ async def post_prolong(request: Request, grant_id: UUID, asked: ProlongAsked) ->
         RefundTooLarge,
         RefundedMeanwhile,
         BalanceTooLarge,
+        RepeatMoved,
         *TELLS_AGAIN,
     ),
 )
@@ -274,8 +281,8 @@ async def post_return(request: Request, grant_id: UUID, asked: ReturnAsked) -> R
     """Take some of it back; its price goes back the way it came."""
     by = caller(request, f"return/{grant_id}")
     await _of_another(request, by, grant_id)
-    done = await return_units(shop_parts(request), by, grant_id, asked.units, asked.reason)
     parts = shop_parts(request)
+    done = await return_units(parts, by, grant_id, asked.units, asked.reason, asked.end_repeat)
     (grant,) = await _shown(request, [await found_grant(parts, by.principal, grant_id)])
     told = {"units": done.units, "amount": done.amount, "currency": done.currency}
     return json_answer({"success": True, **told, "grant": grant})

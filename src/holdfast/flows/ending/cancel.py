@@ -18,6 +18,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.known_orders import any_order
+from holdfast.flows.commit.outcomes import went_through
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
     OrderCancelledAlready,
@@ -31,11 +32,12 @@ from holdfast.flows.ending.funds import later_funds, left_in, returned
 from holdfast.flows.ending.giving_up import given_up
 from holdfast.flows.ending.parcels import parcels_now, whole_refused
 from holdfast.flows.ending.refusing import must_be_alone, must_be_goods, must_refund
+from holdfast.flows.ending.repeated import ended_with
 from holdfast.flows.payments.give_back import full_wallet, left_of, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import cancelled as parcel_off
-from holdfast.kit import Problem
+from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -74,28 +76,37 @@ async def cancel(
     *,
     order_id: UUID | None = None,
     reservation_id: UUID | None = None,
+    end_repeat: bool | None = None,
 ) -> Cancelled:
     """Cancel an order of the caller's (staff: any), named by itself or by its reservation.
+    ``end_repeat``: whether the repeat order that it is of ends with it; None: if it began so.
 
     Cancelling twice is done once and answered twice; with a key, also after a late payment made the
     order paid. Raises a Problem for every refusal.
     """
     try:
         order = await _find(settler, caller.principal, order_id, reservation_id)
-        return await _cancel(settler, caller, order, None if order.owner == caller.actor else "")
+        staff = None if order.owner == caller.actor else ""
+        return await _cancel(settler, caller, order, staff, end_repeat)
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, Cancelled)
 
 
-async def cancel_by_staff(settler: Settler, caller: Caller, order_id: UUID, why: str) -> Cancelled:
+async def cancel_by_staff(
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    why: str,
+    end_repeat: bool | None = None,
+) -> Cancelled:
     """Cancel any order, with a reason that stands beside it; one that is paid is refunded whole, of
-    a booking with what was paid of that later. Raises a Problem for every refusal, also if it was
-    cancelled before."""
+    a booking with what was paid of that later. ``end_repeat`` as in :func:`cancel`. Raises a
+    Problem for every refusal, also if it was cancelled before."""
     try:
         order = await any_order(settler.orders, order_id)
         if order.is_cancelled:
             raise OrderCancelledAlready("The order is already cancelled.")
-        return await _cancel(settler, caller, order, why)
+        return await _cancel(settler, caller, order, why, end_repeat)
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, Cancelled)
 
@@ -111,7 +122,9 @@ async def not_cancellable(settler: Settler, caller: Caller, order: Order) -> Pro
     return None
 
 
-async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Cancelled:
+async def _cancel(
+    settler: Settler, caller: Caller, order: Order, staff: str | None, end_repeat: bool | None
+) -> Cancelled:
     """``staff``: why staff cancel an order that is a buyer's; None: its buyer does."""
     for tried in range(_TRIES):
         if order.is_cancelled:
@@ -119,10 +132,15 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             if not order.is_cancelled:
                 continue  # it was paid at this very moment
             found = Cancelled(order.id, order.reason, order.refund)
+            await _repeat_too(settler, caller, order, staff, end_repeat)
             if (asked := caller.request_key(found)) is not None:
                 await keep(settler.ledger, asked)
             return found
         command, done = await _step(settler, caller, order, staff)
+        ended = await ended_with(
+            settler, caller, order, end_repeat, whole=True, staff=staff is not None
+        )
+        command = replace(command, riders=(*command.riders, *ended))
         command = await _offered(settler, order, command, tried)
         if (asked := caller.request_key(done)) is not None:
             command = replace(command, request_key=asked)
@@ -136,6 +154,22 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
         _must_look_again(outcome, command)
         order = await settler.orders.get(order.id) or order
     raise crowded_out(f"order {order.id} does not cancel")
+
+
+async def _repeat_too(
+    settler: Settler, caller: Caller, order: Order, staff: str | None, end_repeat: bool | None
+) -> None:
+    """Of an order that was cancelled before, and its repeat order is to end now."""
+    if not end_repeat:
+        return
+    for _ in range(_TRIES):
+        ended = await ended_with(
+            settler, caller, order, end_repeat, whole=True, staff=staff is not None
+        )
+        command = caller.command((), ended, f"repeat-moved/{new_id()}")
+        if not ended or went_through(await settler.ledger.commit(command)):
+            return
+    raise crowded_out(f"the repeat order of order {order.id} does not end")
 
 
 async def _step(

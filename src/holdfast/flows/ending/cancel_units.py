@@ -37,6 +37,7 @@ from holdfast.flows.ending.parcels import (
 from holdfast.flows.ending.put_back import left_out_of, put_back, with_put_back
 from holdfast.flows.ending.refunded_units import delivery_goes_back, units_refunded
 from holdfast.flows.ending.refusing import must_refund
+from holdfast.flows.ending.repeated import ended_with
 from holdfast.flows.inventory.by_codes import kept_off_sale
 from holdfast.flows.payments.give_back import (
     RefundedMeanwhile,
@@ -78,9 +79,12 @@ async def cancel_units(
     order_id: UUID,
     wanted: Mapping[int, int],
     staff: str | None = None,
+    end_repeat: bool | None = None,
 ) -> UnitsCancelled:
     """So many units of each line. ``staff``: why staff, or whose they are, do it; None: its buyer
-    does. The last of them cancel the order. Raises a Problem for every refusal."""
+    does. The last of them cancel the order. ``end_repeat``: whether the repeat order that it is of
+    ends with them; None: if it began with the order and all is off. Raises a Problem for every
+    refusal."""
     try:
         for _ in range(_TRIES):
             order = await settler.orders.get(order_id)
@@ -90,9 +94,9 @@ async def cancel_units(
             if _is_rest(now, wanted):
                 if (before := await _before(settler, caller)) is not None:
                     return before  # it was not the rest then
-                return await _whole(settler, caller, order, staff)
+                return await _whole(settler, caller, order, staff, end_repeat)
             try:
-                return await _step(settler, caller, now, wanted, staff)
+                return await _step(settler, caller, now, wanted, staff, end_repeat)
             except (RefundedMeanwhile, RefundTooLarge):
                 continue  # something was done with it, or with its money, just now: look again
         raise crowded_out(f"units of order {order_id} are not cancelled")
@@ -171,17 +175,22 @@ def _is_rest(now: ParcelsNow, wanted: Mapping[int, int]) -> bool:
 
 
 async def _whole(
-    settler: Settler, caller: Caller, order: Order, staff: str | None
+    settler: Settler, caller: Caller, order: Order, staff: str | None, end_repeat: bool | None
 ) -> UnitsCancelled:
     if staff is None:
-        await cancel(settler, caller, order_id=order.id)
+        await cancel(settler, caller, order_id=order.id, end_repeat=end_repeat)
     else:
-        await cancel_by_staff(settler, caller, order.id, staff)
+        await cancel_by_staff(settler, caller, order.id, staff, end_repeat)
     return UnitsCancelled(order.id, whole=True)
 
 
 async def _step(
-    settler: Settler, caller: Caller, now: ParcelsNow, wanted: Mapping[int, int], staff: str | None
+    settler: Settler,
+    caller: Caller,
+    now: ParcelsNow,
+    wanted: Mapping[int, int],
+    staff: str | None,
+    end_repeat: bool | None,
 ) -> UnitsCancelled:
     order = now.order
     paid = paid_with(order, await settler.payments.of_order(order.id))
@@ -194,6 +203,9 @@ async def _step(
     off = await units_off(settler, now, wanted, sale, staff)
     done = UnitsCancelled(order.id, amount)
     also: list[Rider] = [edits.emptied(one) for one in now.edited if is_all(now, wanted)]
+    also += await ended_with(
+        settler, caller, order, end_repeat, whole=False, staff=staff is not None
+    )
     if staff is not None:
         lines = {str(line): units for line, units in wanted.items()}
         about = {"lines": lines, "amount": amount, "reason": staff}

@@ -1,5 +1,5 @@
 """What staff and owners do with what was bought: find it, move hours to another person, stop its
-time and let it go on, give it more time, and take some of it back at the price paid.
+time and let it go on, and give it more time.
 """
 
 from datetime import datetime, timedelta
@@ -14,9 +14,6 @@ from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, stored, unless_done_before
 from holdfast.flows.commit.outcomes import must_go_through
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.packages.issuing import SOLD
-from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, refund_part
-from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
@@ -25,7 +22,6 @@ from holdfast.ledger import (
     AlreadyDone,
     Conflict,
     Deposit,
-    Expect,
     KeyReused,
     Operation,
     Rider,
@@ -33,11 +29,9 @@ from holdfast.ledger import (
     Withdraw,
     tell,
 )
-from holdfast.orders import returned_key
 from holdfast.packages import (
     Grant,
     GrantNotFound,
-    PackageReturned,
     PackageTransferred,
     end_key,
     frozen,
@@ -45,17 +39,14 @@ from holdfast.packages import (
     grants_by_id,
     in_use,
     issued,
-    lines_of_package,
-    price_back,
     prolonged,
-    purchase_of,
     thawed,
 )
 from holdfast.people import Principal
 
 __all__ = [
-    "NotTransferable", "PackageStopped", "Returned", "TooFewLeft", "Transferred", "claim",
-    "found_grant", "freeze", "moved_on", "prolong", "return_units", "thaw", "transfer",
+    "NotTransferable", "PackageStopped", "TooFewLeft", "Transferred", "claim", "found_grant",
+    "freeze", "moved_on", "prolong", "thaw", "too_few", "transfer",
 ]  # fmt: skip
 
 _TRIES: Final = 6
@@ -96,15 +87,6 @@ class _Moved(Struct, frozen=True):
     """What a repetition is told: which it was."""
 
     grant_id: UUID
-
-
-class Returned(Struct, frozen=True):
-    """So much was given back for them."""
-
-    grant_id: UUID
-    units: int
-    amount: int
-    currency: str
 
 
 async def found_grant(settler: Settler, principal: Principal | None, grant_id: UUID) -> Grant:
@@ -149,7 +131,7 @@ async def claim(settler: Settler, caller: Caller, grant: Grant) -> Transferred:
             _must_move(grant, caller.principal.id)
             left = (await settler.reader.account(grant.key)).balance
             if not left:
-                raise _too_few(0, "code")
+                raise too_few(0, "code")
             try:
                 done = await _transferred(settler, caller, grant, caller.principal.id, left)
             except TooFewLeft:
@@ -213,13 +195,14 @@ async def _transferred(
         case AlreadyDone(answer=answer):
             return stored(answer, Transferred)
         case Short(shortages=shortages):
-            raise _too_few(shortages[0].available, "minutes")
+            raise too_few(shortages[0].available, "minutes")
         case Conflict():
             return None
     raise refuse(outcome)
 
 
-def _too_few(left: int, field: str) -> TooFewLeft:
+def too_few(left: int, field: str) -> TooFewLeft:
+    """More was asked for in that field than is left."""
     said = say("{left} are left.", left=left)
     return TooFewLeft(said, field=field, extra={"left": left})
 
@@ -290,60 +273,3 @@ async def _moved(
         return await _as_it_is(settler, caller, grant, quicker)
     must_go_through(outcome)
     return await found_grant(settler, caller.principal, grant.id)
-
-
-async def return_units(
-    settler: Settler, caller: Caller, grant_id: UUID, units: int, why: str
-) -> Returned:
-    """Take so many minutes, or so much of a certificate, and give their price back the way it
-    came, to who paid it. Raises a Problem for every refusal."""
-    try:
-        for _ in range(_TRIES):
-            grant = await found_grant(settler, caller.principal, grant_id)
-            try:
-                return await _returned(settler, caller, grant, units, why)
-            except RefundedMeanwhile:
-                continue
-    except Problem as refusal:
-        return await as_before(settler, caller.key, refusal, Returned)
-    raise RefundedMeanwhile("Somebody returns the same just now. Look again.")
-
-
-async def _returned(
-    settler: Settler, caller: Caller, grant: Grant, units: int, why: str
-) -> Returned:
-    order = await settler.orders.get(grant.order_id)
-    purchase = await purchase_of(settler.database.pool, grant.order_id)
-    if order is None or purchase is None:
-        raise NothingPaid("Nothing was paid for these units.")  # staff gave it
-    item = list(lines_of_package(purchase.terms))[grant.line]
-    counted = await settler.reader.account(returned_key(order.id, grant.line))
-    left = min((await settler.reader.account(grant.key)).balance, item.units - counted.balance)
-    if units > left:
-        raise _too_few(left, "units")
-    amount = price_back(item.cost, item.units, counted.balance, units)
-    if not amount:
-        raise NothingPaid("Nothing was paid for these units.")
-    fact = PackageReturned(grant.owner, units, amount, grant.currency)
-    operations: tuple[Operation, ...] = (
-        Expect(counted.key, counted.version),
-        Withdraw(counted.key, units, capacity=item.units),
-        Expect(grant.key, (await settler.reader.account(grant.key)).version),
-        Withdraw(grant.key, units, unit=grant.unit, counterparty=SOLD),
-    )
-    paid = paid_with(order, await settler.payments.of_order(order.id))
-    said = {"units": units, "amount": amount, "reason": why}
-    marks = (tell(fact, grant.id), caller.audited("package.returned", grant.id, said))
-    done = Returned(grant.id, units, amount, grant.currency)
-    await refund_part(
-        settler,
-        order,
-        paid,
-        amount,
-        caller,
-        by_staff=caller.principal.is_staff,
-        marks=marks,
-        units=operations,
-        answer=done,
-    )
-    return done

@@ -5,10 +5,12 @@ Placing an order leaves the job of charging it, with the id of the one payment t
 it is a payment as any other: stored, asked for, learned, settled.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 import structlog
+from msgspec.structs import replace
 
 from holdfast import orders, repeats
 from holdfast.flows.commit.caller import Caller
@@ -24,6 +26,7 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
     TooBusy,
 )
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.payments.cards import is_kept, keep_card
 from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.providers import confirmed
@@ -34,12 +37,14 @@ from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import defer
 from holdfast.orders import Order
 from holdfast.payments import CardNotFound, Payment, SavedCard
+from holdfast.people import of_owner
 from holdfast.repeats import (
     ChargeRepeat,
     DeclineReason,
     Repeat,
     RepeatCard,
     RepeatOrdered,
+    is_off,
     load_repeat,
     repeat_steps_of,
 )
@@ -110,22 +115,57 @@ async def charge_repeat(settler: Settler, job: ChargeRepeat, caller: Caller) -> 
     order = await settler.orders.get(job.order_id)
     if order is None or order.repeat is None or not order.is_pending:
         return
-    one = await load_repeat(settler.database.pool, order.repeat.id)
-    if one is None or await settler.payments.get(job.payment_id) is not None:
-        return  # its account was closed; or it is begun, and looked after as any payment
-    if job.again and (job.again != len(await _charged(settler, order)) or not one.is_active):
-        return  # tried by another job, or its owner wants it no more
+    for _ in range(_TRIES):
+        one = await load_repeat(settler.database.pool, order.repeat.id)
+        if one is None or await settler.payments.get(job.payment_id) is not None:
+            return  # its account was closed; or it is begun, and looked after as any payment
+        if job.again and job.again != len(await _charged(settler, order)):
+            return  # tried by another job
+        if not await _stands(settler, one, order):
+            if not job.again:  # else it waits with its link, which its owner has
+                await _take_back(settler, caller, one, order)
+            return
+        if not await _charge(settler, job, caller, one, order):
+            return
+    raise crowded_out(f"repeat order {order.repeat.id} does not stand still")
+
+
+async def _stands(settler: Settler, one: Repeat, order: Order) -> bool:
+    """Nobody ended or paused it, or left out the day of that order, since it was ordered."""
+    steps = await repeat_steps_of(settler.database.pool, one.id)
+    return one.is_active and not is_off(steps, order.id)
+
+
+async def _take_back(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
+    """Nobody wants it any more: what it held is free again."""
+    by = replace(caller, principal=of_owner(order.owner))
+    with suppress(*_OVER):
+        if one.reason in ("", "asked"):
+            await cancel(settler, by, order_id=order.id, end_repeat=False)
+        else:
+            await cancel_by_staff(settler, caller, order.id, one.note, end_repeat=False)
+
+
+async def _charge(
+    settler: Settler, job: ChargeRepeat, caller: Caller, one: Repeat, order: Order
+) -> bool:
+    """Whether to look again, since something was done with it at this moment."""
     if one.card is None:  # its owner wants it otherwise by now
         await wait_with_link(settler, caller, one, order, "other")
-        return
-    card = one.card
+        return False
+    card, stands = one.card, repeats.charged(one, order.id)
     try:
-        await charge_kept_card(settler, caller, order, job.payment_id, card.provider, card.id)
+        await charge_kept_card(
+            settler, caller, order, job.payment_id, card.provider, card.id, stands
+        )
     except _OVER:
-        return
+        return False
     except CardNotFound:
         await wait_with_link(settler, caller, one, order, "gone")
     except Problem as refusal:
+        now = await load_repeat(settler.database.pool, one.id)
+        if isinstance(refusal, PaymentUnderWay) and now is not None and now.rev != one.rev:
+            return True
         may_pass = isinstance(refusal, _MAY_PASS)
         tried_since = order.created_at + job.again * _AGAIN_AFTER
         if may_pass and shop_now() - tried_since < _PATIENCE:
@@ -133,6 +173,7 @@ async def charge_repeat(settler: Settler, job: ChargeRepeat, caller: Caller) -> 
         log.info("a card is not charged", repeat=str(one.id), code=refusal.code)
         why: DeclineReason = "unanswered" if may_pass else "other"
         await wait_with_link(settler, caller, one, order, why)
+    return False
 
 
 async def ask_for_money(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:

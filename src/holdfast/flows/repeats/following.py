@@ -8,12 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast import repeats
+from holdfast import orders, repeats
 from holdfast.db.id_lists import unseen_ids, written_ids
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.outcomes import may_be_overtaken
+from holdfast.flows.commit.crowds import crowded_out
+from holdfast.flows.commit.outcomes import may_be_overtaken, went_through
 from holdfast.flows.repeats.calendar import day_of
 from holdfast.flows.repeats.charging import ask_for_money, card_agreed, let_card_pay
 from holdfast.flows.settlement.settler import Settler
@@ -60,7 +61,8 @@ async def follow_repeat(settler: Settler, order_id: UUID, caller: Caller) -> Non
     if one is None:  # its account was closed
         return
     if one.is_asked and order.is_sold and one.order_id == order.id:
-        await _begin(settler, caller, one, order)
+        if not await _begun(settler, caller, one, order):
+            raise crowded_out(f"order {order_id} does not stand still")  # it is looked at again
     elif order.is_sold:
         await let_card_pay(settler, caller, one, order)
     elif order.is_pending:
@@ -69,7 +71,8 @@ async def follow_repeat(settler: Settler, order_id: UUID, caller: Caller) -> Non
         await pause_if_unpaid(settler, caller, one)
 
 
-async def _begin(settler: Settler, caller: Caller, one: Repeat, order: Order) -> None:
+async def _begun(settler: Settler, caller: Caller, one: Repeat, order: Order) -> bool:
+    """Whether it stands, with the order as it was read: one that is cancelled begins nothing."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = [RepeatLine(item.product_id, item.variant_id, item.quantity) for item in items]
     bought = None if items else await purchase_of(settler.database.pool, order.id)
@@ -86,8 +89,9 @@ async def _begin(settler: Settler, caller: Caller, one: Repeat, order: Order) ->
         await card_agreed(settler, order),
         None if bought is None else bought.package_id,
     )
+    riders = (*riders, orders.unchanged(order))
     command = caller.command((), riders, f"repeat-begun/{one.id}")
-    may_be_overtaken(await settler.ledger.commit(command))
+    return went_through(await settler.ledger.commit(command))
 
 
 async def pause_if_unpaid(settler: Settler, caller: Caller, one: Repeat) -> None:

@@ -32,8 +32,11 @@ from holdfast.repeats import (
     RepeatLine,
     RepeatMoved,
     RepeatNotFound,
+    RepeatStep,
     load_repeat,
     next_after,
+    repeat_steps_of,
+    uncharged,
 )
 from holdfast.shipping import Address, address_text, decode_address
 from holdfast.shop import Every
@@ -69,17 +72,22 @@ async def known_repeat(till: Till, repeat_id: UUID, owner: str | None = None) ->
 async def skip_repeat(
     till: Till, caller: Caller, repeat_id: UUID, day: date | None = None
 ) -> Repeat:
-    """Its next day is left out, if it is that one, where a ``day`` is named: it may have been
-    ordered, or left out, just now. Raises :class:`RepeatNotFound`, :class:`RepeatMoved`."""
+    """Its next day is left out, if it is that one, where a ``day`` is named: it may have been left
+    out, or ordered, just now. One that was ordered and whose card is not charged yet is left out,
+    too. Raises :class:`RepeatNotFound`, :class:`RepeatMoved`."""
 
-    def move(one: Repeat) -> tuple[Rider, ...]:
+    def move(one: Repeat, steps: Sequence[RepeatStep]) -> tuple[Rider, ...]:
         if not one.is_active:
             raise RepeatMoved("Only of one that goes on a day can be left out.")
+        just = uncharged(steps) if one.card is not None else None
+        if just is not None and day is not None and day == just.due_on:
+            return repeats.taken_back(one, day)
         if day not in (None, one.due_on):
             raise RepeatMoved("That day is not the next any more. Look again.", field="nextOn")
         return repeats.skipped(one, next_after(one.begun_on, one.every, one.due_on), "asked")
 
-    return await _act(till, caller, repeat_id, caller.principal.id, move)
+    owner = caller.principal.id
+    return await _act_seeing(till, caller, repeat_id, owner, move)
 
 
 async def pause_repeat(
@@ -245,11 +253,23 @@ async def _act(
     move: Callable[[Repeat], tuple[Rider, ...]],
 ) -> Repeat:
     """One step; as it is, if the request is a repetition."""
+    return await _act_seeing(till, caller, repeat_id, owner, lambda one, _: move(one))
+
+
+async def _act_seeing(
+    till: Till,
+    caller: Caller,
+    repeat_id: UUID,
+    owner: str | None,
+    move: Callable[[Repeat, Sequence[RepeatStep]], tuple[Rider, ...]],
+) -> Repeat:
+    """The same, by the last of what was done with it, newest first."""
     for _ in range(_TRIES):
         one = await known_repeat(till, repeat_id, owner)
         if caller.key is not None and await answered(till, caller.key) is not None:
             return one
-        command = caller.keyed((), move(one), f"repeat-moved/{new_id()}", one.id)
+        steps = await repeat_steps_of(till.database.pool, one.id)
+        command = caller.keyed((), move(one, steps), f"repeat-moved/{new_id()}", one.id)
         if went_through(await till.ledger.commit(command)):
             return await known_repeat(till, repeat_id, owner)
     raise crowded_out(f"repeat order {repeat_id} does not change")

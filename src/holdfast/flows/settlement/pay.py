@@ -192,11 +192,17 @@ async def _asked(
 
 
 async def charge_kept_card(
-    settler: Settler, caller: Caller, order: Order, payment_id: UUID, provider_name: str, card: str
+    settler: Settler,
+    caller: Caller,
+    order: Order,
+    payment_id: UUID,
+    provider_name: str,
+    card: str,
+    stands: tuple[Rider, ...],
 ) -> PaymentBegun:
     """Charge a card that the order's owner keeps there, who agreed and is not here: once for each
-    ``payment_id``. One that fails leaves the order as it is. Raises a Problem for every refusal,
-    before anything is begun."""
+    ``payment_id``, if what they agreed to ``stands`` at that moment. One that fails leaves the
+    order as it is. Raises a Problem for every refusal, before anything is begun."""
     shop = await settler.shop.now()
     provider = provider_named(settler, provider_name, ways_to_pay(settler, shop))
     reserved = await settler.held_orders.held(order.reservation_id)
@@ -222,7 +228,7 @@ async def charge_kept_card(
         method=KEPT_CARD,
     )
     cards = await cards_with(settler, provider, payment, order.owner, save=False, card=chosen)
-    asked = await _asked(settler, caller, provider, order, payment, ends, amount, cards)
+    asked = await _asked(settler, caller, provider, order, payment, ends, amount, (*cards, *stands))
     try:
         return await stored_first(ForOrders(settler), asked)
     except NotTaken:

@@ -16,11 +16,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.known_orders import any_order
-from holdfast.flows.commit.refusals import (
-    NotAgreed,
-    ReservationExpired,
-    refuse,
-)
+from holdfast.flows.commit.refusals import NotAgreed, ReservationExpired, refuse
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
 from holdfast.flows.ending.refunded_units import (
@@ -29,6 +25,7 @@ from holdfast.flows.ending.refunded_units import (
     refund_of_units,
     taken_with,
 )
+from holdfast.flows.ending.repeated import ended_with
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.payments.give_back import RefundedMeanwhile, refund_part, refundable_marked
 from holdfast.flows.payments.refund_state import refund_noted
@@ -193,22 +190,26 @@ async def refund(
     why: str,
     *,
     take_back: bool = False,
+    end_repeat: bool = False,
 ) -> None:
     """So much of what was paid goes back, or what was paid for so many units of each line; the
     order stays as it is. ``take_back``: with an amount, also the codes and files that its buyer
-    has; with units theirs always are."""
+    has; with units theirs always are. ``end_repeat``: the repeat order that it is of ends."""
     order, tries = await _found(settler, order_id)
     refusal = why_not("refund", order, tries)
     try:
         if refusal is not None:
             raise refusal
         paid = paid_with(order, tries)
+        ended = await ended_with(settler, caller, order, end_repeat, whole=False, staff=True)
         if isinstance(wanted, int):
-            await _refund_amount(settler, caller, order, paid, wanted, why, take_back=take_back)
+            await _refund_amount(
+                settler, caller, order, paid, wanted, why, ended, take_back=take_back
+            )
             return
         back = await refund_of_units(settler, order, wanted)
         said = {"lines": {str(line): count for line, count in wanted.items()}, "reason": why}
-        await _refunded(settler, caller, order, paid, back.sum.total, back, said)
+        await _refunded(settler, caller, order, paid, back.sum.total, back, said, ended)
     except Problem as problem:
         await unless_done_before(settler, caller.key, problem)
 
@@ -220,6 +221,7 @@ async def _refund_amount(
     paid: Sequence[Payment],
     amount: int,
     why: str,
+    ended: tuple[Rider, ...],
     *,
     take_back: bool,
 ) -> None:
@@ -230,7 +232,7 @@ async def _refund_amount(
             codes = await taken_with(settler, order, amount)
             back = replace(codes, operations=(*back.operations, *codes.operations))
         try:
-            return await _refunded(settler, caller, order, paid, amount, back, said)
+            return await _refunded(settler, caller, order, paid, amount, back, said, ended)
         except RefundedMeanwhile:
             if take_back:
                 raise
@@ -247,6 +249,7 @@ async def _refunded(
     amount: int,
     back: UnitsBack,
     said: Mapping[str, object],
+    ended: tuple[Rider, ...],
 ) -> None:
     audited = _audited(caller, order, "order.refunded", amount=amount, **said)
     await refund_part(
@@ -256,7 +259,7 @@ async def _refunded(
         amount,
         caller,
         by_staff=True,
-        marks=(audited, *back.riders),
+        marks=(audited, *back.riders, *ended),
         units=back.operations,
         lines=back.sum.by_line,
     )

@@ -21,7 +21,7 @@ from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
-from holdfast.flows.packages.keeping import return_units
+from holdfast.flows.packages.taking_back import return_units
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.sources import Source
 from holdfast.invoices import Issued, issued_of

@@ -18,9 +18,10 @@ from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.packages.buying import PackagePriceChanged, buy_package, offered_package
 from holdfast.flows.packages.certificates import certificate_of, make_code, worth_of
-from holdfast.flows.packages.keeping import NotTransferable, return_units, transfer
+from holdfast.flows.packages.keeping import NotTransferable, transfer
 from holdfast.flows.packages.offering import BadPackage
 from holdfast.flows.packages.paying import named_source, way_by_code, ways_of
+from holdfast.flows.packages.taking_back import return_units
 from holdfast.flows.payments.sources import Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered
 from holdfast.packages import Item, PackageNotFound

@@ -21,12 +21,12 @@ from holdfast.flows.packages.keeping import (
     claim,
     freeze,
     prolong,
-    return_units,
     thaw,
     transfer,
 )
 from holdfast.flows.packages.paying import named_source
 from holdfast.flows.packages.running_out import look_after_packages
+from holdfast.flows.packages.taking_back import return_units
 from holdfast.flows.payments.sources import Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
 from holdfast.kit import new_id

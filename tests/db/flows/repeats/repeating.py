@@ -97,7 +97,8 @@ async def look(parts: ShopParts, day: date) -> int:
 async def ordered(parts: ShopParts, repeat: Repeat) -> list[UUID]:
     """Its orders but the first, in their order."""
     steps = await steps_of(parts, repeat)
-    return [one.order_id for one in steps if one.order_id is not None]
+    placed = [one.order_id for one in steps if one.what == "ordered"]
+    return [order_id for order_id in placed if order_id is not None]
 
 
 async def end_unpaid(parts: ShopParts, order_id: UUID) -> None:

@@ -112,8 +112,8 @@ export function settleHold(order: OrderShown): void {
  * Gives a hold back before it ends, or cancels an order. A key for each asking: an order whose hold
  * had run out can be paid late, and then be cancelled again.
  */
-export async function giveBack(orderId: string): Promise<void> {
-  await insist("/orders/cancel", { orderId }, newKey());
+export async function giveBack(orderId: string, endRepeat?: boolean): Promise<void> {
+  await insist("/orders/cancel", { orderId, endRepeat }, newKey());
   if (readHold()?.orderId === orderId) writeHold(null);
 }
 

@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { giveBack } from "../cart/hold";
+import { useEndToo } from "../repeats/EndToo";
 import { CancelUnits } from "./CancelUnits";
 import { isAsked, useOpenEdit } from "./OrderEdits";
 
@@ -24,10 +25,11 @@ export function CancelOrder({ order, byLink }: Props) {
   const { t, formats } = useLanguage();
   const refunds = useQuery(configQuery).data?.refunds;
   const [asking, setAsking] = useState(false);
+  const repeat = useEndToo(byLink ? null : order.repeatId, asking, true);
   const cancel = useMutation({
-    mutationFn: byLink ?? (() => giveBack(order.id)),
+    mutationFn: byLink ?? (() => giveBack(order.id, repeat.endRepeat)),
     onSuccess: () => setAsking(false),
-    onSettled: () => renew(["orders"]),
+    onSettled: () => renew(["orders"], ["repeat-orders"]),
   });
   const paid = order.status === "paid";
   const prepaid = usePrepaid(order);
@@ -85,6 +87,7 @@ export function CancelOrder({ order, byLink }: Props) {
         title={t("order.cancelSure", { number: order.number })}
         text={text()}
       >
+        {repeat.field}
         {cancel.isError && <Refusal error={cancel.error} />}
         <div className="mt-5 flex flex-wrap justify-end gap-2">
           <Button onClick={() => setAsking(false)}>{t("order.keep")}</Button>

@@ -7,6 +7,7 @@ import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
+import { useEndToo } from "../repeats/EndToo";
 import { ChooseUnits, linesOf } from "./ChooseUnits";
 import { keepOrder } from "./queries";
 
@@ -19,13 +20,15 @@ export function CancelUnits({ order, alone = false }: { order: OrderShown; alone
   const left = order.items.map(({ cancellable }) => cancellable ?? 0);
   const lines = linesOf(units);
   const path = `/orders/${order.id}/cancel-units`;
-  const cancel = useIntent((key) => insist<{ order: OrderShown }>(path, { lines }, key), {
+  const repeat = useEndToo(order.repeatId, asking, false);
+  const asked = { lines, endRepeat: repeat.endRepeat };
+  const cancel = useIntent((key) => insist<{ order: OrderShown }>(path, asked, key), {
     onSuccess: (answer) => {
       keepOrder(answer.order);
       setAsking(false);
       setUnits([]);
     },
-    onSettled: () => renew(["orders"]),
+    onSettled: () => renew(["orders"], ["repeat-orders"]),
   });
   const least = alone ? 1 : 2;
   if (order.status !== "paid" || left.reduce((sum, each) => sum + each, 0) < least) return null;
@@ -49,6 +52,7 @@ export function CancelUnits({ order, alone = false }: { order: OrderShown; alone
             cancel.reset();
           }}
         />
+        {repeat.field}
         {cancel.isError && <Refusal error={cancel.error} />}
         <div className="mt-5 flex flex-wrap justify-end gap-2">
           <Button onClick={() => setAsking(false)}>{t("orderUnits.keep")}</Button>

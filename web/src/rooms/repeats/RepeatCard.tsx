@@ -35,6 +35,7 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
         <RepeatLines items={one.items} package={one.package} />
         <NextDay one={one} />
         {one.status === "paused" && one.reason === "unpaid" && <p>{t("repeats.unpaid")}</p>}
+        {one.reason === "order" && <p>{t("repeats.withOrder")}</p>}
         {one.reason === "staff" && one.note && (
           <p className="wrap-anywhere">{t("repeats.byShop", { reason: one.note })}</p>
         )}

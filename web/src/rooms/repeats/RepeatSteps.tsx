@@ -52,6 +52,7 @@ function why({ what, reason }: Step, t: Words): string {
   }
   if (what === "declined")
     return `: ${t(DECLINED[reason as keyof typeof DECLINED] ?? DECLINED.other)}`;
+  if (what === "ended" && reason === "order") return `: ${t("repeats.reason.withOrder")}`;
   if (reason === "blocked" || reason === "unpaid") return `: ${t(`repeats.reason.${reason}`)}`;
   return what === "changed" && reason ? `: ${t("repeats.reason.cardOff")}` : "";
 }

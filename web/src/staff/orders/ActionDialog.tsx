@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
@@ -9,6 +10,8 @@ import { Button } from "../../design/Button";
 import { Check, Select } from "../../design/Field";
 import { linesOf } from "../../rooms/orders/ChooseUnits";
 import { ActDialog } from "../desk/ActDialog";
+import { EndToo } from "../repeats/EndToo";
+import { repeatQuery } from "../repeats/queries";
 import { type Action, ASKED } from "./actions";
 import { useWay } from "./OrderTable";
 import { RefundUnits } from "./RefundUnits";
@@ -18,7 +21,10 @@ import { PaidElsewhere } from "./StaffEdits";
 /** As much of an order as its actions need. */
 type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "staff"> &
   Partial<
-    Pick<StaffOrderAnswer["order"], "items" | "paidForDelivery" | "codes" | "files" | "version">
+    Pick<
+      StaffOrderAnswer["order"],
+      "items" | "paidForDelivery" | "codes" | "files" | "version" | "repeatId"
+    >
   >;
 
 interface Props {
@@ -30,7 +36,7 @@ interface Props {
 
 /** Asks what an action needs, says what it does, and does it once. */
 export function ActionDialog({ order, payments = [], action, onClose }: Props) {
-  const { t, formats } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const asked = ASKED[action];
   const digits = formats.digits(order.currency);
   const most = order.staff?.refundable ?? 0;
@@ -55,6 +61,17 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
   const digital = [...(order.codes ?? []), ...(order.files ?? [])];
   const given = !ofUnits && digital.some(({ status }) => status !== "void");
   const byHand = (action === "refund" || action === "cancel") && isHandedBack(payments);
+  const ends = action === "refund" || action === "cancel";
+  const repeat = useQuery({
+    ...repeatQuery(order.repeatId ?? "", locale),
+    enabled: ends && Boolean(order.repeatId),
+    retry: false,
+  }).data;
+  // Who cancels it whole wants no more of it, as a rule; who gives back a part may mean that alone.
+  const [endRepeat, setEndRepeat] = useState(action === "cancel");
+  const endToo = repeat && repeat.status !== "ended" && (
+    <EndToo one={repeat} ends={endRepeat} onChange={setEndRepeat} />
+  );
   const puts = ofUnits && unsent && onSale;
   return (
     <ActDialog
@@ -71,6 +88,7 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
           ...(asked.reason && { reason }),
           ...(asked.amount && (ofUnits ? { lines } : { amount, takeBack: given && takeBack })),
           ...of?.asked,
+          ...(endToo && { endRepeat }),
         };
         return insist(`/staff/orders/${order.id}/${puts ? "cancel-units" : asked.path}`, said, key);
       }}
@@ -116,11 +134,14 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
                 error={tried && bad ? t("staffOrder.amountBad", shown) : null}
                 hint={t("staffOrder.atMost", shown)}
               />
+              {endToo}
             </>
           )
         : waiting.length > 0
           ? () => <OfPayment waiting={waiting} value={chosen} onChoose={setChosen} />
-          : undefined}
+          : endToo
+            ? () => endToo
+            : undefined}
     </ActDialog>
   );
 }

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { StaffGrant } from "../../base/api/schema";
+import { answerQuery } from "../../base/api/queries";
+import type { StaffGrant, StaffOrderAnswer } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
@@ -7,6 +9,8 @@ import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { useUnits } from "../../rooms/packages/told";
 import { ActDialog } from "../desk/ActDialog";
+import { EndToo } from "../repeats/EndToo";
+import { repeatQuery } from "../repeats/queries";
 import { endOfDay, parseHours, parseSessions } from "./packageForm";
 import { freeze, prolong, renewGrants, takeBack, thaw } from "./queries";
 
@@ -123,6 +127,11 @@ function TakeBack({ grant, onClose }: { grant: StaffGrant; onClose: () => void }
       ? parseSessions(text, each)
       : parseHours(text);
   const wanted = typed !== null && typed > 0 && typed <= grant.left ? typed : null;
+  const membership = useMembership(grant);
+  // Of one of which nothing was used its client wants no more, as a rule.
+  const unused = membership?.orderId === grant.orderId && wanted === grant.units;
+  const [said, setSaid] = useState<boolean>();
+  const endRepeat = membership && (said ?? unused);
   const fault = t("grants.most", { units: units(grant, grant.left) });
   const field = {
     "data-first": true,
@@ -137,7 +146,7 @@ function TakeBack({ grant, onClose }: { grant: StaffGrant; onClose: () => void }
       act={t("grants.return")}
       sound={wanted !== null}
       reason={{ hint: t("grants.reasonHint") }}
-      send={(key, reason) => takeBack(key, grant.id, wanted ?? 0, reason)}
+      send={(key, reason) => takeBack(key, grant.id, { units: wanted ?? 0, reason, endRepeat })}
       onDone={renewGrants}
       told={({ amount, currency }) =>
         t("grants.returned", { price: formats.price(amount, currency) })
@@ -146,23 +155,40 @@ function TakeBack({ grant, onClose }: { grant: StaffGrant; onClose: () => void }
     >
       {(tried) => {
         const error = tried && wanted === null ? fault : null;
-        return !money ? (
-          <Field
-            {...field}
-            inputMode="decimal"
-            maxLength={8}
-            label={t(each ? "grants.sessionsBack" : "grants.hoursBack")}
-            error={error}
-          />
-        ) : (
-          <AmountField
-            {...field}
-            currency={grant.currency}
-            label={t("grants.amountBack")}
-            error={error}
-          />
+        return (
+          <>
+            {!money ? (
+              <Field
+                {...field}
+                inputMode="decimal"
+                maxLength={8}
+                label={t(each ? "grants.sessionsBack" : "grants.hoursBack")}
+                error={error}
+              />
+            ) : (
+              <AmountField
+                {...field}
+                currency={grant.currency}
+                label={t("grants.amountBack")}
+                error={error}
+              />
+            )}
+            <EndToo one={membership} ends={endRepeat ?? false} onChange={setSaid} />
+          </>
         );
       }}
     </ActDialog>
   );
+}
+
+/** By which its client buys it again and again, if they do. */
+function useMembership({ orderId }: StaffGrant) {
+  const { locale } = useLanguage();
+  const order = useQuery({
+    ...answerQuery<StaffOrderAnswer>(["staff", "order", orderId], `/staff/orders/${orderId}`),
+    retry: false,
+  }).data?.order;
+  const repeatId = order?.repeatId ?? "";
+  const { data } = useQuery({ ...repeatQuery(repeatId, locale), enabled: repeatId !== "" });
+  return data?.status === "ended" ? undefined : data;
 }

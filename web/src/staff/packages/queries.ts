@@ -75,5 +75,8 @@ export const thaw = (key: string, id: string) =>
 export const prolong = (key: string, id: string, validUntil: string, reason: string) =>
   insist<StaffGrant>(`${PREPAID}/${id}/prolong`, { validUntil, reason }, key);
 
-export const takeBack = (key: string, id: string, units: number, reason: string) =>
-  insist<ReturnAnswer>(`${PREPAID}/${id}/return`, { units, reason }, key);
+export const takeBack = (
+  key: string,
+  id: string,
+  asked: { units: number; reason: string; endRepeat?: boolean },
+) => insist<ReturnAnswer>(`${PREPAID}/${id}/return`, asked, key);
