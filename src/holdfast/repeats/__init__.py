@@ -10,6 +10,7 @@ from holdfast.repeats.book import (
     repeatable,
     repeats_by_card,
     repeats_page,
+    skips_of,
 )
 from holdfast.repeats.every import next_after, on_turn
 from holdfast.repeats.facts import RepeatComing, RepeatOrdered, RepeatSkipped, RepeatStopped
@@ -26,6 +27,7 @@ from holdfast.repeats.life import (
     ordered,
     paid_by,
     paused,
+    restored,
     resumed,
     skipped,
     taken_back,
@@ -56,6 +58,7 @@ from holdfast.repeats.repeat import (
     days_unpaid,
     ends_with,
     is_off,
+    may_come_back,
     uncharged,
 )
 from holdfast.repeats.tables import REPEAT_STATES

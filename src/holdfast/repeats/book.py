@@ -46,6 +46,12 @@ _STEPS: Final = """
 SELECT rev, what, due_on, order_id, reason, at FROM repeat_steps WHERE repeat_id = $1
 ORDER BY rev DESC LIMIT $2
 """
+_SKIPS: Final = """
+SELECT DISTINCT ON (repeat_id, due_on) repeat_id, rev, what, due_on, order_id, reason, at
+FROM repeat_steps
+WHERE repeat_id = ANY($1::uuid[]) AND what IN ('skipped', 'restored') AND due_on > $2
+ORDER BY repeat_id, due_on, rev DESC
+"""
 _COUNT: Final = """
 SELECT count(*) FROM repeat_orders WHERE owner = $1 AND status IN ('active', 'paused')
 """
@@ -104,6 +110,16 @@ async def repeats_by_card(pool: asyncpg.Pool, owner: str) -> list[Repeat]:
 async def repeat_steps_of(pool: asyncpg.Pool, repeat_id: UUID, most: int = 50) -> list[RepeatStep]:
     """The last ones, newest first."""
     return [RepeatStep(*row) for row in await pool.fetch(_STEPS, repeat_id, most)]
+
+
+async def skips_of(
+    pool: asyncpg.Pool, ids: Sequence[UUID], after: date
+) -> dict[UUID, list[RepeatStep]]:
+    """What was said last of each later day that was left out."""
+    found: dict[UUID, list[RepeatStep]] = {}
+    for repeat_id, *step in await pool.fetch(_SKIPS, list(ids), after):
+        found.setdefault(repeat_id, []).append(RepeatStep(*step))
+    return found
 
 
 async def count_repeats(pool: asyncpg.Pool, owner: str) -> int:

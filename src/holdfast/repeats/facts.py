@@ -40,13 +40,15 @@ class RepeatSkipped(Fact, frozen=True):
 
 class RepeatComing(Fact, frozen=True):
     """It is ordered in some days, unless its buyer leaves that day out; `total` is what it would
-    cost by the prices of the moment, if that is known."""
+    cost by the prices of the moment, if that is known, and `before` what was paid for the last
+    one."""
 
     TYPE = "repeat.coming"
     SUBJECT = "repeat order id"
     due_on: date
     total: int | None = None
     currency: str = ""
+    before: int | None = None
 
 
 class RepeatStopped(Fact, frozen=True):

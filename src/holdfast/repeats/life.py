@@ -97,6 +97,11 @@ def skipped(one: Repeat, next_on: date, reason: SkipReason) -> tuple[Rider, ...]
     return (*riders, tell(RepeatSkipped(one.due_on, next_on, reason), one.id))
 
 
+def restored(one: Repeat, day: date) -> tuple[Rider, ...]:
+    """A day that was left out is the next again; its buyer is told anew that it comes."""
+    return _step(one, "restored", "active", day, next_on=day, told_on=None)
+
+
 def changed(
     one: Repeat,
     *,
@@ -119,12 +124,15 @@ def changed(
     )  # fmt: skip
 
 
-def coming_told(one: Repeat, costs: Money | None) -> tuple[Rider, ...]:
-    """Its buyer is told of its next day, and what it ``costs``; that is no step."""
+def coming_told(one: Repeat, costs: Money | None, paid: Money | None) -> tuple[Rider, ...]:
+    """Its buyer is told of its next day, what it ``costs``, and what was ``paid`` for the last one;
+    that is no step."""
     move = Transition(REPEAT_STATES, one.id, ("active",), "active", (("told_on", one.due_on),))
     fact = RepeatComing(one.due_on)
     if costs is not None:
-        fact = RepeatComing(one.due_on, costs.amount, costs.currency)
+        same = paid is not None and paid.currency == costs.currency
+        before = paid.amount if paid is not None and same else None
+        fact = RepeatComing(one.due_on, costs.amount, costs.currency, before)
     return move, tell(fact, one.id)
 
 

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -205,6 +205,23 @@ def uncharged(steps: Sequence[RepeatStep]) -> RepeatStep | None:
         if one.what == "ordered" and one.order_id is not None:
             return None if is_off(steps, one.order_id) else one
     return None
+
+
+def may_come_back(one: Repeat, skips: Sequence[RepeatStep], today: date) -> date | None:
+    """The last day that was left out as was asked, while it is still to come and one of its days.
+    ``skips`` come newest first; others among its steps say nothing."""
+    if not one.is_active:
+        return None
+    last: dict[date, RepeatStep] = {}
+    for step in skips:
+        if step.due_on is not None and step.what in ("skipped", "restored"):
+            last.setdefault(step.due_on, step)
+    left_out = (
+        day for day, step in last.items() if (step.what, step.reason) == ("skipped", "asked")
+    )
+    # Another interval is counted from the day that was next then.
+    from_day = max(one.begun_on, today + timedelta(days=1))
+    return max((day for day in left_out if from_day <= day < one.due_on), default=None)
 
 
 def is_off(steps: Sequence[RepeatStep], order_id: UUID) -> bool:

@@ -154,6 +154,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "DELETE /api/devices/{device_id}": lambda _: None,
         "PATCH /api/repeat-orders/{repeat_id}": lambda _: {"every": "1w"},
         "POST /api/repeat-orders/{repeat_id}/skip": lambda _: {},
+        "POST /api/repeat-orders/{repeat_id}/unskip": lambda _: {},
         "POST /api/repeat-orders/{repeat_id}/pause": lambda _: {},
         "POST /api/repeat-orders/{repeat_id}/resume": lambda _: {},
         "POST /api/repeat-orders/{repeat_id}/end": lambda _: {},

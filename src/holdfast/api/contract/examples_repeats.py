@@ -14,6 +14,7 @@ REPEAT_BODIES: Final[dict[str, dict[str, Any]]] = {
         "by another card": {"payBy": "card", "cardId": "pm_1SaBcD2eZvKYlo2C"},
     },
     "RepeatSkipAsked": {"this one": {"nextOn": "2027-01-30"}},
+    "RepeatUnskipAsked": {"this one": {"day": "2027-01-30"}},
     "RepeatStopAsked": {"why": {"reason": "This coffee is not roasted any more."}},
     "ProductRepeatsAsked": {"from now on": {"repeatable": True}},
 }

@@ -29,7 +29,7 @@ from holdfast.shop import Every
 
 __all__ = [
     "EndRepeat", "RepeatBody", "RepeatChangeAsked", "RepeatEvery", "RepeatOfferBody",
-    "RepeatSkipAsked", "RepeatStopAsked", "RepeatsAnswer", "repeat_body",
+    "RepeatSkipAsked", "RepeatStopAsked", "RepeatUnskipAsked", "RepeatsAnswer", "repeat_body",
 ]  # fmt: skip
 
 RepeatEvery = Annotated[
@@ -120,6 +120,13 @@ class RepeatBody(Answer):
     items: list[RepeatItemShown]
     package: RepeatPackageShown | None = Field(description="In place of items")
     next_on: date | None = Field(description="The shop's day; of one that is paused or ended null")
+    skipped_on: date | None = Field(
+        description="The last day that was left out as was asked, while that may be undone"
+    )
+    last_paid: int | None = Field(
+        description="For the last of its orders, in minor units of `lastPaidCurrency`"
+    )
+    last_paid_currency: str | None
     shipping_method: str | None
     shipping_address: AddressBody | None
     pay_by: PayBy = Field(
@@ -193,6 +200,14 @@ class RepeatSkipAsked(Ask):
     )
 
 
+class RepeatUnskipAsked(Ask):
+    day: date | None = Field(
+        None,
+        description="The day that was left out, `skippedOn` as it was shown: refused if that is"
+        " another by now. Left out: whichever it is",
+    )
+
+
 class RepeatStopAsked(Ask):
     reason: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_REASON)
@@ -211,6 +226,9 @@ def repeat_body(now: RepeatNow, locale: str, *, own: bool = True) -> dict[str, A
         "items": _items(one, now.products, locale),
         "package": None if now.package is None else _package(now.package, locale),
         "nextOn": str(one.next_on) if one.is_active else None,
+        "skippedOn": None if now.left_out is None else str(now.left_out),
+        "lastPaid": None if now.paid is None else now.paid.amount,
+        "lastPaidCurrency": None if now.paid is None else now.paid.currency,
         "shippingMethod": one.method,
         "shippingAddress": shown_address(one.address_text),
         "payBy": one.pay_by,

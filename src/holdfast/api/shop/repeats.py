@@ -15,6 +15,7 @@ from holdfast.api.contract.repeats import (
     RepeatOfferBody,
     RepeatsAnswer,
     RepeatSkipAsked,
+    RepeatUnskipAsked,
     repeat_body,
 )
 from holdfast.api.shell.dependencies import caller, member, shop_parts
@@ -29,6 +30,7 @@ from holdfast.flows.repeats.keeping import (
     end_repeat,
     known_repeat,
     pause_repeat,
+    restore_day,
     resume_repeat,
     skip_repeat,
 )
@@ -117,6 +119,22 @@ async def post_skip(
     by = caller(request, f"skip-repeat/{repeat_id}")
     day = None if asked is None else asked.next_on
     return await _answer(request, await skip_repeat(shop_parts(request), by, repeat_id, day))
+
+
+@router.post(
+    "/repeat-orders/{repeat_id}/unskip",
+    operation_id="unskipRepeatOrder",
+    response_model=RepeatBody,
+    responses=_MOVED,
+    openapi_extra=IN_A_LANGUAGE,
+)
+async def post_unskip(
+    request: Request, repeat_id: UUID, asked: RepeatUnskipAsked | None = None
+) -> Response:
+    """The last day that was left out is the next again, until it is due."""
+    by = caller(request, f"unskip-repeat/{repeat_id}")
+    day = None if asked is None else asked.day
+    return await _answer(request, await restore_day(shop_parts(request), by, repeat_id, day))
 
 
 @router.post(

@@ -13,6 +13,7 @@ from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.repeats import (
     RepeatBody,
     RepeatStopAsked,
+    RepeatUnskipAsked,
     repeat_body,
 )
 from holdfast.api.shell.dependencies import caller, database, shop_parts
@@ -24,6 +25,7 @@ from holdfast.flows.repeats.keeping import (
     end_repeat,
     known_repeat,
     pause_repeat,
+    restore_day,
     resume_repeat,
 )
 from holdfast.flows.repeats.showing import RepeatNow, repeats_now, with_steps
@@ -96,6 +98,23 @@ async def get_repeats(
 async def get_repeat(request: Request, repeat_id: UUID) -> Response:
     """One, with what was done with it."""
     return await _answer(request, await known_repeat(shop_parts(request), repeat_id))
+
+
+@router.post(
+    "/repeat-orders/{repeat_id}/unskip",
+    operation_id="unskipStaffRepeatOrder",
+    response_model=StaffRepeatBody,
+    responses=_MOVED,
+    openapi_extra=IN_A_LANGUAGE,
+)
+async def post_unskip(
+    request: Request, repeat_id: UUID, asked: RepeatUnskipAsked | None = None
+) -> Response:
+    """The last day that its buyer left out is the next again; they are told that it comes."""
+    by = caller(request, f"unskip-repeat/{repeat_id}")
+    day = None if asked is None else asked.day
+    parts = shop_parts(request)
+    return await _answer(request, await restore_day(parts, by, repeat_id, day, staff=True))
 
 
 @router.post(

@@ -66,7 +66,9 @@ def _card(card: Mapping[str, Any] | None, next_on: date | None) -> dict[str, Any
 
 
 def _days(of: dict[str, Any], fact: Mapping[str, Any]) -> dict[str, Any]:
-    """With the days as templates write them: their noon."""
+    """With the days as templates write them: their noon; and by how much it is dearer."""
+    total, before = fact.get("total"), fact.get("before")
+    of = of | {"dearer": total - before if total and before is not None and total > before else 0}
     named = {"day": fact.get("dueOn"), "next": fact.get("nextOn")}
     return of | {name: f"{day}T12:00:00+00:00" if day else "" for name, day in named.items()}
 

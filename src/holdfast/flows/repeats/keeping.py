@@ -34,6 +34,7 @@ from holdfast.repeats import (
     RepeatNotFound,
     RepeatStep,
     load_repeat,
+    may_come_back,
     next_after,
     repeat_steps_of,
     uncharged,
@@ -42,8 +43,8 @@ from holdfast.shipping import Address, address_text, decode_address
 from holdfast.shop import Every
 
 __all__ = [
-    "ChangeWanted", "change_repeat", "end_repeat", "known_repeat", "pause_repeat", "resume_repeat",
-    "skip_repeat",
+    "ChangeWanted", "change_repeat", "end_repeat", "known_repeat", "pause_repeat", "restore_day",
+    "resume_repeat", "skip_repeat",
 ]  # fmt: skip
 
 _TRIES: Final = 4
@@ -87,6 +88,25 @@ async def skip_repeat(
         return repeats.skipped(one, next_after(one.begun_on, one.every, one.due_on), "asked")
 
     owner = caller.principal.id
+    return await _act_seeing(till, caller, repeat_id, owner, move)
+
+
+async def restore_day(
+    till: Till, caller: Caller, repeat_id: UUID, day: date | None = None, *, staff: bool = False
+) -> Repeat:
+    """The last day that was left out is its next again, if it is that ``day``, where one is named.
+    Raises :class:`RepeatNotFound`, :class:`RepeatMoved`."""
+    today = day_of(await till.shop.now(), shop_now())
+
+    def move(one: Repeat, steps: Sequence[RepeatStep]) -> tuple[Rider, ...]:
+        last = may_come_back(one, steps, today)
+        if last is None or day not in (None, last):
+            raise RepeatMoved("That day is not left out, or it is not to come any more.")
+        about = {"client": one.owner, "day": str(last)}
+        said = (caller.audited("repeat.restored", one.id, about),) if staff else ()
+        return (*repeats.restored(one, last), *said)
+
+    owner = None if staff else caller.principal.id
     return await _act_seeing(till, caller, repeat_id, owner, move)
 
 

@@ -37,6 +37,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.repeats.calendar import day_of
 from holdfast.flows.repeats.following import pause_if_unpaid
+from holdfast.flows.repeats.paid_before import last_paid
 from holdfast.flows.repeats.placing import OfRepeat
 from holdfast.flows.repeats.wanting import choice_of, costs_now, wanted_now
 from holdfast.flows.settlement.pay_links import pay_link_token
@@ -144,8 +145,10 @@ async def _left_out(parts: Booker, one: Repeat, next_on: date, refusal: Problem)
 
 
 async def _tell(parts: Booker, one: Repeat) -> None:
-    key = f"repeat-coming/{one.id}/{one.due_on}"
-    command = _CALLER.command((), repeats.coming_told(one, await costs_now(parts, one)), key)
+    key = f"repeat-coming/{one.id}/{one.due_on}/{one.rev}"
+    paid = (await last_paid(parts.database.pool, [one.id])).get(one.id)
+    told = repeats.coming_told(one, await costs_now(parts, one), paid)
+    command = _CALLER.command((), told, key)
     may_be_overtaken(await parts.ledger.commit(command))
 
 

@@ -47,3 +47,22 @@ async def test_of_a_package_both_mails_name_it_and_what_it_costs(database_url: s
             text = await _text(office, "repeat-ordered")
         assert "Ten hours" in text
         assert "To pay: €500" in text
+
+
+async def test_the_mail_before_says_by_how_much_it_is_dearer_than_the_last(
+    database_url: str,
+) -> None:
+    async with opened_office(database_url) as office:
+        parts, user = office.parts, await office.a_person("buyer@mail.example")
+        package = await a_membership(parts)
+        one = await member(parts, _buyer(user), package)
+        for price, said in ((48_000, False), (55_000, True)):
+            package = await changed(parts, package, items=(replace(HOURS, price=price),))
+            async with office.open():
+                await look(parts, one.due_on - timedelta(days=3))
+                text = await _text(office, "repeat-coming")
+            assert f"€{price // 100} at today's prices" in text
+            assert ("€50 more than the €500 that you paid last time" in text) == said
+            if not said:
+                await skip_repeat(parts, Caller(_buyer(user)), one.id)
+                one = await now_of(parts, one)

@@ -388,6 +388,7 @@ export const DUTIES = {
   "POST /api/staff/repeat-orders/{repeat_id}/end": ["orders:write"],
   "POST /api/staff/repeat-orders/{repeat_id}/pause": ["orders:write"],
   "POST /api/staff/repeat-orders/{repeat_id}/resume": ["orders:write"],
+  "POST /api/staff/repeat-orders/{repeat_id}/unskip": ["orders:write"],
   "POST /api/staff/resources": ["bookings:write"],
   "POST /api/staff/resources/{resource_id}/archive": ["bookings:write"],
   "POST /api/staff/resources/{resource_id}/blocks": ["bookings:write"],

@@ -11,11 +11,12 @@ import { ChangeRepeat } from "./ChangeRepeat";
 import { useEvery } from "./every";
 import { NextDay } from "./NextDay";
 import { PaidBy } from "./PaidBy";
-import { actOn, type RepeatAct, renewRepeats } from "./queries";
+import { actOn, type RepeatAct, renewRepeats, unskipDay } from "./queries";
 import { RepeatBadge } from "./RepeatBadge";
 import { RepeatHistory } from "./RepeatHistory";
 import { RepeatLines } from "./RepeatLines";
 import { SkipRepeat } from "./SkipRepeat";
+import { Unskip } from "./Unskip";
 
 /** One of one's own, with what may be done with it now. */
 export function RepeatCard({ one }: { one: RepeatBody }) {
@@ -48,6 +49,13 @@ export function RepeatCard({ one }: { one: RepeatBody }) {
         <div className="flex flex-wrap gap-2">
           {one.status === "active" && one.nextOn && (
             <SkipRepeat one={one} day={one.nextOn} names={names} />
+          )}
+          {one.skippedOn && (
+            <Unskip
+              day={one.skippedOn}
+              undo={(day, key) => unskipDay(one.id, day, key)}
+              onDone={renewRepeats}
+            />
           )}
           {one.status !== "ended" && (
             <Button

@@ -14,7 +14,7 @@ interface Props {
   names: string;
 }
 
-/** Leaves one day out, the one that is named: it cannot be taken back. */
+/** Leaves one day out, the one that is named. */
 export function SkipRepeat({ one, day, names }: Props) {
   const { t, formats } = useLanguage();
   const [asked, setAsked] = useState<string>();

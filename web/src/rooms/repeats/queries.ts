@@ -62,6 +62,11 @@ export async function skipDay(id: string, day: string, key: string): Promise<Rep
   return insist<RepeatBody>(`${addressOf(id)}/skip`, { nextOn: day }, key);
 }
 
+/** That day is the next again, if it was the last that was left out. */
+export async function unskipDay(id: string, day: string, key: string): Promise<RepeatBody> {
+  return insist<RepeatBody>(`${addressOf(id)}/unskip`, { day }, key);
+}
+
 export function changeRepeat(id: string, asked: Partial<RepeatChangeAsked>): Promise<RepeatBody> {
   return patch<RepeatBody>(addressOf(id), asked);
 }

@@ -16,9 +16,10 @@ import { PaidBy } from "../../rooms/repeats/PaidBy";
 import { RepeatBadge } from "../../rooms/repeats/RepeatBadge";
 import { RepeatLines } from "../../rooms/repeats/RepeatLines";
 import { RepeatSteps } from "../../rooms/repeats/RepeatSteps";
+import { Unskip } from "../../rooms/repeats/Unskip";
 import { ActDialog } from "../desk/ActDialog";
 import { Buyer } from "../desk/Buyer";
-import { actOn, renewRepeats, repeatQuery } from "./queries";
+import { actOn, renewRepeats, repeatQuery, unskipDay } from "./queries";
 
 const route = getRouteApi("/staff/repeat-orders/$repeatId");
 
@@ -128,6 +129,14 @@ function Acts({ one }: { one: StaffRepeatBody }) {
         >
           {t("repeats.resume")}
         </Button>
+      )}
+      {one.skippedOn && (
+        <Unskip
+          day={one.skippedOn}
+          needs="POST /api/staff/repeat-orders/{repeat_id}/unskip"
+          undo={(day, key) => unskipDay(one.id, day, key)}
+          onDone={renewRepeats}
+        />
       )}
       <Button
         needs="POST /api/staff/repeat-orders/{repeat_id}/end"

@@ -35,6 +35,11 @@ export function actOn(
   return insist<StaffRepeatBody>(`${addressOf(id)}/${what}`, reason ? { reason } : {}, key);
 }
 
+/** A day that was left out is the next again. */
+export function unskipDay(id: string, day: string, key: string): Promise<StaffRepeatBody> {
+  return insist<StaffRepeatBody>(`${addressOf(id)}/unskip`, { day }, key);
+}
+
 function addressOf(id: string): string {
   return `/staff/repeat-orders/${encodeURIComponent(id)}`;
 }
