@@ -54,7 +54,7 @@ async def member(stage: ShopParts, client: Principal, package: Package) -> Repea
     return await now_of(stage, found)
 
 
-async def changed(stage: Stage, package: Package, **terms: object) -> Package:
+async def changed(stage: ShopParts, package: Package, **terms: object) -> Package:
     now = next(one for one in await load_packages(stage.database.pool) if one.id == package.id)
     wanted = replace(package_terms(now), **terms)
     return await save_package(stage.database, Caller(a_manager()), now.id, wanted, now.revision)
