@@ -23,7 +23,7 @@ def repeating(prepared: PreparedShops) -> Iterator[ServerProcess]:
         yield opened
 
 
-def _ordered(page: Page, desk: Page, shop: ServerProcess) -> dict[str, Any]:
+def ordered_again(page: Page, desk: Page, shop: ServerProcess) -> dict[str, Any]:
     """An order that is repeated, paid."""
     api = f"{shop.url}/api"
     assert desk.request.patch(f"{api}/staff/settings", data={"repeats": RULES}).ok
@@ -54,7 +54,7 @@ def test_who_cancels_says_whether_it_ends_and_reads_what_happens_else(
     desk = desk_of(repeating, visitor)
     with Member(repeating) as ann:
         page = ann.enter(visitor(repeating.url))
-        order = _ordered(page, desk, repeating)
+        order = ordered_again(page, desk, repeating)
         page.goto(f"/orders/{order['orderId']}")
         page.get_by_role("button", name="Cancel and refund").click()
         expect(_asked(page)).to_be_checked()
@@ -69,7 +69,7 @@ def test_who_cancels_says_whether_it_ends_and_reads_what_happens_else(
 
     with Member(repeating) as ben:
         page = ben.enter(visitor(repeating.url))
-        order = _ordered(page, desk, repeating)
+        order = ordered_again(page, desk, repeating)
         desk.goto(f"/staff/orders/{order['orderId']}")
         desk.get_by_role("button", name=re.compile("^Cancel")).first.click()
         expect(_asked(desk)).to_be_checked()

@@ -8,11 +8,12 @@ from holdfast.repeats.book import (
     load_repeat,
     repeat_steps_of,
     repeatable,
+    repeated_units,
     repeats_by_card,
     repeats_page,
     skips_of,
 )
-from holdfast.repeats.every import next_after, on_turn
+from holdfast.repeats.every import next_after, on_turn, per_month
 from holdfast.repeats.facts import RepeatComing, RepeatOrdered, RepeatSkipped, RepeatStopped
 from holdfast.repeats.jobs import ChargeRepeat, FollowRepeat
 from holdfast.repeats.life import (
@@ -45,6 +46,7 @@ from holdfast.repeats.repeat import (
     PayBy,
     Repeat,
     RepeatCard,
+    RepeatedUnits,
     RepeatLine,
     RepeatMoved,
     RepeatNeedsAccount,

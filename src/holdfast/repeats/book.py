@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 
 from holdfast.db.slices import delete_in_slices
-from holdfast.repeats.repeat import Repeat, RepeatCard, RepeatLine, RepeatStep
+from holdfast.repeats.repeat import Repeat, RepeatCard, RepeatedUnits, RepeatLine, RepeatStep
 
 KEPT_DAYS: Final = 30
 """For so long one is kept whose first order nobody pays."""
@@ -54,6 +54,16 @@ ORDER BY repeat_id, due_on, rev DESC
 """
 _COUNT: Final = """
 SELECT count(*) FROM repeat_orders WHERE owner = $1 AND status IN ('active', 'paused')
+"""
+_UNITS: Final = """
+SELECT every, package_id, NULL::uuid AS product_id, NULL::uuid AS variant_id, count(*) AS units
+FROM repeat_orders WHERE status = 'active' AND package_id IS NOT NULL GROUP BY 1, 2
+UNION ALL
+SELECT r.every, NULL, (l.line ->> 'product_id')::uuid, (l.line ->> 'variant_id')::uuid,
+       sum((l.line ->> 'quantity')::bigint)::bigint
+FROM repeat_orders r CROSS JOIN jsonb_array_elements(r.lines) AS l (line)
+WHERE r.status = 'active' AND r.package_id IS NULL GROUP BY 1, 3, 4
+ORDER BY 1, 2, 3, 4 LIMIT $1
 """
 _MARKED: Final = "SELECT product_id FROM repeat_products WHERE product_id = ANY($1::uuid[])"
 _FORGET: Final = """
@@ -125,6 +135,11 @@ async def skips_of(
 async def count_repeats(pool: asyncpg.Pool, owner: str) -> int:
     """Those that have begun and not ended."""
     return int(await pool.fetchval(_COUNT, owner))
+
+
+async def repeated_units(pool: asyncpg.Pool, most: int = 10_000) -> list[RepeatedUnits]:
+    """Of those that go on: at most so many kinds."""
+    return [RepeatedUnits(*row) for row in await pool.fetch(_UNITS, most)]
 
 
 async def repeatable(pool: asyncpg.Pool, products: Sequence[UUID]) -> frozenset[UUID]:

@@ -4,6 +4,7 @@ first day on, by the shop's calendar. Pure."""
 import calendar
 import re
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Final
 
 _EVERY: Final = re.compile(r"([1-9]|1[0-2])(w|m)")
@@ -32,3 +33,9 @@ def next_after(first: date, every: str, after: date) -> date:
     while (found := on_turn(first, every, turn)) <= after:
         turn += 1
     return found
+
+
+def per_month(every: str) -> Fraction:
+    """How often it comes in a month, of a year of 52 weeks."""
+    count = int(every[:-1])
+    return Fraction(52, 12 * count) if every.endswith("w") else Fraction(1, count)

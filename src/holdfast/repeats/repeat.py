@@ -179,6 +179,16 @@ class Repeat(Struct, frozen=True, kw_only=True):
         return self.first_on
 
 
+class RepeatedUnits(Struct, frozen=True):
+    """So many of a variant, or of a package, are ordered every so often."""
+
+    every: str
+    package_id: UUID | None
+    product_id: UUID | None
+    variant_id: UUID | None
+    units: int
+
+
 class RepeatStep(Struct, frozen=True):
     """What was done with a repeat order; ``due_on`` is the day it was about."""
 

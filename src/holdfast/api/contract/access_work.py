@@ -35,6 +35,7 @@ WORK: Final[Mapping[str, Access]] = {
     "PUT /api/staff/receipts/{receipt_id}/by-hand": REFUNDS.write,
     "GET /api/staff/studio-figures": REPORTS,
     "GET /api/staff/booking-demand": REPORTS,
+    "GET /api/staff/repeat-figures": REPORTS,
     "GET /api/staff/settings": SETTINGS.read,
     "PATCH /api/staff/settings": SETTINGS.write,
     "POST /api/staff/settings/shipping-preview": SETTINGS.read,

@@ -165,6 +165,7 @@ export const DUTIES = {
   "GET /api/staff/referrals/figures": ["promotions:read"],
   "GET /api/staff/referrals/program": ["promotions:read"],
   "GET /api/staff/regulars": ["clients:read"],
+  "GET /api/staff/repeat-figures": ["reports:read"],
   "GET /api/staff/repeat-orders": ["orders:read"],
   "GET /api/staff/repeat-orders/{repeat_id}": ["orders:read"],
   "GET /api/staff/reservations": ["orders:read"],

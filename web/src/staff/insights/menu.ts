@@ -22,4 +22,10 @@ export default inMenu(
     reads: "GET /api/staff/booking-demand",
     writes: [],
   },
+  {
+    to: "/staff/repeat-figures",
+    label: "repeatFigures.title",
+    reads: "GET /api/staff/repeat-figures",
+    writes: [],
+  },
 );

@@ -9,6 +9,7 @@ import { readSessionSearch } from "./sessions";
 const StatisticsPage = lazy(() => import("./StatisticsPage"), "StatisticsPage");
 const TradePage = lazy(() => import("./TradePage"), "TradePage");
 const StudioFiguresPage = lazy(() => import("./StudioFiguresPage"), "StudioFiguresPage");
+const RepeatFiguresPage = lazy(() => import("./RepeatFiguresPage"), "RepeatFiguresPage");
 const DemandPage = lazy(() => import("./DemandPage"), "DemandPage");
 
 export default [
@@ -16,4 +17,5 @@ export default [
   page(staff, "/trade", TradePage, readTrade),
   page(staff, "/studio-figures", StudioFiguresPage, readSessionSearch),
   page(staff, "/booking-demand", DemandPage, readDemandSearch),
+  page(staff, "/repeat-figures", RepeatFiguresPage, readDemandSearch),
 ] as const;
