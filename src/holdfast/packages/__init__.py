@@ -62,7 +62,7 @@ from holdfast.packages.life import (
 )
 from holdfast.packages.paper import Paper, certificate_pdf, hours_in_words, sessions_in_words
 from holdfast.packages.session import PaidFor, Rate, Session, SessionPart, Spent, parts_now
-from holdfast.packages.sums import price_back, units_back, units_for, worth
+from holdfast.packages.sums import least_returned, price_back, units_back, units_for, worth
 from holdfast.packages.terms import (
     MAX_AMOUNT,
     MAX_COUNT,

@@ -39,3 +39,10 @@ def price_back(price: int, units: int, returned_before: int, returned: int) -> i
     """What is given back of the ``price`` of ``units``, when so many of them are returned, and so
     many were before; rounded down, so that it is never more than was paid."""
     return price * (returned_before + returned) // units - price * returned_before // units
+
+
+def least_returned(price: int, units: int, returned_before: int) -> int:
+    """The fewest units that something of the ``price`` (above 0) of all of them is given back for,
+    when so many were returned before; more than are left where none of these have a share."""
+    back = price * returned_before // units
+    return -(-(back + 1) * units // price) - returned_before

@@ -17,14 +17,15 @@ What: TypeAlias = Literal[
     "refunded", "refundedThere", "refundFailed", "changed", "completed", "packing", "shipped",
     "numbered", "delivered", "deliveryFailed", "unpacked", "returnRequested", "returnApproved",
     "returnRefused", "returnCancelled", "returnReceived", "returnInspected", "unitsCancelled",
-    "moneyTaken",
+    "moneyTaken", "notedPaid", "takenBack",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
 paid, with another coupon or none. ``packing`` and what follows is of a parcel; ``unpacked``: it was
 taken apart before it left; ``numbered``: its carrier's number is known, or another.
 ``unitsCancelled``: some units went back on sale. ``moneyTaken``: of money that was set aside, some
 was taken. ``refundedThere``: by somebody on the provider's own pages. What begins with ``return``
-is of goods that the buyer sends back."""
+is of goods that the buyer sends back. ``notedPaid``: by hand, and by mistake; ``takenBack``: that
+note was."""
 
 
 class Moment(Struct, frozen=True):
@@ -99,13 +100,19 @@ _CAUSES_FIRST: Final = (
     "returnInspected",
     "refundBegun", "refunded", "refundedThere", "refundFailed",
 )  # fmt: skip
+_OF_NO_MONEY: Final[frozenset[What]] = frozenset(
+    {"captured", "returned", "refundBegun", "refunded"}
+)
+_NOTES: Final[dict[What, What]] = {"paid": "notedPaid", "cancelled": "takenBack"}
 _INSTANT: Final = timedelta(seconds=1)
 """The journal writes a command with one time, its events microseconds later."""
 _EVENTS: Final = [word for word in _WORDS if "." in word]
 
 
-async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
-    """The order's moments, oldest first."""
+async def order_timeline(
+    pool: asyncpg.Pool, order: Order, *, never_paid: bool = False
+) -> list[Moment]:
+    """The order's moments, oldest first. ``never_paid``: it was noted as paid by mistake."""
     holds = [hold for hold in (order.hold_id, order.rescue_hold_id) if hold is not None]
     # The units of a paid order came back in the very command that cancelled it; those of one paid
     # at once went in the very command that made it.
@@ -122,7 +129,8 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
     ]
     if bought is not None:
         moments = _held_at_once(moments)
-    return told_in_order(_held_from(order.created_at, moments))
+    told = told_in_order(_held_from(order.created_at, moments))
+    return _as_noted(told) if never_paid else told
 
 
 def _held_at_once(moments: list[Moment]) -> list[Moment]:
@@ -144,6 +152,12 @@ def _held_from(made: datetime, moments: list[Moment]) -> list[Moment]:
         return moments
     held = msgspec.structs.replace(moments.pop(first), at=made)
     return [held, *moments]
+
+
+def _as_noted(moments: list[Moment]) -> list[Moment]:
+    """What was never paid was not cancelled, and nothing of it went back."""
+    kept = [one for one in moments if one.what not in _OF_NO_MONEY]
+    return [msgspec.structs.replace(one, what=_NOTES.get(one.what, one.what)) for one in kept]
 
 
 def told_in_order(moments: list[Moment]) -> list[Moment]:

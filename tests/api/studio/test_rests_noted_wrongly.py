@@ -73,6 +73,9 @@ async def test_what_was_noted_by_mistake_is_due_again_and_its_client_reads_so(tw
     shown = expect(eva.get(f"/api/orders/{order}"))["order"]
     assert (shown["status"], shown["refund"]) == ("cancelled", "done")
     assert shown["restOf"] == {"bookingId": booking, "notPaid": True}, "not that money came back"
+    for who, path in ((eva, "orders"), (two.staff, "staff/orders")):
+        history = expect(who.get(f"/api/{path}/{order}"))["order"]["timeline"]
+        assert [one["what"] for one in history] == ["held", "notedPaid", "takenBack"], path
     log = "SELECT data FROM audit_log WHERE subject = $1 AND action = 'booking.rest-not-paid'"
     assert len(await fetch(two.database_url, log, booking)) == 1
     # Its client pays it now.

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.packages import price_back, units_back, units_for, worth
+from holdfast.packages import least_returned, price_back, units_back, units_for, worth
 
 amounts = st.integers(1, 100_000)
 
@@ -55,6 +55,14 @@ def test_what_is_returned_in_parts_is_the_price(price: int, units: int, cuts: li
     back = [price_back(price, units, before, after - before) for before, after in pairwise(places)]
     assert sum(back) == price
     assert min(back) >= 0
+
+
+@given(price=amounts, units=amounts, before=st.integers(0, 100_000))
+def test_the_fewest_that_something_is_given_back_for(price: int, units: int, before: int) -> None:
+    before = min(before, units)
+    least = least_returned(price, units, before)
+    assert price_back(price, units, before, least) >= 1
+    assert price_back(price, units, before, least - 1) == 0
 
 
 def test_half_a_minute_is_the_clients() -> None:

@@ -182,6 +182,9 @@ class MoveAnswer(Answer):
     refund: int
     order_id: UUID | None = None
     reservation_id: UUID | None = None
+    pay_path: str | None = Field(
+        default=None, description="Where who asks in its client's place pays that"
+    )
     booking: BookingShown
 
 

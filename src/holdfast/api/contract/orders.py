@@ -200,7 +200,8 @@ async def order_page(
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
-            moments = await order_timeline(database.pool, order)
+            never = page["restOf"] is not None and page["restOf"]["notPaid"]
+            moments = await order_timeline(database.pool, order, never_paid=never)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
             lines, goods = await units_now(shop_parts, order, staff=staff)
             for line, units in goods.awaited.items():

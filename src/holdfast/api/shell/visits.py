@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request
 
 from holdfast.api.contract.problems import InvalidRequest
-from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.booking.bookings import Booking
 from holdfast.booking.services import Service, extras_asked
@@ -48,12 +48,12 @@ async def visit_named(request: Request, service_id: UUID, added: str | None) -> 
     return await visit_asked(request, service_id, extras, also)
 
 
-async def visit_booked(request: Request, booking: Booking) -> Service:
-    """The service of a booking, or all that its visit is made of, as they are now: for its client
-    of what is offered still, for those who serve it of all. Raises :class:`ServiceNotFound` and
-    :class:`NotTogether`."""
+async def visit_booked(request: Request, booking: Booking, who: Principal | None) -> Service:
+    """The service of a booking, or all that its visit is made of, as they are now: of what is
+    offered still where ``who`` is its client, of all for those who serve it. Raises
+    :class:`ServiceNotFound` and :class:`NotTogether`."""
     reads = state_of(request).slots
-    if not serves(exchange(request).principal, booking):
+    if not serves(who, booking):
         return await visits.visit_booked(reads.service, booking)
     return await visits.visit_kept(shop_parts(request).database.pool, reads.known, booking)
 

@@ -3,15 +3,18 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.booking_asks import PayFirstAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, way_to_pay, whoever_of
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.paying_due import NothingDue, order_rest
 from holdfast.flows.booking.paying_first import NothingToChoose, pay_first
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import NotAgreed, PaymentUnderWay, ReservationExpired
 from holdfast.kit import iso, shop_now
 
@@ -31,6 +34,9 @@ class RestAnswer(Answer):
     currency: str
     expires_at: Instant
     server_time: Instant
+    pay_path: str | None = Field(
+        description="Where who asks in its client's place pays it; null for its client"
+    )
 
 
 @router.post(
@@ -38,11 +44,11 @@ class RestAnswer(Answer):
     operation_id="orderRest",
     summary="Order the rest of a booking that is paid in part",
     response_model=RestAnswer,
-    responses=problems(BookingNotFound, BookingEnded, NothingDue, *TELLS_AGAIN),
+    responses=problems(BookingNotFound, BookingEnded, NothingDue, *LINK_REFUSED, *TELLS_AGAIN),
 )
-async def post_rest(request: Request, booking_id: UUID) -> Response:
-    by = caller(request, f"rest/{booking_id}")
-    return await _to_pay(request, await order_rest(shop_parts(request), by, booking_id))
+async def post_rest(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
+    by = (await whoever_of(request, booking_id, order_link)).caller(request, f"rest/{booking_id}")
+    return await _to_pay(request, by, await order_rest(shop_parts(request), by, booking_id))
 
 
 @router.post(
@@ -57,17 +63,22 @@ async def post_rest(request: Request, booking_id: UUID) -> Response:
         NotAgreed,
         PaymentUnderWay,
         ReservationExpired,
+        *LINK_REFUSED,
         *TELLS_AGAIN,
     ),
 )
-async def post_pay_first(request: Request, booking_id: UUID, asked: PayFirstAsked) -> Response:
+async def post_pay_first(
+    request: Request, booking_id: UUID, asked: PayFirstAsked, order_link: OrderLink = ""
+) -> Response:
     """It is held as long as it was, by another reservation; a payment that was begun for the one
     before goes back."""
-    by = caller(request, f"pay-first/{booking_id}")
-    return await _to_pay(request, await pay_first(shop_parts(request), by, booking_id, asked.pay))
+    asking = await whoever_of(request, booking_id, order_link)
+    by = asking.caller(request, f"pay-first/{booking_id}")
+    placed = await pay_first(shop_parts(request), by, booking_id, asked.pay)
+    return await _to_pay(request, by, placed)
 
 
-async def _to_pay(request: Request, placed: Placed) -> Response:
+async def _to_pay(request: Request, by: Caller, placed: Placed) -> Response:
     parts = shop_parts(request)
     order = await parts.orders.known(placed.order_id)
     hold = await parts.reader.hold(placed.reservation_id)
@@ -82,5 +93,6 @@ async def _to_pay(request: Request, placed: Placed) -> Response:
             "currency": order.currency,
             "expiresAt": iso(hold.expires_at),
             "serverTime": iso(shop_now()),
+            "payPath": await way_to_pay(request, by, order),
         }
     )

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.bookings import BookingShown
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shop.bookings import one_booking
+from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_of
+from holdfast.api.shop.one_booking import one_booking
 from holdfast.flows.booking.answers import RequestAnswered, RequestLapsed
 from holdfast.flows.booking.booker import BookingNotFound, found_booking
 from holdfast.flows.booking.replying import accept_offer, refuse_offer
@@ -24,12 +25,15 @@ router = APIRouter(prefix="/api/bookings", tags=["booking"])
     operation_id="acceptOfferedTime",
     summary="Take the time that was offered instead; it is to be paid then",
     response_model=BookingShown,
-    responses=problems(BookingNotFound, RequestAnswered, RequestLapsed, *TELLS_AGAIN),
+    responses=problems(
+        BookingNotFound, RequestAnswered, RequestLapsed, *LINK_REFUSED, *TELLS_AGAIN
+    ),
 )
-async def post_accept(request: Request, booking_id: UUID) -> Response:
-    by = caller(request, f"accept-offer/{booking_id}")
+async def post_accept(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
+    asking = await whoever_of(request, booking_id, order_link)
+    by = asking.caller(request, f"accept-offer/{booking_id}")
     await accept_offer(shop_parts(request), by, booking_id)
-    return await _now(request, booking_id)
+    return await _now(request, asking, booking_id)
 
 
 @router.post(
@@ -43,16 +47,17 @@ async def post_accept(request: Request, booking_id: UUID) -> Response:
         RequestLapsed,
         TimeTaken,
         ScheduleChanged,
+        *LINK_REFUSED,
         *TELLS_AGAIN,
     ),
 )
-async def post_refuse(request: Request, booking_id: UUID) -> Response:
-    by = caller(request, f"refuse-offer/{booking_id}")
+async def post_refuse(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
+    asking = await whoever_of(request, booking_id, order_link)
+    by = asking.caller(request, f"refuse-offer/{booking_id}")
     await refuse_offer(shop_parts(request), by, booking_id)
-    return await _now(request, booking_id)
+    return await _now(request, asking, booking_id)
 
 
-async def _now(request: Request, booking_id: UUID) -> Response:
-    who = caller(request).principal
-    booking = await found_booking(shop_parts(request), who, booking_id)
-    return json_answer(await one_booking(request, booking))
+async def _now(request: Request, asking: Asking, booking_id: UUID) -> Response:
+    booking = await found_booking(shop_parts(request), asking.principal, booking_id)
+    return json_answer(await one_booking(request, booking, asking))

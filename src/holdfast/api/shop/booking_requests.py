@@ -126,7 +126,7 @@ async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) 
     kept until they reply."""
     parts, by = shop_parts(request), caller(request, f"counter/{booking_id}")
     booking = await asked_booking(parts, by.principal, booking_id)
-    service = await visit_booked(request, booking)
+    service = await visit_booked(request, booking, by.principal)
     (page,) = await booking_pages(parts.database, [booking], reader_of(request))
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]

@@ -1,4 +1,4 @@
-"""Bookings of one's own: hold, read, move, cancel. They are paid as any order is."""
+"""Bookings of one's own: hold, read, cancel. They are paid as any order is."""
 
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -11,29 +11,26 @@ from msgspec.structs import replace
 from holdfast.api.contract.answers import Answer, json_answer
 from holdfast.api.contract.booking_asks import (
     HOLD_REFUSED,
-    MOVE_REFUSED,
     CancelBookingAsked,
     HoldAsked,
-    MoveAsked,
 )
 from holdfast.api.contract.bookings import (
     BookingShown,
     CancellationShown,
     HoldAnswer,
-    MoveAnswer,
     booking_body,
     cancellation_body,
     hold_ends,
 )
 from holdfast.api.contract.intake import given_of
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
-from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, order_locale, reader_of
-from holdfast.api.shell.visits import serves, visit_booked
-from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
+from holdfast.api.shop.booking_choice import INSTEAD, instead, time_asked
 from holdfast.api.shop.booking_moves import unmovable
+from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_of
+from holdfast.api.shop.one_booking import one_booking
 from holdfast.booking.bookings import (
     AheadOrPast,
     Booking,
@@ -41,9 +38,8 @@ from holdfast.booking.bookings import (
     bookings_by_time,
     bookings_of,
     load_bookings,
-    minutes_asked,
 )
-from holdfast.booking.services import Service, whole_length
+from holdfast.booking.services import Service
 from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
 from holdfast.flows.booking.cancelling import (
@@ -54,19 +50,19 @@ from holdfast.flows.booking.cancelling import (
     cancellation_of,
 )
 from holdfast.flows.booking.for_client import ForWhom, HoldFor, NoSuchClient, hold_for_client
-from holdfast.flows.booking.holding import Find, hold_booking, move_booking
+from holdfast.flows.booking.holding import hold_booking
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
+from holdfast.flows.commit.refusals import BalanceTooLarge
 from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.people.standing import OwnStanding
 from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_id, page_of
-from holdfast.views.booking.booking_pages import booking_pages, happened
+from holdfast.views.booking.booking_pages import booking_pages
 
-__all__ = ["held_body", "hold_answer", "moved", "one_booking", "router"]
+__all__ = ["held_body", "hold_answer", "router"]
 
 router = APIRouter(prefix="/api/bookings", tags=["booking"], route_class=DirectRoute)
 
@@ -154,7 +150,7 @@ async def held_body(request: Request, placed: Placed) -> dict[str, Any]:
         "currency": booking.currency,
         "expiresAt": iso(placed.ends_at),
         "serverTime": iso(shop_now()),
-        "booking": await one_booking(request, booking),
+        "booking": await one_booking(request, booking, Asking(exchange(request).principal)),
     }
 
 
@@ -181,7 +177,7 @@ async def list_bookings(
     )
     pages = await booking_pages(parts.database, page, reader_of(request))
     ends = await hold_ends(parts, pages)
-    stay = await unmovable(request, page)
+    stay = await unmovable(request, page, who)
     shown = [booking_body(one, ends, unmovable=stay, by_staff=_is_staff(request)) for one in pages]
     return json_answer({"bookings": shown, "nextCursor": more})
 
@@ -201,11 +197,12 @@ async def _own(
     operation_id="getBooking",
     summary="A booking of one's own, with what happened to it",
     response_model=BookingShown,
-    responses=problems(BookingNotFound),
+    responses=problems(BookingNotFound, *LINK_REFUSED),
 )
-async def get_booking(request: Request, booking_id: UUID) -> Response:
-    booking = await found_booking(shop_parts(request), exchange(request).principal, booking_id)
-    return json_answer(await one_booking(request, booking, timeline=True))
+async def get_booking(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
+    asking = await whoever_of(request, booking_id, order_link)
+    booking = await found_booking(shop_parts(request), asking.principal, booking_id)
+    return json_answer(await one_booking(request, booking, asking, timeline=True))
 
 
 @router.get(
@@ -213,14 +210,16 @@ async def get_booking(request: Request, booking_id: UUID) -> Response:
     operation_id="getCancellation",
     summary="What cancelling it would come to now",
     response_model=CancellationShown,
-    responses=problems(BookingNotFound, BookingEnded, TooLateToCancel),
+    responses=problems(BookingNotFound, BookingEnded, TooLateToCancel, *LINK_REFUSED),
 )
 async def get_cancellation(
-    request: Request, booking_id: UUID, cause: Annotated[Cause, Query()] = "client"
+    request: Request,
+    booking_id: UUID,
+    cause: Annotated[Cause, Query()] = "client",
+    order_link: OrderLink = "",
 ) -> Response:
-    found = await cancellation_of(
-        shop_parts(request), exchange(request).principal, booking_id, cause
-    )
+    who = (await whoever_of(request, booking_id, order_link)).principal
+    found = await cancellation_of(shop_parts(request), who, booking_id, cause)
     return json_answer(cancellation_body(found))
 
 
@@ -238,111 +237,35 @@ async def get_cancellation(
         OwnStanding,
         PaymentDisputed,
         BalanceTooLarge,
+        *LINK_REFUSED,
         *TELLS_AGAIN,
     ),
 )
-async def post_cancel(request: Request, booking_id: UUID, asked: CancelBookingAsked) -> Response:
+async def post_cancel(
+    request: Request, booking_id: UUID, asked: CancelBookingAsked, order_link: OrderLink = ""
+) -> Response:
+    parts = shop_parts(request)
+    asking = await whoever_of(request, booking_id, order_link)
     done = await cancel_booking(
-        shop_parts(request),
-        caller(request, f"cancel-booking/{booking_id}"),
+        parts,
+        asking.caller(request, f"cancel-booking/{booking_id}"),
         booking_id,
         cause=asked.cause,
         why=asked.reason,
         expected=asked.expected_refund,
     )
+    booking = await found_booking(parts, asking.principal, booking_id)
     return json_answer(
         {
             "success": True,
             "penalty": done.penalty,
             "refund": done.refund,
             "currency": done.currency,
-            "booking": await _again(request, booking_id),
+            "booking": await one_booking(request, booking, asking),
         }
     )
-
-
-@router.post(
-    "/{booking_id}/move",
-    operation_id="moveBooking",
-    summary="Move a booking to another time, or to others",
-    response_model=MoveAnswer,
-    responses=problems(
-        *MOVE_REFUSED, Forbidden, BookingEnded, PaymentUnderWay, ReservationExpired,
-        BalanceTooLarge, *TELLS_AGAIN,
-    ),
-)  # fmt: skip
-async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Response:
-    by = caller(request, f"move-booking/{booking_id}")
-    return json_answer(await moved(request, by, booking_id, asked, found_booking))
-
-
-async def moved(
-    request: Request, by: Caller, booking_id: UUID, asked: MoveAsked, find: Find
-) -> dict[str, Any]:
-    """As :class:`MoveAnswer`; of a booking that ``find`` finds for who asks."""
-    parts = shop_parts(request)
-    booking = await find(parts, by.principal, booking_id)
-    service = await visit_booked(request, booking)
-    (page,) = await booking_pages(parts.database, [booking], reader_of(request))
-    by_role = {one.role: one.resource_id for one in page.takings}
-    now = [by_role[need.role] for need in service.needs if need.role in by_role]
-    anybody = isinstance(asked.resources, str)
-    named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
-    as_it_is = minutes_asked(booking.starts_at, booking.ends_at, page.takings)
-    length = whole_length(service, asked.length) or as_it_is
-    wanted = await chosen(
-        request,
-        service,
-        asked.start,
-        minutes=length,
-        people=booking.people,
-        named=named,
-        first=now if not anybody and len(now) == len(service.needs) else (),
-        note=booking.note,
-        over=asked.over.strip(),
-        near=position_of(asked.near) or booking.at,
-        has=as_it_is if serves(by.principal, booking) else None,
-    )
-    if by.actor == booking.user_id:
-        wanted = no_farther(service, wanted, by_role)
-    try:
-        done = await move_booking(
-            parts,
-            by,
-            booking_id,
-            service,
-            wanted,
-            pay=asked.pay_difference,
-            fee=asked.move_fee,
-            find=find,
-        )
-    except INSTEAD as refusal:
-        raise await instead(request, service, wanted, named, refusal) from None
-    found = await find(parts, by.principal, booking_id)
-    shown = await one_booking(request, found)
-    due = {} if done.order_id is None else {
-        "orderId": done.order_id, "reservationId": done.reservation_id,
-    }  # fmt: skip
-    return {"success": True, "refund": done.refund, "booking": shown} | due
-
-
-async def one_booking(
-    request: Request, booking: Booking, *, timeline: bool = False
-) -> dict[str, Any]:
-    """As :class:`BookingShown`."""
-    parts = shop_parts(request)
-    pages = await booking_pages(parts.database, [booking], reader_of(request))
-    moments = await happened(parts.database.pool, booking) if timeline else None
-    ends, stay = await hold_ends(parts, pages), await unmovable(request, [booking])
-    return booking_body(pages[0], ends, moments, unmovable=stay, by_staff=_is_staff(request))
 
 
 def _is_staff(request: Request) -> bool:
     who = exchange(request).principal
     return who is not None and who.is_staff
-
-
-async def _again(request: Request, booking_id: UUID) -> dict[str, Any]:
-    who: Any = exchange(request).principal
-    booking = await found_booking(shop_parts(request), who, booking_id)
-    return await one_booking(request, booking)

@@ -1,5 +1,5 @@
-"""Who asks about an order: whoever's it is, staff, or by the link from a guest's mail whoever has
-shown that they read that mail, in the guest's place."""
+"""Who asks about an order or a booking: whoever's it is, staff, or by the link from a guest's mail
+whoever has shown that they read that mail, in the guest's place."""
 
 from typing import Annotated, Final, TypeAlias
 from uuid import UUID
@@ -10,13 +10,17 @@ from msgspec.structs import replace
 
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.state import state_of
+from holdfast.booking.bookings import booking_of
+from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.ending.by_link import LinkUnconfirmed, guest_of, order_of_its_reader
 from holdfast.flows.mailing.order_links import OrderLinkUnknown
+from holdfast.flows.settlement.pay_links import make_pay_link
+from holdfast.orders import Order
 from holdfast.people import Principal
 
-__all__ = ["LINK_REFUSED", "Asking", "OrderLink", "whoever_asks"]
+__all__ = ["LINK_REFUSED", "Asking", "OrderLink", "way_to_pay", "whoever_asks", "whoever_of"]
 
 OrderLink: TypeAlias = Annotated[
     str,
@@ -37,6 +41,10 @@ class Asking(Struct, frozen=True):
 
     principal: Principal | None
     only: UUID | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.principal is not None and self.principal.is_staff
 
     def caller(self, request: Request, scope: str) -> Caller:
         """As :func:`~holdfast.api.shell.dependencies.caller`, in the guest's place if by a link."""
@@ -63,3 +71,24 @@ async def whoever_asks(request: Request, link: str) -> Asking:
         return Asking(who)
     order = await order_of_its_reader(shop_parts(request), state_of(request).mailing, who, link)
     return Asking(guest_of(order), order.id)
+
+
+async def whoever_of(request: Request, booking_id: UUID, link: str) -> Asking:
+    """Whose booking it is needs no link. Raises what :func:`whoever_asks` does, and
+    :class:`BookingNotFound` of another order's link."""
+    who = exchange(request).principal
+    booking = await booking_of(shop_parts(request).database.pool, booking_id) if link else None
+    if booking is not None and who is not None and booking.user_id == who.id:
+        return Asking(who)
+    asking = await whoever_asks(request, link)
+    if link and (booking is None or not asking.may_be(booking.order_id)):
+        raise BookingNotFound("You have no such booking.")
+    return asking
+
+
+async def way_to_pay(request: Request, by: Caller, order: Order) -> str | None:
+    """Where who asks in its buyer's place pays the order; None for its buyer, who has it."""
+    who = exchange(request).principal
+    if (who is not None and who.id == order.owner) or not order.is_pending:
+        return None
+    return f"/pay/{(await make_pay_link(shop_parts(request), by, order)).token}"

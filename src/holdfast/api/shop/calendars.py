@@ -13,11 +13,11 @@ from holdfast.api.shell.dependencies import (
     caller,
     database,
     member,
-    principal,
     shop_parts,
     shop_url,
 )
 from holdfast.api.shell.state import state_of
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_of
 from holdfast.booking import ResourceNotFound, resource_of
 from holdfast.booking.calendars import (
     MAX_LINK_NAME,
@@ -129,12 +129,15 @@ async def read_calendar(request: Request, token: str) -> Response:
 @router.get(
     "/bookings/{booking_id}/calendar",
     response_class=Response,
-    responses={**_FILE, **problems(BookingNotFound)},
+    responses={**_FILE, **problems(BookingNotFound, *LINK_REFUSED)},
 )
-async def get_booking_file(request: Request, booking_id: UUID) -> Response:
+async def get_booking_file(
+    request: Request, booking_id: UUID, order_link: OrderLink = ""
+) -> Response:
     """One booking as iCalendar, to be put into a calendar by hand."""
     parts = shop_parts(request)
-    booking = await found_booking(parts, principal(request), booking_id)
+    asking = await whoever_of(request, booking_id, order_link)
+    booking = await found_booking(parts, asking.principal, booking_id)
     event = await booking_event(parts.database.pool, booking_id, shop_url(request))
     return _file(request, booking.service_name, [event] if event else [])
 

@@ -8,9 +8,8 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import exchange, shop_parts
-from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink
-from holdfast.api.shop.galleries import whoever_of
+from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, way_to_pay, whoever_of
 from holdfast.booking.galleries import MOST_FURTHER
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.galleries.further import order_further
@@ -28,7 +27,6 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.payments.selling import NotSelling
-from holdfast.flows.settlement.pay_links import make_pay_link
 from holdfast.kit import iso
 
 __all__ = ["router"]
@@ -80,10 +78,6 @@ async def post_further(
     order = await here.orders.known(placed.order_id)
     hold = await here.reader.hold(placed.reservation_id)
     assert hold is not None
-    found = exchange(request).principal
-    path = None
-    if (found is None or found.id != order.owner) and order.is_pending:
-        path = f"/pay/{(await make_pay_link(here, by, order)).token}"
     return json_answer(
         {
             "bookingId": booking_id,
@@ -91,6 +85,6 @@ async def post_further(
             "total": order.total,
             "currency": order.currency,
             "expiresAt": iso(hold.expires_at),
-            "payPath": path,
+            "payPath": await way_to_pay(request, by, order),
         }
     )

@@ -10,12 +10,11 @@ from fastapi.responses import StreamingResponse
 
 from holdfast.api.contract.galleries import GalleryAnswer
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.shell.named_galleries import gallery_answer
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_asks
-from holdfast.booking.bookings import booking_of
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_of
 from holdfast.catalog.pictures import PicturesAway
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.galleries.archive import archive, pictures_in_archive
@@ -32,7 +31,7 @@ from holdfast.flows.booking.galleries.refusals import (
     TooManyChosen,
 )
 
-__all__ = ["router", "whoever_of"]
+__all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["booking"])
 
@@ -46,19 +45,6 @@ _PICTURE: Final[dict[int | str, dict[str, object]]] = {
     200: {"content": {"image/webp": _FILE, "image/jpeg": _FILE}}
 }
 _ARCHIVE: Final[dict[int | str, dict[str, object]]] = {200: {"content": {"application/zip": _FILE}}}
-
-
-async def whoever_of(request: Request, booking_id: UUID, link: str) -> Asking:
-    """Whose booking it is needs no link. Raises what :func:`whoever_asks` does, and
-    :class:`BookingNotFound` of another order's link."""
-    who = exchange(request).principal
-    booking = await booking_of(shop_parts(request).database.pool, booking_id) if link else None
-    if booking is not None and who is not None and booking.user_id == who.id:
-        return Asking(who)
-    asking = await whoever_asks(request, link)
-    if link and (booking is None or not asking.may_be(booking.order_id)):
-        raise BookingNotFound("You have no such booking.")
-    return asking
 
 
 @router.get(

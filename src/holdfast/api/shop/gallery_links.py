@@ -13,8 +13,7 @@ from holdfast.api.shell.languages import IN_A_LANGUAGE
 from holdfast.api.shell.named_galleries import family_answer
 from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink
-from holdfast.api.shop.galleries import whoever_of
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_of
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.galleries.family import (
     FamilyLink,

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.intake import AnswersAsked, IntakeAnswer, given_of, intake_body
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_of
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.intake import (
     AnswersClosed,
@@ -27,11 +28,12 @@ router = APIRouter(prefix="/api/bookings", tags=["booking"])
     operation_id="getQuestions",
     summary="What is asked of the client of a booking, with the answers",
     response_model=IntakeAnswer,
-    responses=problems(BookingNotFound),
+    responses=problems(BookingNotFound, *LINK_REFUSED),
     openapi_extra=IN_A_LANGUAGE,
 )
-async def get_questions(request: Request, booking_id: UUID) -> Response:
-    found = await intake_of(shop_parts(request), principal(request), booking_id)
+async def get_questions(request: Request, booking_id: UUID, order_link: OrderLink = "") -> Response:
+    by = (await whoever_of(request, booking_id, order_link)).caller(request, "")
+    found = await intake_of(shop_parts(request), by.principal, booking_id)
     return json_answer(intake_body(found, locale_of(request)))
 
 
@@ -40,13 +42,16 @@ async def get_questions(request: Request, booking_id: UUID) -> Response:
     operation_id="answerQuestions",
     summary="Answer what is asked, until the session begins",
     response_model=IntakeAnswer,
-    responses=problems(BookingNotFound, AnswersInvalid, AnswersClosed),
+    responses=problems(BookingNotFound, AnswersInvalid, AnswersClosed, *LINK_REFUSED),
     openapi_extra=IN_A_LANGUAGE,
 )
-async def put_answers(request: Request, booking_id: UUID, asked: AnswersAsked) -> Response:
+async def put_answers(
+    request: Request, booking_id: UUID, asked: AnswersAsked, order_link: OrderLink = ""
+) -> Response:
     """Each that is named is answered so, in the language of who asks; the others stay as they are.
     Staff answer for the client."""
     locale = locale_of(request)
     given = given_of(asked.answers, locale)
-    found = await answer_questions(shop_parts(request), caller(request), booking_id, given)
+    by = (await whoever_of(request, booking_id, order_link)).caller(request, "")
+    found = await answer_questions(shop_parts(request), by, booking_id, given)
     return json_answer(intake_body(found, locale))

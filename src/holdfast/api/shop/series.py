@@ -237,7 +237,7 @@ async def _could_move(
     moves = await _moves(request, series, some, asked)
     if not moves:
         raise _none_to_come(series)
-    service = await visit_booked(request, moves[0].booking)
+    service = await visit_booked(request, moves[0].booking, by.principal)
     plan = await plan_moves(shop_parts(request), by, series, service, moves)
     return await sessions_json(request, service, (), plan, series.zone)
 
@@ -253,7 +253,7 @@ async def _move(
     moves = await _moves(request, series, [one for one in some if one.id not in before], asked)
     if not (moves or before):
         raise _none_to_come(series)
-    service = await visit_booked(request, moves[0].booking if moves else some[0])
+    service = await visit_booked(request, moves[0].booking if moves else some[0], by.principal)
     try:
         return await move_series(
             parts, by, series, service, moves, asked.take, tuple(before.values())
@@ -283,7 +283,8 @@ def _minute(time: str) -> int:
 async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -> MoveOfOne:
     """Where it is to be, as long as it is by now, with those who serve it before others."""
     parts = shop_parts(request)
-    service = await visit_booked(request, one)
+    who = exchange(request).principal
+    service = await visit_booked(request, one, who)
     takings = (await takings_of(parts.database.pool, [one.id]))[one.id]
     by_role = {each.role: each.resource_id for each in takings}
     now = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
@@ -298,11 +299,10 @@ async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -
             people=one.people,
             first=now if len(now) == len(service.needs) else (),
             note=one.note,
-            has=minutes if serves(exchange(request).principal, one) else None,
+            has=minutes if serves(who, one) else None,
         )
     except NotOffered:  # for its client: it stays, and the others are moved or not as is asked
         return MoveOfOne(one, Wanted(start, minutes, (), one.people, one.note))
-    who = exchange(request).principal
     if who is not None and who.id == one.user_id:
         wanted = no_farther(service, wanted, by_role)
     return MoveOfOne(one, wanted)
@@ -311,5 +311,5 @@ async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -
 async def series_shown(request: Request, series_id: UUID) -> dict[str, Any]:
     """As :class:`SeriesAnswer`."""
     who = exchange(request).principal
-    stay, locale = partial(unmovable, request), reader_of(request)
+    stay, locale = partial(unmovable, request, who=who), reader_of(request)
     return await series_body(shop_parts(request), who, series_id, locale, stay)

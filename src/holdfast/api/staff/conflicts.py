@@ -86,7 +86,7 @@ async def get_offers(
     """Other people at the same time, and other times, for a booking at odds with a resource."""
     parts, reads = shop_parts(request), state_of(request).slots
     booking = await found_booking(parts, principal(request), booking_id)
-    service = await visit_booked(request, booking)
+    service = await visit_booked(request, booking, principal(request))
     takings = (await takings_of(parts.database.pool, [booking.id])).get(booking.id, ())
     role = next((one.role for one in takings if one.resource_id == resource), "")
     minutes = minutes_asked(booking.starts_at, booking.ends_at, takings)

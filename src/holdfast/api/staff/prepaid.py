@@ -30,7 +30,7 @@ from holdfast.flows.packages.keeping import (
     prolong,
     thaw,
 )
-from holdfast.flows.packages.taking_back import return_units
+from holdfast.flows.packages.taking_back import TooLittleReturned, return_units
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
 from holdfast.flows.people.standing import OwnStanding, refuse_own
 from holdfast.kit.paging import BadCursor, decode_id, page_by_id
@@ -269,6 +269,7 @@ async def post_prolong(request: Request, grant_id: UUID, asked: ProlongAsked) ->
         GrantNotFound,
         OwnStanding,
         TooFewLeft,
+        TooLittleReturned,
         NothingPaid,
         RefundTooLarge,
         RefundedMeanwhile,

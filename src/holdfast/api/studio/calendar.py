@@ -18,7 +18,8 @@ from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.bookings import moved
+from holdfast.api.shop.by_order_link import Asking
+from holdfast.api.shop.moving_bookings import moved
 from holdfast.api.staff.resource_bodies import ResourceAnswer, Tag, resource_body
 from holdfast.booking import ResourceNotFound
 from holdfast.flows.booking.booker import BookingEnded
@@ -104,7 +105,8 @@ async def post_own_move(request: Request, booking_id: UUID, asked: OwnMoveAsked)
     (page,) = await booking_pages(parts.database, [booking])
     same = [one.resource_id for one in page.takings]
     there = MoveAsked.model_construct(start=asked.start, length=asked.length, resources=same)
-    return json_answer(await moved(request, by, booking_id, there, own_booking))
+    asking = Asking(by.principal)
+    return json_answer(await moved(request, asking, by, booking_id, there, own_booking))
 
 
 @router.get("/rules", responses=problems(ResourceNotFound))

@@ -16,20 +16,31 @@ from holdfast.flows.packages.keeping import found_grant, too_few
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, refund_part
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
-from holdfast.kit import Problem
+from holdfast.kit import Money, Problem
+from holdfast.kit.sentences import say
 from holdfast.ledger import Expect, Operation, Withdraw, tell
 from holdfast.orders import Order, returned_key
 from holdfast.packages import (
     Grant,
     PackageReturned,
+    least_returned,
     lines_of_package,
     price_back,
     purchase_of,
 )
 
-__all__ = ["Returned", "return_units"]
+__all__ = ["Returned", "TooLittleReturned", "return_units"]
 
 _TRIES: Final = 6
+
+
+class TooLittleReturned(Problem):
+    """Their share of the price is less than the smallest sum of money; ``least`` is how many have
+    one, null where all that is left has none."""
+
+    status = 409
+    code = "too-little-returned"
+    title = "So little is worth nothing"
 
 
 class Returned(Struct, frozen=True):
@@ -78,8 +89,10 @@ async def _returned(
     if units > left:
         raise too_few(left, "units")
     amount = price_back(item.cost, item.units, counted.balance, units)
-    if not amount:
+    if not item.cost:
         raise NothingPaid("Nothing was paid for these units.")
+    if not amount:
+        raise _too_little(grant, least_returned(item.cost, item.units, counted.balance), left)
     fact = PackageReturned(grant.owner, units, amount, grant.currency)
     operations: tuple[Operation, ...] = (
         Expect(counted.key, counted.version),
@@ -119,3 +132,21 @@ async def _is_whole(
         if back + (units if at == line else 0) < all_of_it:
             return False
     return True
+
+
+def _too_little(grant: Grant, least: int, left: int) -> TooLittleReturned:
+    """Taken back for nothing it would be a loss to whoever paid."""
+    if least > left:
+        return TooLittleReturned(
+            "All that is left is worth less than the smallest sum: nothing goes back for it.",
+            field="units",
+            extra={"least": None},
+        )
+    most = Money(least, grant.currency)
+    said = (
+        say("Its share of the price rounds to nothing. Take back {least} or more.", least=most)
+        if grant.kind == "certificate"
+        else say("Their share of the price rounds to nothing. Take back {count} minutes or more.",
+                 count=least)
+    )  # fmt: skip
+    return TooLittleReturned(said, field="units", extra={"least": least})

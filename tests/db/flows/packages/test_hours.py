@@ -26,7 +26,7 @@ from holdfast.flows.packages.keeping import (
 )
 from holdfast.flows.packages.paying import named_source
 from holdfast.flows.packages.running_out import look_after_packages
-from holdfast.flows.packages.taking_back import return_units
+from holdfast.flows.packages.taking_back import TooLittleReturned, return_units
 from holdfast.flows.payments.sources import Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
 from holdfast.kit import new_id
@@ -242,6 +242,33 @@ async def test_minutes_are_returned_at_the_price_paid_and_never_twice(stage: Sta
     assert sum(amounts) + last.amount == 1000
     assert await has(stage, mine) == 0
     assert (await jobs_due(stage)).count("refund") == 4
+
+
+async def test_so_few_that_their_share_is_below_a_cent_are_not_taken_for_nothing(
+    stage: Stage,
+) -> None:
+    client, manager = a_customer(), Caller(a_manager())
+    (mine,) = await bought(stage, client, Item(kind="hours", units=600, price=50))
+    with pytest.raises(TooLittleReturned) as refused:
+        await return_units(stage, manager, mine.id, 11, "moved")
+    assert refused.value.extra == {"least": 12}
+    assert await has(stage, mine) == 600
+    assert (await return_units(stage, manager, mine.id, 12, "moved")).amount == 1
+    assert (await return_units(stage, manager, mine.id, 583, "moved")).amount == 48
+    with pytest.raises(TooLittleReturned) as refused:
+        await return_units(stage, manager, mine.id, 4, "moved")
+    assert refused.value.extra == {"least": 5}
+    assert (await return_units(stage, manager, mine.id, 5, "moved")).amount == 1
+
+
+async def test_of_what_is_left_and_worth_less_than_a_cent_none_is_taken_back(stage: Stage) -> None:
+    client, manager = a_customer(), Caller(a_manager())
+    (mine,) = await bought(stage, client, Item(kind="hours", units=600, price=50))
+    held = await book(stage, client, a_taking(minutes=595))
+    await pay(stage, client, held, Source("hours", mine))
+    with pytest.raises(TooLittleReturned, match="nothing goes back") as refused:
+        await return_units(stage, manager, mine.id, 5, "moved")
+    assert refused.value.extra == {"least": None}
 
 
 async def test_what_runs_out_is_told_before_and_not_used_after(stage: Stage) -> None:

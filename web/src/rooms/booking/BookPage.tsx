@@ -17,8 +17,13 @@ const route = getRouteApi("/book");
 /** What, with whom and when: one step after another on one page. `move` is a booking that is to be
  * moved, of which all but the time stands. */
 export function BookPage() {
+  return <BookSteps {...route.useSearch()} />;
+}
+
+/** The same wherever a booking is moved. */
+export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
+  const { service, move, day, at, who, studio, near } = props;
   const { t } = useLanguage();
-  const { service, move, day, at, who, studio, near } = route.useSearch();
   const staff = isStaff(useSession());
   const studios = useStudios();
   const services = useServices();

@@ -1,18 +1,16 @@
 import { useState } from "react";
-import type { BookingShown, CancellationShown } from "../../base/api/schema";
+import type { BookingShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { orderLink } from "../../base/orderLink";
 import { useSession } from "../../base/session";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
-import { Dialog } from "../../design/Dialog";
 import { DownloadLink } from "../../design/DownloadLink";
-import { Failure, Refusal } from "../../design/Failure";
-import { SkeletonText } from "../../design/Skeleton";
-import { toast } from "../../design/Toasts";
 import { AskLink } from "../conversations/AskLink";
 import { AfterSession } from "./AfterSession";
 import { BookedTerms } from "./Agreement";
+import { CancelDialog } from "./CancelBooking";
 import { bookingPath, HistoryDialog } from "./HistoryDialog";
 import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
@@ -20,7 +18,6 @@ import { PayOtherwise } from "./PayFirst";
 import { PayRest } from "./PayRest";
 import { PayWithin } from "./PayWithin";
 import { QuestionsDialog } from "./QuestionsDialog";
-import { useCancel, useCancellation } from "./queries";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import type { ToReview } from "./reviewable";
 import { Where } from "./Where";
@@ -37,7 +34,8 @@ export const TONES: Record<BookingShown["status"], BadgeTone> = {
   no_show: "danger",
 };
 
-/** A booking with what can be done about it now. */
+/** A booking with what can be done about it now; by the link of a mail all but what leads to others
+ * of its client. */
 export function BookingCard({ booking, review }: { booking: BookingShown; review?: ToReview }) {
   const { t } = useLanguage();
   return (
@@ -151,10 +149,12 @@ function Actions({ booking }: { booking: BookingShown }) {
   const [looking, setLooking] = useState(false);
   const [answering, setAnswering] = useState(false);
   const member = Boolean(useSession()?.user);
+  const link = orderLink();
+  const own = link === "";
   const again = ["completed", "cancelled", "no_show"].includes(booking.status);
   return (
     <div className="flex flex-wrap gap-2">
-      {booking.status === "held" && (
+      {own && booking.status === "held" && (
         <ButtonLink
           kind="primary"
           size="s"
@@ -168,8 +168,9 @@ function Actions({ booking }: { booking: BookingShown }) {
         <ButtonLink
           kind={booking.pictures.status === "chosen" ? "quiet" : "primary"}
           size="s"
-          to="/bookings/$bookingId/pictures"
+          to={own ? "/bookings/$bookingId/pictures" : "/order/pictures/$bookingId"}
           params={{ bookingId: booking.id }}
+          hash={link}
         >
           {booking.pictures.status === "choosing"
             ? t("galleries.toChoose")
@@ -181,17 +182,22 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("questions.answer", { count: booking.questions.open })}
         </Button>
       )}
-      {booking.canMove && (
-        <ButtonLink size="s" to="/book" search={{ move: booking.id }}>
-          {t("bookings.move")}
-        </ButtonLink>
-      )}
+      {booking.canMove &&
+        (own ? (
+          <ButtonLink size="s" to="/book" search={{ move: booking.id }}>
+            {t("bookings.move")}
+          </ButtonLink>
+        ) : (
+          <ButtonLink size="s" to="/order/move" hash={link}>
+            {t("bookings.move")}
+          </ButtonLink>
+        ))}
       {booking.canCancel && (
         <Button size="s" onClick={() => setAsking(true)}>
           {t("bookings.cancel")}
         </Button>
       )}
-      {!again && (
+      {own && !again && (
         <Button size="s" onClick={() => setInviting(true)}>
           {t("participants.who")}
         </Button>
@@ -207,7 +213,7 @@ function Actions({ booking }: { booking: BookingShown }) {
           label={t("bookings.calendarFile")}
         />
       )}
-      {!["requested", "countered", "held"].includes(booking.status) && (
+      {own && !["requested", "countered", "held"].includes(booking.status) && (
         <ButtonLink
           kind="plain"
           size="s"
@@ -217,8 +223,8 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("bookings.order")}
         </ButtonLink>
       )}
-      {member && <WriteLinks booking={booking} />}
-      {booking.series && (
+      {own && member && <WriteLinks booking={booking} />}
+      {own && booking.series && (
         <ButtonLink
           kind="plain"
           size="s"
@@ -271,70 +277,5 @@ function Actions({ booking }: { booking: BookingShown }) {
       )}
       {asking && <CancelDialog booking={booking} onClose={() => setAsking(false)} />}
     </div>
-  );
-}
-
-/** Whether less is kept than that percentage of the price, since no more was paid. */
-function isLess({ penalty, percent }: CancellationShown, { price }: BookingShown): boolean {
-  return penalty < Math.floor((price * percent) / 100);
-}
-
-/** What comes back is shown before the button, and is what comes back. */
-function CancelDialog({ booking, onClose }: { booking: BookingShown; onClose: () => void }) {
-  const { t, formats } = useLanguage();
-  const found = useCancellation(booking.id, true);
-  const price = (amount: number) => formats.price(amount, booking.currency);
-  const cancel = useCancel(booking.id, (refund) => {
-    onClose();
-    toast({
-      title: t("bookings.cancelled", { number: booking.number }),
-      text: refund > 0 ? t("bookings.goesBack", { price: price(refund) }) : undefined,
-    });
-  });
-  const { data } = found;
-  return (
-    <Dialog open onClose={onClose} title={t("bookings.cancelSure", { number: booking.number })}>
-      {found.isError && !data ? (
-        <Failure error={found.error} onRetry={() => void found.refetch()} />
-      ) : !data ? (
-        <SkeletonText lines={3} />
-      ) : (
-        <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
-          <dt className="text-ink-soft">{t("bookings.paid")}</dt>
-          <dd className="tabular text-right">{price(data.paid)}</dd>
-          <dt className="text-ink-soft">
-            {t(isLess(data, booking) ? "bookings.penaltyPaid" : "bookings.penalty", {
-              percent: data.percent,
-            })}
-          </dt>
-          <dd className="tabular text-right">{price(data.penalty)}</dd>
-          <dt className="font-semibold">{t("bookings.refund")}</dt>
-          <dd className="tabular text-right font-semibold" data-testid="refund">
-            {price(data.refund)}
-          </dd>
-          {data.percent === 0 && data.freeUntil && (
-            <dd className="col-span-2 text-13 text-ink-soft">
-              {t("bookings.freeUntil", { time: formats.moment(data.freeUntil) })}
-            </dd>
-          )}
-        </dl>
-      )}
-      {cancel.isError && (
-        <div className="mt-4">
-          <Refusal error={cancel.error} />
-        </div>
-      )}
-      <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{t("form.keep")}</Button>
-        <Button
-          kind="danger"
-          busy={cancel.isPending}
-          disabled={!data}
-          onClick={() => data && cancel.mutate(data.refund)}
-        >
-          {t("bookings.cancel")}
-        </Button>
-      </div>
-    </Dialog>
   );
 }

@@ -38,7 +38,7 @@ function Offer({ booking, time }: { booking: BookingShown; time: string }) {
   const reply = useIntent(
     (key, how: "accept" | "refuse") =>
       insist<BookingShown>(`/bookings/${booking.id}/${how}`, {}, key),
-    { onSettled: () => renew(["bookings"], ["slots"], ["orders"]) },
+    { onSettled: () => renew(["bookings"], ["slots"], ["orders"], ["order-link"]) },
   );
   const { asked } = booking;
   return (

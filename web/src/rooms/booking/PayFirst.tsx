@@ -49,7 +49,7 @@ export function PayOtherwise({ booking }: { booking: BookingShown }) {
   const { id, price, deposit, dueNow, currency } = booking;
   const choose = useIntent(
     (key, pay: Pay) => insist<RestAnswer>(`/bookings/${id}/pay-first`, { pay }, key),
-    { onSettled: () => renew(["bookings"], ["orders"]) },
+    { onSettled: () => renew(["bookings"], ["orders"], ["order-link"]) },
   );
   if (booking.status !== "held" || deposit === null) return null;
   const whole = dueNow === price;

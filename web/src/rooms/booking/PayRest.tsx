@@ -11,7 +11,8 @@ export function PayRest({ booking }: { booking: BookingShown }) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const order = useIntent((key) => insist<RestAnswer>(`/bookings/${booking.id}/rest`, {}, key), {
-    onSuccess: ({ orderId }) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+    onSuccess: ({ orderId, payPath }) =>
+      void navigate(payPath ? { to: payPath } : { to: "/checkout/$orderId", params: { orderId } }),
   });
   const rest = booking.price - booking.dueNow;
   if (rest <= 0 || !["confirmed", "in_progress", "completed"].includes(booking.status)) return null;

@@ -203,7 +203,14 @@ interface Move {
 }
 
 /** What shows when a booking is, to its client and to staff. */
-const TIMES = [["slots"], ["bookings"], ["orders"], ["staff", "bookings"], ["staff", "dues"]];
+const TIMES = [
+  ["slots"],
+  ["bookings"],
+  ["orders"],
+  ["order-link"],
+  ["staff", "bookings"],
+  ["staff", "dues"],
+];
 
 export function useMove(onMoved: (moved: MoveAnswer) => unknown) {
   return useIntent(

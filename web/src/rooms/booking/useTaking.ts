@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { renewAhead } from "../../base/api/queries";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { orderLink } from "../../base/orderLink";
 import { isStaff, useSession } from "../../base/session";
 import { toast } from "../../design/Toasts";
 import { agree } from "../policies/agree";
@@ -45,6 +46,11 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
   const session = useSession();
   const policies = useAgreed();
   const toList = async (others = false) => {
+    const link = orderLink();
+    if (link) {
+      await navigate({ to: "/order", hash: link });
+      return;
+    }
     await renewAhead(others ? ["staff", "bookings"] : ["bookings", "mine"]);
     await navigate({ to: others ? "/staff/bookings" : "/bookings" });
   };
@@ -57,8 +63,10 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
     return navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } });
   });
   /** Staff move somebody else's. */
-  const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
-  const moving = useMove(({ orderId }) => {
+  const others =
+    isStaff(session) && orderLink() === "" && moved?.userId !== `user:${session?.user?.id}`;
+  const moving = useMove(({ orderId, payPath }) => {
+    if (payPath) return navigate({ to: payPath });
     if (orderId) return navigate({ to: "/checkout/$orderId", params: { orderId } });
     if (moved) toast({ title: t("bookings.moved", { number: moved.number }) });
     return toList(others);

@@ -16,7 +16,9 @@ import { Failure, Refusal } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { BookingCard } from "../booking/BookingCard";
 import { LookedBooking } from "../booking/LookedBooking";
+import { bookingQuery } from "../booking/queries";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList, waitsAtDesk } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
@@ -69,9 +71,17 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
   const cancellable = !booking && actions.cancel === null;
   const returnable = !booking && actions.returns === null;
   const coded = (order.codes ?? []).some(({ status }) => status !== "void");
-  const to = coded ? "codes" : cancellable ? "cancel" : returnable ? "return" : undefined;
+  const to = booking
+    ? "booked"
+    : coded
+      ? "codes"
+      : cancellable
+        ? "cancel"
+        : returnable
+          ? "return"
+          : undefined;
   const toPickUp = waitsAtDesk(order);
-  const may = booking ? "booked" : (to ?? "look");
+  const mayPay = order.status === "pending" && (!booking || booking.status === "held");
   return (
     <div className="page max-w-2xl pb-16">
       <Heading
@@ -86,26 +96,18 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
       />
       <div className="space-y-6">
         <Notice title={t("order.byLink")}>
-          <p>{t(`order.byLinkMay.${may}`)}</p>
-          {may === "look" && order.status === "paid" && actions.cancelWhy && (
-            <p>{actions.cancelWhy}</p>
-          )}
+          <p>{t(`order.byLinkMay.${to ?? "look"}`)}</p>
+          {!to && order.status === "paid" && actions.cancelWhy && <p>{actions.cancelWhy}</p>}
           {confirmed && <NotMyComputer />}
         </Notice>
-        {booking && (
-          <Panel>
-            <div className="space-y-3">
-              <LookedBooking booking={booking} />
-            </div>
-          </Panel>
-        )}
+        {booking && <Booked bookingId={order.bookingId} looked={booking} open={confirmed} />}
         {toPickUp && <ParcelList order={order} />}
         <Panel title={t("order.items")}>
           <OrderItems order={order} />
           <OrderFacts order={order} />
-          {!booking && order.status === "pending" && <PayHere order={order} link={link} />}
+          {mayPay && <PayHere order={order} link={link} />}
         </Panel>
-        {!booking && to && !confirmed && <ReadsItsMail to={to} />}
+        {to && !confirmed && <ReadsItsMail to={to} />}
         <OrderCodes order={order} shut={!confirmed} />
         <OrderFiles order={order} shut={!confirmed} />
         {cancellable && confirmed && <CancelHere order={order} link={link} />}
@@ -116,6 +118,31 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
         </Panel>
       </div>
     </div>
+  );
+}
+
+interface BookedProps {
+  bookingId: string | null;
+  looked: NonNullable<OrderLinkAnswer["booking"]>;
+  /** Whoever reads its mail is there. */
+  open: boolean;
+}
+
+/** What is booked: with all that may be done about it, or to be looked at. */
+function Booked({ bookingId, looked, open }: BookedProps) {
+  const { data } = useQuery({ ...bookingQuery(bookingId ?? undefined), enabled: open });
+  if (open && data)
+    return (
+      <ul>
+        <BookingCard booking={data} />
+      </ul>
+    );
+  return (
+    <Panel>
+      <div className="space-y-3">
+        <LookedBooking booking={looked} />
+      </div>
+    </Panel>
   );
 }
 

@@ -5,7 +5,11 @@ import { ConfirmContact, useContact } from "../booking/ConfirmContact";
 
 /** Who has the link may have been sent it by a friend: before anything is done with the order, a
  * code goes to where mail about it goes. */
-export function ReadsItsMail({ to }: { to: "cancel" | "return" | "codes" | "pictures" }) {
+export function ReadsItsMail({
+  to,
+}: {
+  to: "booked" | "cancel" | "return" | "codes" | "pictures";
+}) {
   const { t } = useLanguage();
   const contact = useContact(true);
   const member = Boolean(useSession()?.user);

@@ -21,6 +21,8 @@ export const MOMENTS = {
   shipped: "held",
   numbered: "held",
   moneyTaken: "free",
+  notedPaid: "held",
+  takenBack: "gone",
   delivered: "free",
   deliveryFailed: "danger",
   unpacked: "gone",
