@@ -13,8 +13,10 @@ __all__ = ["begun", "pays_there", "session_of", "stripe_market"]
 
 
 @contextmanager
-def stripe_market(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Market]:
-    settings = {"HOLDFAST_LIMITS": "off", **stripe.settings}
+def stripe_market(
+    postgres: Postgres, stocked: str, stripe: StripeServer, **more: str
+) -> Iterator[Market]:
+    settings = {"HOLDFAST_LIMITS": "off", **stripe.settings, **more}
     with market_as_asked(postgres, stocked, settings, "one") as opened:
         yield opened
 

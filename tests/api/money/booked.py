@@ -59,9 +59,12 @@ class Booked(Requesting):
         own.lines, own.tax = lines_of(order, self.shop), tax
         made = Session(
             held["bookingId"], offer, place, start, minutes, people, more,
-            price, first, own, alone,
+            price, first, own, alone, by_staff=later,
         )  # fmt: skip
         if not later:
+            self.began[offer.id] += 1
+            if self.elsewhere is not None:
+                await self.elsewhere.named(self.buyer, held)
             whole = asked.get("pay") != "deposit" and first == price
             if offer.on_request and not await self.agreed(held, made, whole=whole):
                 return

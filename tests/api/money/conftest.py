@@ -1,4 +1,4 @@
-"""A shop of each module's own, which takes cards by Stripe's test server."""
+"""A shop of each module's own, which takes cards by Stripe's test server and sends mails."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ import pytest
 from tests.api.hooks.stripe_shop import stripe_market
 from tests.api.money.opening import opened_shop
 from tests.api.money.wares import Shop
+from tests.support.mail_server import MailServer, mail_settings, running_mail_server
 from tests.support.postgres import Postgres
 from tests.support.stripe import StripeServer
 
@@ -18,6 +19,15 @@ def stripe() -> Iterator[StripeServer]:
 
 
 @pytest.fixture(scope="module")
-def shop(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Shop]:
-    with stripe_market(postgres, stocked, stripe) as market:
+def post() -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(
+    postgres: Postgres, stocked: str, stripe: StripeServer, post: MailServer
+) -> Iterator[Shop]:
+    mails = mail_settings(post, HOLDFAST_MAIL_PAUSE="0.2")
+    with stripe_market(postgres, stocked, stripe, **mails) as market:
         yield opened_shop(market)

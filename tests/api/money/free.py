@@ -1,13 +1,16 @@
 """Whose time is free, by what one client of a studio booked there."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from tests.api.money.banking import Banking
+from tests.api.money.elsewhere import ByLink, Elsewhere
 from tests.api.money.sessions import Asked, Session, Span
 from tests.api.money.studio import CLOCK, CLOSES, OPENS, Place, Studio
+from tests.support.market import Buyer
 
 __all__ = ["CELL", "Free"]
 
@@ -18,7 +21,8 @@ CELL: Final = timedelta(minutes=15)
 @dataclass
 class Free(Banking):
     """``member``: of the group that has offers of its own. ``asked``: what is to be paid later. Who
-    has no account is no ``user``."""
+    has no account is no ``user``. ``began``: bookings that they held, by service.
+    ``elsewhere``: a guest's other device."""
 
     studio: Studio
     user: str
@@ -26,6 +30,17 @@ class Free(Banking):
     member: bool
     sessions: list[Session] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    began: Counter[str] = field(default_factory=Counter)
+    elsewhere: Elsewhere | None = None
+
+    async def hand(self, session: Session) -> Buyer | ByLink:
+        """By which its client does something with it: their own browser, or another device."""
+        if self.elsewhere is not None and self.chance.random() < 0.5:
+            by_link = await self.elsewhere.of(session)
+            if by_link is not None:
+                self.told.append("by the link:")
+                return by_link
+        return self.buyer
 
     def some_start(self) -> datetime:
         day = (datetime.now(CLOCK) + timedelta(days=self.chance.randint(*DAYS))).date()

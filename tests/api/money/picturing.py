@@ -30,17 +30,21 @@ class Picturing(Settling):
         async with self.its_time(session):
             self.deliver(session, price)
         path = f"/api/bookings/{session.booking_id}/gallery"
-        shown = expect(await self.buyer.get(path))["pictures"]
+        hand = await self.hand(session)
+        shown = expect(await hand.get(path))["pictures"]
         left = [one["id"] for one in shown if not one["bought"]]
         some = left[: self.chance.randint(1, 2)]
         if not some:
             return
         asked = {"pictures": some, "total": price * len(some)}
-        placed = self.must(await self.buyer.post(f"{path}/further", asked))
+        placed = self.must(await hand.post(f"{path}/further", asked))
         order = expect(await self.buyer.get(f"/api/orders/{placed['orderId']}"))["order"]
         sale = sale_of_service(order["id"], price * len(some), self.shop)
         self.told.append(f"{len(some)} pictures:")
-        await self.pay(sale, order)
+        if placed["payPath"]:
+            await self.pay_there(sale, placed["payPath"], sale.beside)
+        else:
+            await self.pay(sale, order)
         session.pictures.append(sale)
 
     def deliver(self, session: Session, price: int) -> None:

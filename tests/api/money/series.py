@@ -88,13 +88,14 @@ class Serial(Prepaying):
         sessions = [
             Session(
                 shown["id"], offer, place, at, minutes, people, 0, price, first,
-                sale_of_service(shown["orderId"], first, self.shop), price,
+                sale_of_service(shown["orderId"], first, self.shop), price, by_staff=later,
             )
             for shown, at, price, first in zip(
                 made["bookings"], free, prices, firsts, strict=True
             )
         ]  # fmt: skip
         if not later:
+            self.began[offer.id] += len(sessions)
             await self.pay_series(made["id"], sessions)
         self.sessions += sessions
         self.series.append(Series(made["id"], sessions))

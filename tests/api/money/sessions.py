@@ -35,7 +35,8 @@ class Session:
     and what was paid ``later``. Of the price ``fees`` are of moves; ``by_hand`` is what staff made
     of it, ``of_length`` what of that goes with its minutes; ``alone``: what it cost by the list
     without ``extra``, when it was booked or moved. ``penalty``: what was kept of it when
-    it was cancelled. ``pictures`` were bought beside its price."""
+    it was cancelled. ``pictures`` were bought beside its price. ``by_staff``: who booked it for
+    its client."""
 
     booking_id: str
     offer: Offer
@@ -50,6 +51,7 @@ class Session:
     alone: int
     later: list[Sale] = field(default_factory=list)
     pictures: list[Sale] = field(default_factory=list)
+    by_staff: bool = False
     fees: int = 0
     by_hand: int = 0
     of_length: int = 0

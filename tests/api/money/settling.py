@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from tests.api.money.accounts import Sale
 from tests.api.money.earned import due_to
 from tests.api.money.series import Serial
 from tests.api.money.sessions import Session
@@ -16,13 +17,17 @@ __all__ = ["Settling"]
 @dataclass
 class Settling(Serial):
     """``had``: by resource what they have of their shares already, in cash or paid out. ``handed``:
-    each that could be noted wrongly."""
+    each that could be noted wrongly. ``took``: by order, who
+    has it in cash."""
 
     had: Counter[str] = field(default_factory=Counter)
     handed: list[tuple[str, str, int]] = field(default_factory=list)
+    took: dict[str, str] = field(default_factory=dict)
 
     def steps(self, session: Session) -> list[Step]:
         found = super().steps(session)
+        if any(map(_by_hand, session.later)):
+            found += [self.not_paid] * 2
         by_photographer = session.place.id in self.studio.accounts
         return [*found, self.take_cash] if session.takes_time and by_photographer else found
 
@@ -43,6 +48,29 @@ class Settling(Serial):
         session.later.append(sale)
         session.prepaid += rest
         self.had[session.place.id] += rest
+        self.took[sale.order_id] = session.place.id
+
+    async def not_paid(self, session: Session) -> None:
+        """What was noted by hand as paid was not: it is due again, as long as nothing became of
+        it."""
+        sale = self.chance.choice([one for one in session.later if _by_hand(one)])
+        path, key = f"bookings/{session.booking_id}/rest-not-paid", uuid4().hex
+        asked = {"orderId": sale.order_id, "reason": "Another's"}
+        stands = self.page(sale.order_id)["order"]["status"] == "paid"
+        may = stands and not sale.gone and session.takes_time
+        answer = self.shop.market.staff.post(
+            f"/api/staff/{path}", json=asked, headers={"Idempotency-Key": key}
+        )
+        said = f"{sale.paid} were not paid"
+        assert self.allowed(said, answer) is may, f"{self.told}: {answer.text}"
+        if not may:
+            return
+        session.later.remove(sale)
+        session.prepaid -= sale.paid
+        sale.parts[0].gone = sale.parts[0].handed = sale.paid
+        self.dropped.append(sale)
+        if sale.order_id in self.took:
+            self.had[self.took.pop(sale.order_id)] -= sale.paid
 
     def standing(self, resource: str) -> int:
         """What the studio owes them; below 0: what they owe it."""
@@ -90,3 +118,7 @@ class Settling(Serial):
         body = {"reference": uuid4().hex} if came else {"reason": "closed"}
         expect(self.staff(f"payouts/{payout['id']}/{'paid' if came else 'failed'}", body))
         self.had[resource] += standing if came else 0
+
+
+def _by_hand(sale: Sale) -> bool:
+    return all(one.kind == "manual" for one in sale.parts)

@@ -8,13 +8,14 @@ from typing import Any
 
 from tests.api.money.accounts import Sale, sale_of_service
 from tests.api.money.banking import at_stripe
+from tests.api.money.elsewhere import ByLink
 from tests.api.money.free import CELL
 from tests.api.money.parts import Part
 from tests.api.money.person import Json
 from tests.api.money.refunding import Refunding
 from tests.api.money.sessions import Asked, Move, Session, Span, now
 from tests.api.money.studio import Place
-from tests.support.market import expect
+from tests.support.market import Buyer, expect
 from tests.support.postgres import fetch
 
 __all__ = ["Sitting"]
@@ -70,7 +71,7 @@ class Sitting(Refunding):
         path = f"bookings/{session.booking_id}"
         how = self.chance.choice(("client", "client", "link", "desk"))
         if how == "client":
-            answer = await self.buyer.post(f"/api/{path}/rest", {})
+            answer = await (await self.hand(session)).post(f"/api/{path}/rest", {})
         elif how == "link":
             answer = self.staff(f"{path}/pay-link")
         else:
@@ -83,17 +84,21 @@ class Sitting(Refunding):
         else:
             held = answer.json()
             sale = sale_of_service(held["orderId"], rest, self.shop)
-            if how == "link":
-                path = f"/api{held['path']}"
-                assert expect(await self.buyer.get(path))["total"] == rest
-                expect(await self.buyer.post(path, {"provider": "demo"}))
-                sale.parts = [Part("demo", rest, rest)]
+            if page := held["path"] if how == "link" else held["payPath"]:
+                await self.pay_there(sale, page, rest)
             else:
                 assert held["total"] == rest, f"{self.told}: {held}"
                 await self.pay(sale, held, session.due(rest))
         self.asked = [one for one in self.asked if one.order["id"] != sale.order_id]
         session.later.append(sale)
         session.prepaid += rest
+
+    async def pay_there(self, sale: Sale, page: str, amount: int) -> None:
+        """At the address of that order alone, by card."""
+        path = f"/api{page}"
+        assert expect(await self.buyer.get(path))["total"] == amount
+        expect(await self.buyer.post(path, {"provider": "demo"}))
+        sale.parts = [Part("demo", amount, amount)]
 
     async def sale_by_hand(self, session: Session, rest: int) -> Sale:
         url = self.shop.market.database_url
@@ -117,11 +122,12 @@ class Sitting(Refunding):
         if self.is_in_own_way(session, place, span):
             return
         path = f"bookings/{session.booking_id}/move"
+        hand = self.buyer if by_staff else await self.hand(session)
         if by_staff:
             answer = self.shop.market.staff.post(f"/api/{path}", json=body)
         else:
             to.fee = session.fee_now(now())
-            answer = await self.buyer.post(f"/api/{path}", body)
+            answer = await hand.post(f"/api/{path}", body)
         may = session.status == "confirmed" and free
         may = may and (by_staff or self.is_clients_to_move(session, to))
         more = 0 if by_staff else session.more(to)
@@ -133,7 +139,7 @@ class Sitting(Refunding):
         assert done is (may and not more), f"{self.told}: {answer.text}, {may=}, {more=}"
         if may and more:
             assert answer.json().get("difference") == more, f"{self.told}: {answer.text}, {more=}"
-            await self.move_dearer(session, to, body, more)
+            await self.move_dearer(session, to, body, more, hand)
         elif done:
             back = session.move(to)
             self.hand_back(session, not by_staff)
@@ -146,10 +152,12 @@ class Sitting(Refunding):
         may = session.client_moves < offer.moves and to.minutes in offer.minutes
         return may and not offer.on_request and not session.lacks(to)
 
-    async def move_dearer(self, session: Session, to: Move, body: Json, more: int) -> None:
+    async def move_dearer(
+        self, session: Session, to: Move, body: Json, more: int, hand: Buyer | ByLink
+    ) -> None:
         """The difference is paid, then it is moved; or it stays as it is."""
         path = f"/api/bookings/{session.booking_id}/move"
-        held = self.must(await self.buyer.post(path, body | {"payDifference": True}))
+        held = self.must(await hand.post(path, body | {"payDifference": True}))
         self.asked = [one for one in self.asked if one.session is not session or one.to is None]
         if self.chance.random() < 0.15:
             self.told.append("not paid")
@@ -161,7 +169,10 @@ class Sitting(Refunding):
         order = self.page(held["orderId"])["order"]
         assert order["total"] == more, f"{self.told}: {order}, {more} is due"
         sale = sale_of_service(order["id"], more, self.shop)
-        await self.pay(sale, order, session.due(more, to))
+        if held["payPath"]:
+            await self.pay_there(sale, held["payPath"], more)
+        else:
+            await self.pay(sale, order, session.due(more, to))
         session.later.append(sale)
         session.move(to, paid=more)
         session.client_moves += 1
@@ -216,7 +227,8 @@ class Sitting(Refunding):
         ought = (before, session.left + session.frozen - before)
         assert (told["penalty"], told["refund"]) == ought, f"{self.told} {cause}: {told}, {ought}"
         if by_client:
-            answer = await self.buyer.post(f"{path}/cancel", {"expectedRefund": told["refund"]})
+            hand = await self.hand(session)
+            answer = await hand.post(f"{path}/cancel", {"expectedRefund": told["refund"]})
         else:
             answer = self.shop.market.staff.post(f"{path}/cancel", json={"cause": cause})
         may = session.status == "confirmed" or not by_client

@@ -4,15 +4,18 @@ say the same, and time is free again.
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
 from holdfast.views.agreement import audit_shop
 from tests.api.money.accounts import Sale
 from tests.api.money.bookkeeping import books_of, differing
+from tests.api.money.demanding import demand_of
 from tests.api.money.earned import counted_in, earned_by
+from tests.api.money.elsewhere import Elsewhere
 from tests.api.money.owing import brought_by, owed_for
 from tests.api.money.packages import packages_of
 from tests.api.money.papers import papers_of
@@ -24,6 +27,7 @@ from tests.api.money.studio import CLOCK, CLOSES, OPENS, Offer, Place, opened_st
 from tests.api.money.wares import STANDARD, Shop, Visit
 from tests.api.shop.wallet_buyers import member
 from tests.support.length import LONG, seeds
+from tests.support.mail_server import MailServer
 from tests.support.market import eventually, expect
 from tests.support.patience import PATIENCE
 from tests.support.stripe import StripeServer
@@ -39,17 +43,18 @@ LIVES: list[Picturing] = []
 
 @pytest.mark.parametrize("seed", seeds(2, 100))
 async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
-    shop: Shop, stripe: StripeServer, visit: Visit, seed: int
+    shop: Shop, stripe: StripeServer, visit: Visit, post: MailServer, seed: int
 ) -> None:
     chance = random.Random(seed)
     rate = RATES[seed % len(RATES)]
     shop.set(chance, included=seed % 2 == 0, taxes_delivery=False, services=rate)
-    is_guest = seed % 4 == 3
+    is_guest = seed % 4 == 1
     purse = guests_purse(shop, visit, stripe) if is_guest else await opened_purse(
         shop, visit, stripe)  # fmt: skip
     user = expect(await purse.buyer.get("/api/session"))["user"] or {"id": "", "email": ""}
     async with opened_studio(shop.market, chance) as studio:
         life = Picturing(shop, purse, chance, studio, user["id"], user["email"], member=False)
+        life.elsewhere = Elsewhere(visit(shop.market), post) if is_guest else None
         life.packages, life.giver = packages_of(studio, chance), await member(shop.market, visit)
         if not is_guest:
             life.give_hours()
@@ -72,26 +77,48 @@ async def test_a_bookings_money_is_what_it_ought_to_be_whatever_is_done_with_it(
 
 
 async def agrees(life: Picturing, when: str) -> None:
+    """Each of its accounts for itself, so that what is late is waited for alone."""
+    for one in life.sessions:
+        await _agrees(life, partial(_of_session, life, one), when)
+    for told in (_of_studio, _of_purchases):
+        await _agrees(life, partial(told, life), when)
+    await _agrees(life, life.purse.differs, when)
+
+
+async def _agrees(life: Picturing, differs: Callable[[], Awaitable[list[str]]], when: str) -> None:
     found: list[str] = []
 
     async def so() -> bool:
-        found.clear()
-        for one in life.sessions:
-            found.extend(f"{one.booking_id}: {it}" for it in differing(await _told(life, one)))
-        found.extend(differing(earned_by(life.studio, life.sessions, life.had)))
-        found.extend(differing(brought_by(life)))
-        found.extend(differing(counted_in(life.studio, life.sessions)))
-        found.extend(differing(_of_orders(life, [*life.purchases.values(), *life.dropped])))
-        found.extend(await life.purse.differs())
+        found[:] = await differs()
         return not found
 
     await eventually(so, PATIENCE, lambda: f"{when}: {found} after {life.told}")
+
+
+async def _of_session(life: Picturing, one: Session) -> list[str]:
+    return [f"{one.booking_id}: {it}" for it in differing(await _told(life, one))]
+
+
+async def _of_studio(life: Picturing) -> list[str]:
+    return differing([
+        *earned_by(life.studio, life.sessions, life.had),
+        *brought_by(life),
+        *counted_in(life.studio, life.sessions),
+        *demand_of(life),
+    ])  # fmt: skip
+
+
+async def _of_purchases(life: Picturing) -> list[str]:
+    return differing(_of_orders(life, [*life.purchases.values(), *life.dropped]))
 
 
 async def _told(life: Picturing, session: Session) -> list[Told]:
     path = f"/api/bookings/{session.booking_id}"
     told: list[Told] = []
     told += _as_shown(session, expect(await life.buyer.get(path)))
+    by_link = None if life.elsewhere is None else await life.elsewhere.of(session)
+    if by_link is not None:
+        told += _as_shown(session, expect(await by_link.get(path)))
     told += _as_shown(session, expect(life.shop.market.staff.get(path.replace("api", "api/staff"))))
     told += _of_orders(life, session.orders)
     session.own.completed = not session.stands
