@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, choose_time, furnish, hold_elsewhere
-from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
 from tests.e2e.till import enter_as_staff
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
@@ -140,7 +140,7 @@ def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visit
     assert_clean_everywhere(page, "a rest that was not paid")
     reason.fill("It was Ottilie")
     dialog.get_by_role("button", name="Not paid after all").click()
-    expect(page.get_by_text("€90 is due again")).to_be_visible()
+    expect(toast(page, "€90 is due again")).to_be_visible()
     expect(booked).to_contain_text("€90 due")
     expect(booked.get_by_role("button", name="Not paid after all")).to_have_count(0)
     booked.get_by_role("button", name="History").click()
