@@ -93,8 +93,8 @@ _WORDS: Final[dict[str, What]] = {
     "return.inspected": "returnInspected",
 }
 _CAUSES_FIRST: Final = (
-    "expired", "held", "changed", "paid", "captured", "packing", "shipped", "numbered",
-    "moneyTaken", "delivered", "deliveryFailed", "completed", "unpacked", "cancelled",
+    "expired", "held", "changed", "paid", "notedPaid", "captured", "packing", "shipped", "numbered",
+    "moneyTaken", "delivered", "deliveryFailed", "completed", "unpacked", "cancelled", "takenBack",
     "unitsCancelled", "released", "returned",
     "returnRequested", "returnApproved", "returnRefused", "returnCancelled", "returnReceived",
     "returnInspected",
