@@ -21,30 +21,36 @@ export function useEndToo(repeatId: string | null | undefined, open: boolean, fi
   return {
     /** Left open where there is nothing to ask. */
     endRepeat: goesOn ? ends : undefined,
-    field: goesOn ? <EndToo one={one} ends={ends} onChange={setEnds} /> : null,
+    field: goesOn ? (
+      <div className="mt-4">
+        <EndToo one={one} ends={ends} onChange={setEnds} words="repeats" />
+      </div>
+    ) : null,
   };
 }
 
 interface Props {
-  one: RepeatBody;
+  one: Pick<RepeatBody, "every" | "nextOn">;
   ends: boolean;
   onChange: (ends: boolean) => void;
+  words: "repeats" | "staffRepeats";
 }
 
-function EndToo({ one, ends, onChange }: Props) {
+/** Said to its buyer, or to staff. */
+export function EndToo({ one, ends, onChange, words }: Props) {
   const { t, formats } = useLanguage();
   const every = useEvery()(one.every);
   return (
-    <div className="mt-4" data-testid="end-repeat">
+    <div data-testid="end-repeat">
       <Check
-        label={t("repeats.endToo")}
+        label={t(`${words}.endToo`)}
         checked={ends}
         onChange={({ target }) => onChange(target.checked)}
       />
       <p className="text-13 text-ink-soft">
         {one.nextOn
-          ? t("repeats.endTooHint", { every, day: formats.dayAhead(one.nextOn) })
-          : t("repeats.endTooPaused", { every })}
+          ? t(`${words}.endTooHint`, { every, day: formats.dayAhead(one.nextOn) })
+          : t(`${words}.endTooPaused`, { every })}
       </p>
     </div>
   );
