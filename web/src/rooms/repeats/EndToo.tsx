@@ -21,36 +21,30 @@ export function useEndToo(repeatId: string | null | undefined, open: boolean, fi
   return {
     /** Left open where there is nothing to ask. */
     endRepeat: goesOn ? ends : undefined,
-    field: goesOn ? (
-      <div className="mt-4">
-        <EndToo one={one} ends={ends} onChange={setEnds} words="repeats" />
-      </div>
-    ) : null,
+    field: goesOn ? <EndToo one={one} ends={ends} onChange={setEnds} /> : null,
   };
 }
 
 interface Props {
-  one: Pick<RepeatBody, "every" | "nextOn">;
+  one: RepeatBody;
   ends: boolean;
   onChange: (ends: boolean) => void;
-  words: "repeats" | "staffRepeats";
 }
 
-/** Said to its buyer, or to staff. */
-export function EndToo({ one, ends, onChange, words }: Props) {
+function EndToo({ one, ends, onChange }: Props) {
   const { t, formats } = useLanguage();
   const every = useEvery()(one.every);
   return (
-    <div data-testid="end-repeat">
+    <div className="mt-4" data-testid="end-repeat">
       <Check
-        label={t(`${words}.endToo`)}
+        label={t("repeats.endToo")}
         checked={ends}
         onChange={({ target }) => onChange(target.checked)}
       />
       <p className="text-13 text-ink-soft">
         {one.nextOn
-          ? t(`${words}.endTooHint`, { every, day: formats.dayAhead(one.nextOn) })
-          : t(`${words}.endTooPaused`, { every })}
+          ? t("repeats.endTooHint", { every, day: formats.dayAhead(one.nextOn) })
+          : t("repeats.endTooPaused", { every })}
       </p>
     </div>
   );

@@ -9,8 +9,8 @@ import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Check, Select } from "../../design/Field";
 import { linesOf } from "../../rooms/orders/ChooseUnits";
-import { EndToo } from "../../rooms/repeats/EndToo";
 import { ActDialog } from "../desk/ActDialog";
+import { EndToo } from "../repeats/EndToo";
 import { repeatQuery } from "../repeats/queries";
 import { type Action, ASKED } from "./actions";
 import { useWay } from "./OrderTable";
@@ -70,7 +70,7 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
   // Who cancels it whole wants no more of it, as a rule; who gives back a part may mean that alone.
   const [endRepeat, setEndRepeat] = useState(action === "cancel");
   const endToo = repeat && repeat.status !== "ended" && (
-    <EndToo one={repeat} ends={endRepeat} onChange={setEndRepeat} words="staffRepeats" />
+    <EndToo one={repeat} ends={endRepeat} onChange={setEndRepeat} />
   );
   const puts = ofUnits && unsent && onSale;
   return (

@@ -8,8 +8,8 @@ import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { useUnits } from "../../rooms/packages/told";
-import { EndToo } from "../../rooms/repeats/EndToo";
 import { ActDialog } from "../desk/ActDialog";
+import { EndToo } from "../repeats/EndToo";
 import { repeatQuery } from "../repeats/queries";
 import { endOfDay, parseHours, parseSessions } from "./packageForm";
 import { freeze, prolong, renewGrants, takeBack, thaw } from "./queries";
@@ -173,14 +173,7 @@ function TakeBack({ grant, onClose }: { grant: StaffGrant; onClose: () => void }
                 error={error}
               />
             )}
-            {membership && (
-              <EndToo
-                one={membership}
-                ends={endRepeat ?? false}
-                onChange={setSaid}
-                words="staffRepeats"
-              />
-            )}
+            <EndToo one={membership} ends={endRepeat ?? false} onChange={setSaid} />
           </>
         );
       }}
