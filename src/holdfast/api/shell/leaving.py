@@ -65,11 +65,10 @@ def leaving(request: Request) -> Leaving:
 
 
 def standing_shown(request: Request, found: Standing) -> ClosingStanding:
-    mailing = state_of(request).mailing
     return ClosingStanding.model_validate(
         {
             "way": found.way,
-            "can_mail": mailing is not None and mailing.sender is not None,
+            "can_mail": state_of(request).sends_mail,
             "open": [{"code": one.code, "count": one.count} for one in found.open],
             "left": [
                 {"kind": one.kind, "name": one.name, "unit": one.unit, "left": one.left}

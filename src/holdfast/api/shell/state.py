@@ -143,6 +143,11 @@ class ServerState:
         self.archives = Archives()
         self.downloads = Downloads()
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether the shop sends any: it may carry news by other ways alone."""
+        return self.mailing is not None and self.mailing.sender is not None
+
 
 def state_of(request: Request) -> ServerState:
     """That of the process which answers the request."""

@@ -211,7 +211,7 @@ async def get_config(request: Request) -> ConfigBody:
     charges = bool(live or shop.tax_rates or shop.shipping_methods)
     demo, mailing = state_of(request).demo, state_of(request).mailing
     ways = ways_to_pay(here, shop)
-    sends = mailing is not None and mailing.sender is not None
+    sends = state_of(request).sends_mail
     seconds = here.hold_seconds if shop.hold_seconds is None else float(shop.hold_seconds)
     return ConfigBody(
         shopName=shop.name,

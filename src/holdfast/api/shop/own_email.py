@@ -53,7 +53,7 @@ async def get_own_email(request: Request, who: Member) -> OwnEmail:
     async with database(request).read() as connection:
         user = await known_user(connection, who.user_id)
         verified = await email_verified(connection, user.id)
-    return OwnEmail(email=user.email, verified=verified, can_ask=_sends(request))
+    return OwnEmail(email=user.email, verified=verified, can_ask=state_of(request).sends_mail)
 
 
 @router.post(
@@ -64,7 +64,7 @@ async def get_own_email(request: Request, who: Member) -> OwnEmail:
 async def post_email_link(request: Request) -> LinkOnItsWay:
     """Have a link mailed to the address of one's account, which confirms it. It works once, for a
     day, while the account has that address."""
-    if not _sends(request):
+    if not state_of(request).sends_mail:
         raise MailOff("The shop cannot send a link.")
     state = state_of(request)
     await ask_email_link(
@@ -82,8 +82,3 @@ async def post_opened_link(asked: EmailLinkAsked, request: Request) -> EmailVeri
     """Confirm the address of one's account by the link that went there."""
     await open_email_link(database(request), asked.link, caller(request))
     return EmailVerified(success=True)
-
-
-def _sends(request: Request) -> bool:
-    mailing = state_of(request).mailing
-    return mailing is not None and mailing.sender is not None

@@ -117,7 +117,6 @@ async def post_buy(request: Request, package_id: UUID, asked: BuyPackageAsked) -
     them on the account."""
     if asked.repeat_every is not None:
         member(request)
-    mailing = state_of(request).mailing
     gift = None if asked.gift is None else Gift(**asked.gift.model_dump())
     parts, by = shop_parts(request), caller(request, f"buy-package/{package_id}")
     given = gift is not None
@@ -129,7 +128,7 @@ async def post_buy(request: Request, package_id: UUID, asked: BuyPackageAsked) -
         expected=asked.expected_total,
         choice=await package_to_be_repeated(parts, by, package_id, asked.repeat_every, given=given),
         locale=order_locale(request, None),
-        mails=mailing is not None and mailing.sender is not None,
+        mails=state_of(request).sends_mail,
     )
     order = await parts.orders.known(placed.order_id)
     return json_answer(

@@ -57,9 +57,8 @@ async def post_password_link_mail(request: Request, user_id: UUID) -> PasswordLi
     """Have such a link mailed to this user. The mail says that the shop asked for it; a link that
     was shown stays good beside it, until one of them is used."""
     state = state_of(request)
-    sends = state.mailing is not None and state.mailing.sender is not None
     by, demo = caller(request), state.demo
-    to = await mail_password_link(database(request), user_id, by, sends=sends, demo=demo)
+    to = await mail_password_link(database(request), user_id, by, sends=state.sends_mail, demo=demo)
     if to is None:
         raise MailOff("Give them a link yourself.")
     return PasswordLinkMailed(to=to)
