@@ -65,6 +65,7 @@ def test_a_guest_gives_a_certificate_and_finds_it_again(
     expect(page.get_by_role("timer")).to_be_visible()
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
+    expect(page.get_by_text("mina@test.example")).to_contain_text("mail")
     shot(page, "order-of-a-certificate-guest")
     page.get_by_role("link", name="My packages and certificates").first.click()
     expect(page).to_have_url(re.compile("/prepaid$"))

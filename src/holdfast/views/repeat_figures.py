@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.payments import KEPT
 from holdfast.views.statistics import Span
 
 __all__ = ["RepeatCounts", "counts_in", "earned_in"]
@@ -20,14 +21,14 @@ SELECT (SELECT count(*) FROM repeat_orders WHERE status = 'active') AS active,
        count(*) FILTER (WHERE what = 'declined') AS declined
 FROM repeat_steps WHERE CAST(at AT TIME ZONE :clock AS date) BETWEEN :first AND :last
 """)
-_EARNED: Final = sa.text("""
-SELECT o.currency, sum(o.total)::bigint AS amount
-FROM (SELECT order_id FROM repeat_orders WHERE status <> 'asked'
-      UNION SELECT order_id FROM repeat_steps WHERE what = 'ordered') AS r
-JOIN orders o ON o.id = r.order_id
-WHERE o.status <> 'cancelled'
-  AND CAST(o.paid_at AT TIME ZONE :clock AS date) BETWEEN :first AND :last
-GROUP BY o.currency ORDER BY o.currency
+_EARNED: Final = sa.text(f"""
+SELECT currency, sum(kept)::bigint AS amount
+FROM (SELECT o.currency, {KEPT} AS kept
+      FROM (SELECT order_id FROM repeat_orders WHERE status <> 'asked'
+            UNION SELECT order_id FROM repeat_steps WHERE what = 'ordered') AS r
+      JOIN orders o ON o.id = r.order_id
+      WHERE CAST(o.paid_at AT TIME ZONE :clock AS date) BETWEEN :first AND :last) AS paid
+GROUP BY currency HAVING sum(kept) > 0 ORDER BY currency
 """)
 
 
@@ -48,10 +49,13 @@ async def counts_in(connection: AsyncConnection, span: Span, clock: str) -> Repe
     return RepeatCounts(*row)
 
 
-async def earned_in(connection: AsyncConnection, span: Span, clock: str) -> dict[str, int]:
-    """What the orders came to that were paid in these days and not cancelled since, by currency:
-    the first of each, too."""
-    rows = await connection.execute(_EARNED, _asked(span, clock))
+async def earned_in(
+    connection: AsyncConnection, partitions: int, span: Span, clock: str
+) -> dict[str, int]:
+    """What is kept of the orders that were paid in these days, by currency, the first of each, too:
+    less what was refunded since, what banks took back, and what points covered."""
+    about = _asked(span, clock) | {"partitions": list(range(1, partitions + 1))}
+    rows = await connection.execute(_EARNED, about)
     return {row.currency: row.amount for row in rows}
 
 

@@ -4,6 +4,7 @@ the code in that mail, and is their account's once they have one."""
 import asyncio
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -55,6 +56,31 @@ def test_it_is_mailed_and_pays_by_the_code_in_that_mail(
     (code,) = set(CODE.findall(mail.text("plain")))
     left = expect(visitor().post(BALANCE, json={"code": code}))
     assert (left["left"], left["status"]) == (500_000, "active")
+
+
+def test_its_buyer_alone_reads_where_and_when_it_is_mailed(
+    staff: httpx.Client, visitor: Visitor
+) -> None:
+    guest, email, path = visitor(), an_address(), offered(staff)
+    gift = {"toName": "Mina", "toEmail": email}
+    placed = expect(guest.post(path, json={"gift": gift | {"on": "2040-02-29"}}))
+    order = f"/api/orders/{placed['orderId']}"
+    waits = expect(guest.get(order))["order"]["gift"]
+    assert waits == gift | {"on": "2040-02-29", "mailed": None}
+    pay_by_card(guest, placed)
+    assert expect(guest.get(order))["order"]["gift"] == waits
+    assert expect(staff.get(order))["order"].get("gift") is None
+    refusal(visitor().get(order), 404, "order-not-found")
+    order = f"/api/orders/{bought(guest, path, email)['orderId']}"
+
+    async def mailed() -> str | None:
+        told = expect(guest.get(order))["order"]["gift"]
+        assert (told["toEmail"], told["on"]) == (email, None)
+        return str(told["mailed"]) if told["mailed"] else None
+
+    day = asyncio.run(eventually(mailed, PATIENCE, "the day it was mailed"))
+    placed_on = expect(guest.get(order))["order"]["paidAt"][:10]
+    assert abs(date.fromisoformat(day) - date.fromisoformat(placed_on)) <= timedelta(days=1)
 
 
 def test_its_buyer_finds_it_in_that_browser_and_nobody_else_does(

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.api.shop.wallet_buyers import member
-from tests.support.market import Buyer, Market, expect, refusal
+from tests.support.market import Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.repeating import a_repeat, repeated_goods
 
 pytestmark = pytest.mark.alone
@@ -47,6 +48,14 @@ async def test_what_runs_is_paused_began_ended_and_comes_to_is_counted(
     expect(await buyer.post("/api/orders/cancel", asked))
     assert (grown("active"), grown("ended"), sums("earned")) == (0, 1, each)
     assert sums("recurring") == 0
+    other = ones[1]["orderId"]
+    back = {"amount": 100, "reason": "Kindness"}
+    expect(market.staff.post(f"/api/staff/orders/{other}/refund", json=back))
+
+    async def less() -> bool:
+        return bool(sums("earned") == each - 100)
+
+    await eventually(less, PATIENCE, lambda: sums("earned"))
 
 
 async def test_the_file_has_a_line_for_each_figure_and_other_days_have_none(

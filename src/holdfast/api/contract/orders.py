@@ -12,7 +12,7 @@ from holdfast.api.contract.codes import OrderCode, order_codes
 from holdfast.api.contract.files import OrderFile, order_files
 from holdfast.api.contract.order_items import ItemShown, item_bodies, put_preorders
 from holdfast.api.contract.order_money import ForStaff, PaidPart, order_money
-from holdfast.api.contract.order_offers import OfferShown, offer_bodies
+from holdfast.api.contract.order_offers import GiftShown, OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.pickups import CollectorShown
@@ -90,10 +90,11 @@ class OrderShown(Answer):
     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made, so ``pickup``: where its
     buyer picks it up, if so; ``deliveryFixed``: it goes as the order that it was added to, or sent
-    in exchange of; and ``collector`` who does in their place, ``buyerNote`` what they ask
-    of whoever packs it: for them and staff. One paid at once was never reserved; one without items
-    has a description, and where that is a booking, ``bookingId``, which says what cancelling costs;
-    where it is more pictures of one, ``picturesOf``; what was due of one later, ``restOf``.
+    in exchange of; ``collector`` who does in their place, ``buyerNote`` what they ask of whoever
+    packs it: for them and staff; ``gift``, for whom a package is, for its buyer alone. One paid at
+    once was never reserved; one without items has a description, and where that is a booking,
+    ``bookingId``, which says what cancelling costs; where it is more pictures of one,
+    ``picturesOf``; what was due of one later, ``restOf``.
     ``due`` is what is still to pay where a part is paid; ``paidParts`` (none where one payment
     paid it all), ``refunded``, ``parcels``, ``codes``,
     ``files``, ``offers``, ``timeline`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
@@ -135,6 +136,7 @@ class OrderShown(Answer):
     pickup: str | None
     collector: CollectorShown | None = None
     buyer_note: str | None = None
+    gift: GiftShown | None = None
     currency: str
     coupon_id: UUID | None
     description: str | None

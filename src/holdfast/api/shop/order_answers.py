@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.order_offers import own_gift
 from holdfast.api.contract.orders import (
     NextActionShown,
     OrderInWords,
@@ -108,6 +109,7 @@ async def order_answer(
     (page,) = await order_page(shop_parts, [order], timeline=timeline, staff=staff, locale=locale)
     if own:
         page |= own_pickup(shop_parts.link_secret, order, page)
+        page |= await own_gift(shop_parts, order)
     shown = in_words(page, view)
     body: dict[str, Any] = {"order": shown, "serverTime": iso(shop_now())}
     if summed:

@@ -40,8 +40,8 @@ class RepeatFigures(Answer):
     ordered: int = Field(description="Days that were ordered")
     declined: int = Field(description="Of those, whose card was not charged at once")
     earned: list[Amount] = Field(
-        description="What their orders came to that were paid in these days and not cancelled"
-        " since, first ones too; what was refunded in part is not taken off"
+        description="What is kept of their orders that were paid in these days, first ones too:"
+        " less what was refunded since, what banks took back, and what points covered"
     )
 
 
@@ -59,7 +59,9 @@ async def get_repeat_figures(
     clock, today = await shop_day(request)
     span, parts = asked_span(first, last, days, today), shop_parts(request)
     recurring = await each_month(parts, await repeated_units(parts.database.pool))
-    counts, earned = await late(request).read(lambda shop: _read(shop, span, clock))
+    counts, earned = await late(request).read(
+        lambda shop: _read(shop, parts.reader.partitions, span, clock)
+    )
     if form == "csv":
         headers = {"content-disposition": 'attachment; filename="repeat-orders.csv"'}
         lines = _csv(counts, recurring, earned)
@@ -71,9 +73,12 @@ async def get_repeat_figures(
     )
 
 
-async def _read(shop: Database, span: Span, clock: str) -> tuple[RepeatCounts, dict[str, int]]:
+async def _read(
+    shop: Database, partitions: int, span: Span, clock: str
+) -> tuple[RepeatCounts, dict[str, int]]:
     async with shop.read() as connection:
-        return await counts_in(connection, span, clock), await earned_in(connection, span, clock)
+        counts = await counts_in(connection, span, clock)
+        return counts, await earned_in(connection, partitions, span, clock)
 
 
 def _amounts(sums: Mapping[str, int]) -> list[dict[str, Any]]:

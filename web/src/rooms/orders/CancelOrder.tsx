@@ -10,6 +10,7 @@ import { giveBack } from "../cart/hold";
 import { useEndToo } from "../repeats/EndToo";
 import { CancelUnits } from "./CancelUnits";
 import { isAsked, useOpenEdit } from "./OrderEdits";
+import { isOfPackage } from "./words";
 
 interface Props {
   order: OrderShown;
@@ -105,14 +106,14 @@ const MOST_LOOKS = 20;
 
 /** Whether it bought a package that is there by now, a moment after it is paid or once the shop
  * releases it: how much of that is used, whoever sells it sees. Undefined until that is known. */
-function usePrepaid({ id, status, offers }: OrderShown): boolean | undefined {
-  const asks = status === "paid" && offers?.some(({ kind }) => kind === "package");
+function usePrepaid(order: OrderShown): boolean | undefined {
+  const asks = order.status === "paid" && isOfPackage(order);
   const list = answerQuery<PrepaidAnswer>(["prepaid", "of-orders"], "/prepaid", { limit: 100 });
   const issued = (found?: PrepaidAnswer) =>
-    found?.grants.some(({ orderId }) => orderId === id) ?? false;
+    found?.grants.some(({ orderId }) => orderId === order.id) ?? false;
   const { data, isPending } = useQuery({
     ...list,
-    enabled: asks === true,
+    enabled: asks,
     staleTime: 0,
     refetchInterval: ({ state: { status, data, dataUpdateCount } }) =>
       status === "success" && !issued(data) && dataUpdateCount < MOST_LOOKS && 3_000,

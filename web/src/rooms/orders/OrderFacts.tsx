@@ -1,16 +1,14 @@
-import { Link } from "@tanstack/react-router";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { GoesTo } from "./GoesTo";
+import { NextStep } from "./NextStep";
 import { Offers } from "./Offers";
-import { isPaid, nextOf, wayOf } from "./words";
+import { isPaid, wayOf } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
 export function OrderFacts({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
-  const next = nextOf(order);
-  const time = order.expiresAt ? formats.until(order.expiresAt) : "";
   return (
     <div className="mt-5">
       <dl className="space-y-3">
@@ -55,15 +53,7 @@ export function OrderFacts({ order }: { order: OrderShown }) {
         <div>
           <dt className="text-13 text-ink-soft">{t("orderPage.next")}</dt>
           <dd>
-            {t(`orderPage.nexts.${next}`, { time })}
-            {next === "prepaid" && (
-              <Link
-                to="/prepaid"
-                className="block text-accent underline underline-offset-4 print:hidden"
-              >
-                {t("orderPage.toPrepaid")}
-              </Link>
-            )}
+            <NextStep order={order} />
           </dd>
         </div>
       </dl>

@@ -32,6 +32,16 @@ test("what happens next goes by what was bought", () => {
   expect(nextOf(order({ status: "pending", items: [] }))).toBe("payPlain");
 });
 
+test("of a present it is said where and when it is mailed", () => {
+  const present = (gift: object) =>
+    nextOf(order({ items: [], offers: [{ kind: "package" }], gift: { toName: "", ...gift } }));
+  const email = { toEmail: "mina@test.example" };
+  expect(present({ ...email, on: null, mailed: null })).toBe("giftSoon");
+  expect(present({ ...email, on: "2026-12-24", mailed: null })).toBe("giftOn");
+  expect(present({ ...email, on: "2026-12-24", mailed: "2026-12-24" })).toBe("giftMailed");
+  expect(present({ toEmail: "", on: null, mailed: null })).toBe("giftHandOver");
+});
+
 test("what was noted as paid by mistake is not said to be refunded", () => {
   const off = { status: "cancelled", items: [], refund: "done" };
   expect(nextOf(order(off))).toBe("done");

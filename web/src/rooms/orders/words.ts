@@ -84,6 +84,7 @@ type Going = Pick<
   | "restOf"
   | "offers"
   | "pickup"
+  | "gift"
 >;
 
 /** What happens next to an order, by its state and by what it is of. */
@@ -110,7 +111,19 @@ function sentNext({ fulfilment, pickup }: Going) {
 }
 
 /** Of what is no goods: a booking, a package, an amount. */
-function plainNext({ bookingId, offers }: Going) {
-  if (bookingId) return "booked";
-  return offers?.some(({ kind }) => kind === "package") ? "prepaid" : "plain";
+function plainNext(order: Going) {
+  if (order.bookingId) return "booked";
+  if (!isOfPackage(order)) return "plain";
+  return order.gift ? giftNext(order.gift) : "prepaid";
+}
+
+export function isOfPackage({ offers }: Pick<OrderShown, "offers">): boolean {
+  return offers?.some(({ kind }) => kind === "package") ?? false;
+}
+
+/** Of a present: it reaches whom it is for by mail, or from its buyer's hand. */
+function giftNext({ toEmail, on, mailed }: NonNullable<Going["gift"]>) {
+  if (!toEmail) return "giftHandOver";
+  if (mailed) return "giftMailed";
+  return on ? "giftOn" : "giftSoon";
 }
