@@ -49,10 +49,10 @@ def offer_bodies(found: Iterable[OrderOffer], description: str | None) -> list[d
 async def own_gift(shop_parts: ShopParts, order: Order) -> dict[str, Any]:
     """What its buyer alone sees of an order of a package: for whom it is, if it is a present."""
     if order.description is None or order.booking_id is not None:
-        return {"gift": None}
+        return {}
     clock = (await shop_parts.shop.now()).dispatch.zone
     found = await gift_of(shop_parts.database.pool, order.id, clock)
     if found is None:
-        return {"gift": None}
+        return {}
     told = {"toName": found.to_name, "toEmail": found.to_email}
     return {"gift": told | {"on": found.on, "mailed": found.mailed}}
