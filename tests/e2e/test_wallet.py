@@ -184,6 +184,7 @@ def test_after_logging_out_nothing_of_the_wallet_is_left(
     expect(page.get_by_test_id("balance")).to_be_visible()
     held[0].continue_()
     expect(page.get_by_text("Log in to see your wallet")).to_be_visible()
+    expect(page).to_have_title(re.compile("Wallet"))
     expect(page.get_by_text("77 points")).to_have_count(0)
 
     other.enter(page)

@@ -12,10 +12,11 @@ export function useLogo(): ConfigBody["logo"] {
   return useQuery(configQuery).data?.logo ?? null;
 }
 
-/** Names the page in the tab, in history and to screen readers. */
-export function useTitle(page?: string): void {
+/** Names the page in the tab, in history and to screen readers; null where another part does. */
+export function useTitle(page?: string | null): void {
   const shop = useShopName();
   useEffect(() => {
+    if (page === null) return;
     document.title = page ? `${page} · ${shop}` : shop;
   }, [page, shop]);
 }

@@ -19,14 +19,18 @@ interface Props {
   value: string | undefined;
   onChange: (value: string) => void;
   look?: "chips" | "rows";
+  /** As high as the dense fields beside it. */
+  dense?: boolean;
 }
 
 /** One of several, as native radio buttons: arrows move, labels speak. */
-export function Choice({ legend, items, value, onChange, look = "chips" }: Props) {
+export function Choice({ legend, items, value, onChange, look = "chips", dense }: Props) {
   const name = useId();
   return (
     <fieldset>
-      <legend className="mb-2 text-13 font-medium text-ink-soft">{legend}</legend>
+      <legend className={classes(dense ? "mb-1" : "mb-2", "text-13 font-medium text-ink-soft")}>
+        {legend}
+      </legend>
       <div className={look === "chips" ? "flex flex-wrap gap-2" : "grid gap-2 sm:grid-cols-2"}>
         {items.map((item) => (
           <label
@@ -37,7 +41,7 @@ export function Choice({ legend, items, value, onChange, look = "chips" }: Props
               "has-checked:border-accent has-checked:ring-1 has-checked:ring-accent",
               "has-disabled:cursor-not-allowed has-disabled:bg-sunken",
               look === "chips"
-                ? "inline-flex min-h-10 items-center px-4 py-1.5"
+                ? `inline-flex items-center py-1.5 ${dense ? "min-h-9 px-3" : "min-h-10 px-4"}`
                 : "flex flex-col px-4 py-3 has-checked:bg-accent-soft",
               item.off ? "cursor-not-allowed bg-sunken" : "cursor-pointer",
               item.out || item.off

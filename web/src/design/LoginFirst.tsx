@@ -14,7 +14,7 @@ interface Props {
 /** A page that belongs to somebody: who is nobody yet logs in, and comes back here. */
 export function LoginFirst({ title, hint, whole }: Props) {
   const { t } = useLanguage();
-  useTitle(whole ? title : undefined);
+  useTitle(whole ? title : null);
   const { href } = useLocation();
   return (
     <Blank

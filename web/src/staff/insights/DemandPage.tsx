@@ -7,12 +7,11 @@ import { Blank } from "../../design/Blank";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { FromTo } from "../desk/FromTo";
 import { AheadGroups } from "./AheadGroups";
 import { DemandFunnel } from "./DemandFunnel";
 import { type DemandSearch, PAST } from "./demand";
 import { InDemand } from "./InDemand";
-import { PeriodChoice } from "./PeriodChoice";
+import { PeriodBar } from "./PeriodBar";
 import { bookingDemandQuery } from "./queries";
 import { dayHere, daysOf } from "./sessions";
 import { WeekMap } from "./WeekMap";
@@ -34,12 +33,7 @@ export function DemandPage() {
   return (
     <div className="space-y-6">
       <Heading dense title={t("demand.title")} text={t("demand.intro")} />
-      <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-        <PeriodChoice periods={PAST} search={search} onChange={change} />
-        <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">
-          <FromTo days={days} onChange={(next) => change({ ...days, ...next })} />
-        </div>
-      </div>
+      <PeriodBar periods={PAST} search={search} days={days} onChange={change} />
       <Loaded
         query={query}
         loading={

@@ -8,10 +8,9 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { FromTo } from "../desk/FromTo";
 import { type DemandSearch, PAST } from "./demand";
 import { Total } from "./Figure";
-import { PeriodChoice } from "./PeriodChoice";
+import { PeriodBar } from "./PeriodBar";
 import { repeatFiguresQuery } from "./queries";
 import { dayHere, daysOf } from "./sessions";
 
@@ -38,12 +37,7 @@ export function RepeatFiguresPage() {
         text={t("repeatFigures.intro")}
         actions={<DownloadLink href={`/api/staff/repeat-figures?${file}`} label={t("list.csv")} />}
       />
-      <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-        <PeriodChoice periods={PAST} search={search} onChange={change} />
-        <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">
-          <FromTo days={days} onChange={(next) => change({ ...days, ...next })} />
-        </div>
-      </div>
+      <PeriodBar periods={PAST} search={search} days={days} onChange={change} />
       <Loaded query={query} loading={<Skeleton className="h-48 w-full rounded-l" />}>
         {(found) => <Figures found={found} />}
       </Loaded>

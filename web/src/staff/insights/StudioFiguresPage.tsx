@@ -9,9 +9,8 @@ import { Select } from "../../design/Field";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { FromTo } from "../desk/FromTo";
 import { LoadMap } from "./LoadMap";
-import { PeriodChoice } from "./PeriodChoice";
+import { PeriodBar } from "./PeriodBar";
 import { studioFiguresQuery } from "./queries";
 import { SessionTables } from "./SessionTables";
 import { SessionTotals } from "./SessionTotals";
@@ -24,9 +23,9 @@ export function StudioFiguresPage() {
   const { t, locale } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const days = { ...daysOf(search, dayHere(serverClock.now())), studio: search.studio };
+  const days = daysOf(search, dayHere(serverClock.now()));
   const query = useQuery({
-    ...studioFiguresQuery(days, locale),
+    ...studioFiguresQuery({ ...days, studio: search.studio }, locale),
     placeholderData: keepPreviousData,
   });
   const own = useQuery(configQuery).data?.currency;
@@ -35,27 +34,20 @@ export function StudioFiguresPage() {
   return (
     <div className="space-y-6">
       <Heading dense title={t("sessions.title")} />
-      <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-        <PeriodChoice periods={PERIOD_NAMES} search={search} onChange={change} />
-        <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">
-          <FromTo
-            days={days}
-            onChange={(next) => change({ from: days.from, to: days.to, ...next })}
+      <PeriodBar periods={PERIOD_NAMES} search={search} days={days} onChange={change}>
+        {query.data && query.data.allStudios.length > 1 && (
+          <Select
+            dense
+            label={t("sessions.studio")}
+            items={query.data.allStudios.map((one) => one.id)}
+            nameOf={(id) => query.data?.allStudios.find((one) => one.id === id)?.name ?? ""}
+            none={t("sessions.everyStudio")}
+            value={search.studio}
+            onChoose={(studio) => change({ studio })}
+            className="w-full sm:w-64"
           />
-          {query.data && query.data.allStudios.length > 1 && (
-            <Select
-              dense
-              label={t("sessions.studio")}
-              items={query.data.allStudios.map((one) => one.id)}
-              nameOf={(id) => query.data?.allStudios.find((one) => one.id === id)?.name ?? ""}
-              none={t("sessions.everyStudio")}
-              value={search.studio}
-              onChoose={(studio) => change({ studio })}
-              className="w-full sm:w-64"
-            />
-          )}
-        </div>
-      </div>
+        )}
+      </PeriodBar>
       <Loaded
         query={query}
         loading={
