@@ -63,7 +63,7 @@ def test_an_owner_and_a_first_customer(empty_shop: ServerProcess, visitor: Visit
     expect(owner.get_by_text("done", exact=False).first).to_be_visible()
     assert "done" in step(owner, "Name your shop")
     assert "done" in step(owner, "Choose the currency")
-    assert "to do" in step(owner, "Put a product on sale")
+    assert "to do" in step(owner, "Put something on sale")
     assert "to do" in step(owner, "Choose how customers pay")
     owner.get_by_role("button", name="Keep pay on pick-up").click()
     expect(owner.get_by_text("3 of 5 done")).to_be_visible()
@@ -96,3 +96,19 @@ def test_an_owner_and_a_first_customer(empty_shop: ServerProcess, visitor: Visit
     shopper.get_by_role("button", name="Save: Name").click()
     shopper.get_by_role("button", name="Menu").click()
     expect(shopper.get_by_role("menuitem", name="Log out")).to_contain_text("Samantha")
+
+    # A studio sells no products: its first page is what can be booked.
+    service = {
+        "name": "Portrait", "currency": "EUR", "lengths": {"minutes": [60]}, "grid": {"step": 60},
+        "price": {"rule": "flat", "amount": 9_000},
+        "needs": [{"role": "photographer", "kind": "photographer"}],
+    }  # fmt: skip
+    named = {"Idempotency-Key": "portrait"}
+    made = owner.request.post("/api/staff/services", data=service, headers=named)
+    assert made.status == 201, made.text()
+    shopper.goto("/")
+    expect(shopper.get_by_role("heading", name="Book a session")).to_be_visible()
+    expect(shopper.get_by_role("link", name="Choose Portrait")).to_be_visible()
+    expect(shopper.get_by_text("opens soon")).to_have_count(0)
+    assert_clean(shopper, "what can be booked, at home")
+    assert_fits(shopper, "what can be booked, at home")

@@ -55,5 +55,6 @@ async def example_carts(
     cheapest, dearest, newest = (goods.get(place, [])[:1] for place in (1, 2, 3))
     if cheapest and dearest and newest:
         carts.append(((*cheapest[0], 3),))
-        carts.append(((*dearest[0], 1), (*newest[0], 2)))
+        if dearest != newest:
+            carts.append(((*dearest[0], 1), (*newest[0], 2)))
     return list(dict.fromkeys(carts))

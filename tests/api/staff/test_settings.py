@@ -148,3 +148,29 @@ def test_first_steps_are_read_from_what_is_there(
     assert now["charges"] is True and not (now["picture"] or now["promotion"] or now["category"])
     log_in(client, CUSTOMER)
     assert client.get("/api/staff/first-steps").status_code == 403
+
+
+def test_a_studio_without_products_comes_through_its_first_steps(manager: httpx.Client) -> None:
+    def steps() -> tuple[bool, ...]:
+        found = manager.get("/api/staff/first-steps").json()
+        return tuple(found[one] for one in ("resource", "hours", "service", "product"))
+
+    manager.patch(PATH, json={"currency": "EUR"})
+    assert steps() == (False, False, False, False)
+    asked: dict[str, object] = {"kind": "photographer", "name": "Anna", "zone": "Europe/Berlin"}
+    made = manager.post("/api/staff/resources", json=asked, headers={"Idempotency-Key": "anna"})
+    anna = made.json()["resource"]["id"]
+    assert steps() == (True, False, False, False)
+    hours = f"/api/staff/resources/{anna}/schedule"
+    rules = [{"weekdays": [1, 2], "start": "09:00", "end": "18:00"}]
+    held = {"If-Match": f'"{manager.get(hours).json()["version"]}"'}
+    assert manager.put(hours, json={"rules": rules}, headers=held).status_code == 200
+    assert steps() == (True, True, False, False)
+    service = {
+        "name": "Portrait", "currency": "EUR", "lengths": {"minutes": [60]}, "grid": {"step": 60},
+        "price": {"rule": "flat", "amount": 9_000},
+        "needs": [{"role": "photographer", "kind": "photographer"}],
+    }  # fmt: skip
+    head = {"Idempotency-Key": "portrait"}
+    assert manager.post("/api/staff/services", json=service, headers=head).status_code == 201
+    assert steps() == (True, True, True, True)

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { configQuery } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
 import { useAccent } from "../base/shop";
@@ -27,7 +29,9 @@ export function Shell() {
   const { t } = useLanguage();
   const main = useFocusOnNewPage();
   const { pathname } = useLocation();
-  const staff = isStaff(useSession());
+  // What the pages are made of is for who builds them, not for who runs a shop.
+  const { demo = false } = useQuery(configQuery).data ?? {};
+  const components = isStaff(useSession()) && demo;
   useAccent();
   useKeptFocus();
   return (
@@ -61,7 +65,7 @@ export function Shell() {
           <p>{t("shell.footer")}</p>
           <p className="flex flex-wrap gap-x-6 gap-y-2">
             <PolicyLinks />
-            {staff && (
+            {components && (
               <Link to="/components" className="hover:text-ink">
                 {t("shell.components")}
               </Link>

@@ -12,7 +12,7 @@ import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { HomeBlocks } from "./HomeBlocks";
 import { useHome } from "./home";
-import { OpensSoon } from "./OpensSoon";
+import { NoGoods } from "./NoGoods";
 import { ProductGrid } from "./ProductGrid";
 import { isHome, lastList, productsQuery } from "./queries";
 
@@ -32,7 +32,7 @@ export function ShopPage() {
   const pages = query.data?.pages ?? [];
   const filtered = Boolean(search.q || search.category || search.inStock);
 
-  if (query.isSuccess && pages[0]?.products.length === 0 && !filtered) return <OpensSoon />;
+  if (query.isSuccess && pages[0]?.products.length === 0 && !filtered) return <NoGoods />;
   return (
     <div className="page pb-16">
       <Title className="sr-only">{t("shop.title")}</Title>

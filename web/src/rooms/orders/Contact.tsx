@@ -44,7 +44,9 @@ export function Contact({ order }: { order: OrderShown }) {
     <Panel title={t("order.contact")}>
       {contactEmail && !asking ? (
         <div className="flex flex-wrap items-center justify-between gap-4" data-testid="contact">
-          <p className="min-w-0 break-words">{t("order.contactTold", { email: contactEmail })}</p>
+          <p className="min-w-0 break-words">
+            {t(mails ? "order.contactTold" : "order.contactKept", { email: contactEmail })}
+          </p>
           <Button size="s" onClick={() => setAsking(true)}>
             {t("form.change")}
           </Button>

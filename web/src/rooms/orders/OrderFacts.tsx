@@ -4,7 +4,8 @@ import { Button } from "../../design/Button";
 import { GoesTo } from "./GoesTo";
 import { NextStep } from "./NextStep";
 import { Offers } from "./Offers";
-import { isPaid, wayOf } from "./words";
+import { useWayName } from "./wayName";
+import { isPaid } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
 export function OrderFacts({ order }: { order: OrderShown }) {
@@ -68,15 +69,16 @@ export function OrderFacts({ order }: { order: OrderShown }) {
 
 /** What paid it: each with its sum, where several did. */
 function Ways({ order }: { order: OrderShown }) {
-  const { t, formats } = useLanguage();
+  const { formats } = useLanguage();
+  const wayName = useWayName(order);
   const parts = order.paidParts ?? [];
-  if (parts.length === 0) return t(`orderPage.ways.${wayOf(order.provider ?? "")}`);
+  if (parts.length === 0) return wayName(order.provider ?? "");
   return (
     <ul data-testid="paid-parts">
       {parts.map(({ provider, amount }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two certificates are called alike
         <li key={at} className="tabular">
-          {t(`orderPage.ways.${wayOf(provider)}`)}
+          {wayName(provider)}
           {" · "}
           {formats.price(amount, order.currency)}
         </li>

@@ -3,11 +3,12 @@ import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { useShopName } from "../../base/shop";
 import { PriceParts } from "../../design/PriceParts";
-import { wayOf } from "./words";
+import { useWayName } from "./wayName";
 
 /** What stands on paper when the order's page is printed, and nothing else does. */
 export function Receipt({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
+  const wayName = useWayName(order);
   const shop = useShopName();
   return (
     <section className="receipt tabular hidden print:block" aria-hidden="true">
@@ -62,7 +63,7 @@ export function Receipt({ order }: { order: OrderShown }) {
       {order.provider && (
         <p className="mt-3 flex justify-between">
           <span>{t("orderPage.way")}</span>
-          <span>{t(`orderPage.ways.${wayOf(order.provider)}`)}</span>
+          <span>{wayName(order.provider)}</span>
         </p>
       )}
     </section>

@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { configQuery } from "../../base/api/queries";
 import type { SubOrderBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -12,6 +14,7 @@ import { renewOrders, sendOrder } from "./queries";
 /** All that is left of one's part of an order leaves in a parcel. */
 export function SendDialog({ order, onClose }: { order: SubOrderBody; onClose: () => void }) {
   const { t } = useLanguage();
+  const mails = useQuery(configQuery).data?.mails ?? true;
   const [carrier, setCarrier] = useState("");
   const [tracking, setTracking] = useState("");
   const unnamed = carrier.trim() === "";
@@ -30,7 +33,7 @@ export function SendDialog({ order, onClose }: { order: SubOrderBody; onClose: (
       open
       onClose={onClose}
       title={t("seller.sendOf", { number: order.number })}
-      text={t("seller.sendText")}
+      text={t(mails ? "seller.sendText" : "seller.sendTextSeen")}
     >
       <Form
         sending={sending}

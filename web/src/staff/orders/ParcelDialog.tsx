@@ -1,6 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
-import { renew } from "../../base/api/queries";
+import { configQuery, renew } from "../../base/api/queries";
 import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -41,6 +42,17 @@ export function useStepWords({ pickup }: Pick<Parcel, "pickup">): (step: Step) =
       : t(`staffParcel.do.${step}`);
 }
 
+/** What a step does. Where the shop sends no mail, its buyer reads it on the order's page. */
+function useMeaning({ pickup }: Parcel, step: Step): string {
+  const { t } = useLanguage();
+  const mails = useQuery(configQuery).data?.mails ?? true;
+  const place = pickup ?? "";
+  if (step === "ship" && place)
+    return t(mails ? "staffParcel.means.ready" : "staffParcel.seen.ready", { place });
+  if (!mails && (step === "ship" || step === "number")) return t("staffParcel.seen.carrier");
+  return t(`staffParcel.means.${step}`);
+}
+
 /** Asks what a step of a parcel needs, says what it does, and does it once. */
 export function ParcelDialog({ parcel, path, step, onClose }: Props) {
   const { t } = useLanguage();
@@ -72,11 +84,10 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
       deliver: handed ? { code } : undefined,
     })[step as "ship"];
   const title = useStepWords(parcel)(step);
-  const ready = step === "ship" && parcel.pickup;
   return (
     <ActDialog
       title={`${t("parcel.title", { number: parcel.number })}: ${title}`}
-      text={ready ? t("staffParcel.means.ready", { place: ready }) : t(`staffParcel.means.${step}`)}
+      text={useMeaning(parcel, step)}
       act={title}
       grave={step === "fail" || step === "cancel"}
       reason={step === "fail" ? { hint: t("staffParcel.reasonHint") } : undefined}

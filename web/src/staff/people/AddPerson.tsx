@@ -51,7 +51,7 @@ function Asked({ onDone, onClose }: Props) {
   const { t } = useLanguage();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
-  const [roles, setRoles] = useState<readonly string[]>(["manager"]);
+  const [roles, setRoles] = useState<readonly string[]>([]);
   const [duties, setDuties] = useState<Duties>(null);
   const narrowed = mayBeNarrowed(roles);
   const body = {

@@ -38,7 +38,7 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
             onChange={change}
           >
             {(method, put, at) => (
-              <div className="grid items-end gap-3 sm:grid-cols-3">
+              <div className="grid items-start gap-3 sm:grid-cols-3">
                 <Field
                   label={t("staff.column.name")}
                   value={method.name}

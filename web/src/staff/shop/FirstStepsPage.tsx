@@ -16,7 +16,9 @@ import { Skeleton } from "../../design/Skeleton";
 const STEPS = ["name", "currency", "product", "payment", "order"] as const;
 /** These make the shop the merchant's own. */
 const MORE = ["picture", "category", "charges", "policies", "home", "promotion"] as const;
-type Step = (typeof STEPS | typeof MORE)[number];
+/** Without these no time is sold. */
+const TIME = ["resource", "hours", "service"] as const;
+type Step = (typeof STEPS | typeof MORE | typeof TIME)[number];
 
 /** What a new shop needs, and what of it is there: read from the shop's data, never ticked off. */
 export function FirstStepsPage() {
@@ -46,6 +48,9 @@ export function FirstStepsPage() {
       <h2 className="sr-only">{t("start.first")}</h2>
       <Steps which={STEPS} steps={steps} next={next} />
       <NoMail />
+      <h2 className="mt-8 mb-1 text-18 font-semibold">{t("start.time")}</h2>
+      <p className="mb-3 text-ink-soft">{t("start.timeText")}</p>
+      <Steps which={TIME} steps={steps} />
       <h2 className="mt-8 mb-3 text-18 font-semibold">{t("start.more")}</h2>
       <Steps which={MORE} steps={steps} />
     </div>
@@ -132,6 +137,9 @@ const PLACES = {
   home: "/staff/home-page",
   order: "/",
   promotion: "/staff/promotions",
+  resource: "/staff/resources/new",
+  hours: "/staff/resources",
+  service: "/staff/services/new",
 } as const;
 
 function Actions({ step, first }: { step: Step; first: boolean }) {

@@ -34,7 +34,7 @@ export function ShippingTry({ values }: { values: SettingsBody }) {
   return (
     <div className="space-y-3">
       <h3 className="text-15 font-semibold">{t("charges.try.title")}</h3>
-      <div className="grid items-end gap-3 sm:grid-cols-4">
+      <div className="grid items-start gap-3 sm:grid-cols-3">
         <Field
           label={t("charges.try.place")}
           value={place}
@@ -53,10 +53,10 @@ export function ShippingTry({ values }: { values: SettingsBody }) {
           value={amount}
           onAmount={(typed) => setAmount(typed || 0)}
         />
-        <Button looks type="button" busy={asking.isPending} onClick={() => asking.mutate()}>
-          {t("charges.try.show")}
-        </Button>
       </div>
+      <Button looks type="button" busy={asking.isPending} onClick={() => asking.mutate()}>
+        {t("charges.try.show")}
+      </Button>
       {asking.isError && <Refusal reader="staff" error={asking.error} />}
       <div role="status" data-testid="shipping-try">
         {asking.data?.offered.length === 0 && <p>{t("charges.try.none")}</p>}
