@@ -3,7 +3,7 @@
 import re
 from uuid import uuid4
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_order
@@ -73,3 +73,22 @@ def test_pictures_are_sent_refused_moved_and_told_in_words(shop: Shop, visitor: 
     shown = staff.get_by_role("img", name="The back").first
     expect(shown).to_be_visible()
     assert "301w" in (shown.get_attribute("srcset") or "")
+
+
+def test_who_saves_while_a_picture_is_sent_has_it_in_the_product(
+    shop: Shop, visitor: Visitor
+) -> None:
+    staff = visitor(shop.url)
+    enter_as_staff(staff)
+    staff.goto("/staff/products/new")
+    staff.get_by_label("Name", exact=True).fill(f"Jar {uuid4().hex[:6]}")
+    staff.get_by_label("Price", exact=True).fill("9")
+    on_its_way: list[Route] = []
+    staff.route("**/api/staff/pictures*", lambda route: on_its_way.append(route))
+    with staff.expect_request("**/api/staff/pictures*"):
+        staff.locator("input[type=file]").set_input_files([file("jar.png", png(310, 200))])
+    staff.get_by_role("button", name="Save").click()
+    expect(staff.get_by_text("Saved once the pictures have been sent")).to_be_visible()
+    on_its_way[0].continue_()
+    expect(staff).to_have_url(re.compile(r"/staff/products/[0-9a-f-]{36}$"))
+    assert_widths(staff, "310")

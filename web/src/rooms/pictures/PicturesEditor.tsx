@@ -8,6 +8,12 @@ import { PictureItem } from "./PictureItem";
 import { SendingList } from "./SendingList";
 import { useSending } from "./sending";
 
+/** How many are on their way, and how many did not come in. */
+export interface Sent {
+  going: number;
+  failed: number;
+}
+
 interface Props {
   images: ImageForm[];
   name: string;
@@ -17,11 +23,12 @@ interface Props {
   to?: string;
   most?: number;
   onChange: (images: ImageForm[]) => void;
+  onSending?: (sent: Sent) => void;
 }
 
 /** Pictures in their order, the main one first: chosen or dropped, moved by dragging or by their
  * buttons. */
-export function PicturesEditor({ images, name, told, to, most = 50, onChange }: Props) {
+export function PicturesEditor({ images, name, told, to, most = 50, onChange, onSending }: Props) {
   const { t } = useLanguage();
   const list = useRef<HTMLOListElement>(null);
   const dragged = useRef<number | null>(null);
@@ -37,7 +44,10 @@ export function PicturesEditor({ images, name, told, to, most = 50, onChange }: 
     if (latest.current.some(({ url }) => url === picture.url)) return;
     change([...latest.current, { ...picture, alt: "", alts: {} }].slice(0, most));
   }, to);
-  const left = most - images.length - sending.going;
+  const { going } = sending;
+  const failed = sending.files.filter(({ error }) => error !== undefined).length;
+  useEffect(() => onSending?.({ going, failed }), [onSending, going, failed]);
+  const left = most - images.length - going;
   const take = (files: Iterable<File>) => sending.choose(files, left);
   const move = (from: number, to: number) => {
     const url = images[from]?.url;

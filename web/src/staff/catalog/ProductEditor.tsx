@@ -23,6 +23,7 @@ import { copyOf, emptyForm, formFrom, formOf, MAX_IMAGES, type ProductForm } fro
 import { OptionsEditor } from "./OptionsEditor";
 import { Preview } from "./Preview";
 import { ProductSide } from "./ProductSide";
+import { usePicturesFirst } from "./picturesFirst";
 import { readForm } from "./readForm";
 import { SearchFields } from "./SearchFields";
 import { type Told, useSaving, useTold } from "./save";
@@ -107,8 +108,7 @@ export function ProductEditor(props: Props) {
     const other = await keeping.load();
     setForm(other ?? saved);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const pictures = usePicturesFirst(() => {
     const read = readForm(form, digits);
     if ("asked" in read) {
       sent.current = form;
@@ -120,6 +120,10 @@ export function ProductEditor(props: Props) {
     ]);
     setFaults(Object.fromEntries(words));
     focusOn(place.current, Object.keys(read.faults));
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    pictures.submit();
   };
   const code = saving.isError ? asProblem(saving.error).code : "";
   if (code === "currency-missing") return <CurrencyFirst />;
@@ -184,6 +188,7 @@ export function ProductEditor(props: Props) {
                 to={`${own}/pictures`}
                 most={MAX_IMAGES}
                 onChange={(images) => change({ images })}
+                onSending={pictures.onSending}
               />
             </div>
             <ProductSide form={form} product={product} told={told} onChange={change} />
@@ -221,15 +226,17 @@ export function ProductEditor(props: Props) {
       )}
       <div className="sticky bottom-0 z-10 -mx-4 flex items-center justify-end gap-4 border-t border-line bg-paper px-4 py-3 sm:mx-0 sm:px-0">
         <p role="status" className="min-w-0 text-13 text-ink-soft">
-          {Object.keys(faults).length > 0
-            ? t("products.faults", { count: Object.keys(faults).length })
-            : form !== saved &&
-              `${t("form.unsaved")}${keeping.state === "kept" ? ` · ${t("products.draft.kept")}` : ""}`}
+          {pictures.waits
+            ? t("products.picturesFirst")
+            : Object.keys(faults).length > 0
+              ? t("products.faults", { count: Object.keys(faults).length })
+              : form !== saved &&
+                `${t("form.unsaved")}${keeping.state === "kept" ? ` · ${t("products.draft.kept")}` : ""}`}
         </p>
         <Button looks onClick={() => setPreviewing(true)}>
           {t("products.preview")}
         </Button>
-        <SaveButton sending={saving} />
+        <SaveButton sending={{ isPending: saving.isPending || pictures.waits }} />
       </div>
     </form>
   );

@@ -25,6 +25,7 @@ import { Line, OrderMoney } from "./OrderMoney";
 import { OrderNotes } from "./OrderNotes";
 import { OrderOffers } from "./OrderOffers";
 import { OrderSellers } from "./OrderSellers";
+import { OrderSession } from "./OrderSession";
 import { OrderTags } from "./OrderTags";
 import { Parcels } from "./Parcels";
 import { somebody } from "./PickUp";
@@ -152,10 +153,13 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
   const [editing, setEditing] = useState(false);
   const open = order.status === "pending" && !order.bookingId && order.reservationId !== null;
   const paying = payments.some(({ status }) => status === "pending" || status === "authorized");
+  const bookingId = order.bookingId ?? order.restOf?.bookingId ?? order.picturesOf;
+  const session = bookingId && <OrderSession bookingId={bookingId} />;
   if (order.items.length === 0)
     return (
-      <Panel title={t("order.items")}>
+      <Panel title={t(session ? "staffOrder.session" : "order.items")}>
         {order.description}
+        {session}
         {offers}
       </Panel>
     );
@@ -206,6 +210,7 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
           </li>
         ))}
       </ul>
+      {session}
       {offers}
       {paid && unsent && (
         <Button
