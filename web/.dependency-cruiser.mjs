@@ -98,7 +98,7 @@ const NEEDS = {
   "staff/returns": ["orders", "stock"],
   "staff/sellers": ["catalog"],
   "staff/selling": ["catalog", "imports", "orders", "returns", "sellers", "stock"],
-  "staff/shop": ["catalog", "payments"],
+  "staff/shop": ["catalog", "payments", "services"],
   "staff/people": ["groups", "orders"],
   "staff/wallets": ["people"],
 };

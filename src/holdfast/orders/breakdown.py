@@ -26,13 +26,14 @@ class OrderPart(Struct, frozen=True, omit_defaults=True):
 class OrderTax(Struct, frozen=True, omit_defaults=True):
     """A tax of an order: its ``rate`` in thousandths of a percent, the places of the ``lines`` that
     it is of, and whether it is of ``delivery``. ``beside``: of how much of what is sold beside
-    goods it is (a session, a package), minor units."""
+    goods it is (a session, a package), minor units, and ``beside_tax`` what it is of that."""
 
     title: KeptSentence
     rate: int
     lines: tuple[int, ...] = ()
     delivery: bool = False
     beside: int = 0
+    beside_tax: int = 0
 
 
 class OrderSale(Struct, frozen=True, omit_defaults=True):

@@ -36,8 +36,9 @@ _ELSEWHERE: Final = ("5.99", 50)
 class TaxRate(Struct, frozen=True):
     """``region``: a country (``DE``) or a part of it (``US-CA``) by ISO 3166, empty: anywhere.
     ``product_id``: of this product; ``category_id``: of goods in this category and below;
-    ``services``: of sessions and what is prepaid for them, in place of goods; none of them: of all
-    goods. ``translations``: its name in other languages."""
+    ``services``: of sessions and what is prepaid for them, in place of goods, with ``service_id``
+    of those of this service; none of them: of all goods. ``translations``: its name in other
+    languages."""
 
     name: str
     rate: int
@@ -46,6 +47,7 @@ class TaxRate(Struct, frozen=True):
     translations: Mapping[str, str] = {}
     product_id: UUID | None = None
     services: bool = False
+    service_id: UUID | None = None
 
 
 def rate_for(
@@ -71,10 +73,17 @@ def rate_for(
     return found
 
 
-def service_rate(rates: Sequence[TaxRate], region: str | None) -> TaxRate | None:
-    """The rate of sessions, which are where the shop is: that of the nearest place."""
-    found = [one for one in rates if one.services and _there(one, region)]
-    return max(found, key=lambda one: len(one.region), default=None)
+def service_rate(
+    rates: Sequence[TaxRate], region: str | None, service: UUID | None
+) -> TaxRate | None:
+    """The rate of sessions of a ``service``, which are where the shop is: that of the nearest
+    place, and of those its own; None: of a service that has none of its own."""
+    found = [
+        one
+        for one in rates
+        if one.services and one.service_id in (None, service) and _there(one, region)
+    ]
+    return max(found, key=lambda one: (len(one.region), one.service_id is not None), default=None)
 
 
 def _there(rate: TaxRate, region: str | None) -> bool:
@@ -126,12 +135,14 @@ def charge_faults(region: str | None, rates: Sequence[TaxRate]) -> Iterator[tupl
             yield f"taxRates[{at}].productId", say("Name a category or a product, not both.")
         if rate.services and (rate.category_id is not None or rate.product_id is not None):
             yield f"taxRates[{at}].services", say("A rate of services is of no goods.")
+        if rate.service_id is not None and not rate.services:
+            yield f"taxRates[{at}].serviceId", say("Only a rate of services is of one service.")
         if any(_of_what(one) == _of_what(rate) for one in rates[:at]):
             yield f"taxRates[{at}].region", say("There are two rates for the same goods.")
 
 
 def _of_what(rate: TaxRate) -> tuple[object, ...]:
-    return rate.region, rate.category_id, rate.product_id, rate.services
+    return rate.region, rate.category_id, rate.product_id, rate.services, rate.service_id
 
 
 def _bad_region() -> str:

@@ -17,6 +17,7 @@ from tests.support.photo_studio import PhotoStudio, hold, pay, set_up
 
 SETTINGS = "/api/staff/settings"
 VAT = {"name": "VAT", "rate": 20_000, "services": True}
+HALF = {"rule": "percent", "value": 50}
 
 
 @pytest.fixture
@@ -88,3 +89,49 @@ def test_a_rate_of_services_is_of_no_goods(market: Market) -> None:
     )  # fmt: skip
     twice = market.staff.patch(SETTINGS, json={"taxRates": [VAT, VAT]})
     assert (twice.status_code, twice.json()["errors"][0]["field"]) == (422, "taxRates[1].region")
+
+
+async def test_a_visit_of_services_of_two_rates_keeps_the_tax_of_each(
+    market: Market, visit: Visit, studio: PhotoStudio
+) -> None:
+    room = studio.another_service(deposit=HALF)
+    rates = [VAT, VAT | {"rate": 10_000, "serviceId": room}]
+    shown = expect(market.staff.patch(SETTINGS, json={"taxRates": rates}))["settings"]
+    assert [one["serviceId"] for one in shown["taxRates"]] == [None, room]
+    buyer = await member(market, visit)
+    alone = expect(await hold(buyer, studio, 4, 10, serviceId=room))
+    order = await buyer.order(alone)
+    assert (order["total"], order["tax"]) == (4_500, 409)
+    await pay(buyer, alone)
+    rest = expect(await buyer.post(f"/api/bookings/{alone['bookingId']}/rest", {}, str(uuid4())))
+    assert (await buyer.order(rest))["tax"] == 409
+    both = expect(await hold(buyer, studio, 4, 14, also=[{"serviceId": room, "minutes": 120}]))
+    order = await buyer.order(both)
+    # By what each costs, 90.00 and 180.00, whichever of them asks for a deposit.
+    assert (order["total"], order["tax"]) == (18_000, 1_000 + 1_091)
+    assert [one["amount"] for one in order["parts"]] == [1_000, 1_091]
+    await pay(buyer, both)
+    (invoice,) = await eventually(
+        partial(_issued, buyer, both["orderId"], 1), PATIENCE, "the invoice"
+    )
+    at = [{"name": "VAT", "rate": 20_000}, {"name": "VAT", "rate": 10_000}]
+    assert invoice["taxes"] == [
+        at[0] | {"net": 5_000, "tax": 1_000}, at[1] | {"net": 10_909, "tax": 1_091},
+    ]  # fmt: skip
+    expect(await buyer.post(f"/api/bookings/{both['bookingId']}/cancel", {}))
+    _, note = await eventually(
+        partial(_issued, buyer, both["orderId"], 2), PATIENCE, "the credit note"
+    )
+    assert sum(one["net"] + one["tax"] for one in note["taxes"]) == note["total"]
+    assert sum(one["tax"] for one in note["taxes"]) == note["tax"]
+    assert [one["rate"] for one in note["taxes"]] == [20_000, 10_000]
+
+
+def test_a_rate_names_a_service_that_there_is(market: Market) -> None:
+    unknown = VAT | {"serviceId": str(uuid4())}
+    refused = market.staff.patch(SETTINGS, json={"taxRates": [VAT, unknown]})
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["field"], error["detail"]) == (
+        "taxRates[1].serviceId", "There is no such service."
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from holdfast.kit import new_id
 from holdfast.shop import (
     ShippingMethod,
     TaxRate,
@@ -80,11 +81,28 @@ def test_the_marketplace_preset_speaks_the_shops_currency() -> None:
 def test_sessions_have_a_rate_of_their_own_where_the_shop_is() -> None:
     anywhere = TaxRate("VAT", 20_000, services=True)
     german = TaxRate("VAT", 19_000, "DE", services=True)
-    assert service_rate(RATES, "DE") is None
+    assert service_rate(RATES, "DE", None) is None
     rates = (*RATES, anywhere, german)
-    assert service_rate(rates, "DE-BE") == german
-    assert service_rate(rates, "FR") == service_rate(rates, None) == anywhere
+    assert service_rate(rates, "DE-BE", None) == german
+    assert service_rate(rates, "FR", None) == service_rate(rates, None, None) == anywhere
     assert rate_for(rates, "DE") == GERMANY
     assert not list(charge_faults("DE", rates))
     found = charge_faults("DE", [anywhere, TaxRate("A", 1, "", BOOKS, services=True), anywhere])
     assert [field for field, _ in found] == ["taxRates[1].services", "taxRates[2].region"]
+
+
+def test_a_service_has_the_rate_that_names_it_else_that_of_all_services() -> None:
+    room, portrait = new_id(), new_id()
+    anywhere = TaxRate("VAT", 20_000, services=True)
+    german = TaxRate("VAT", 19_000, "DE", services=True)
+    of_rooms = TaxRate("VAT", 7_000, services=True, service_id=room)
+    german_rooms = TaxRate("VAT", 5_000, "DE", services=True, service_id=room)
+    rates = (anywhere, of_rooms)
+    assert service_rate(rates, "DE", room) == of_rooms
+    assert service_rate(rates, "DE", portrait) == service_rate(rates, "DE", None) == anywhere
+    # As of goods, the nearest place comes before what is nearest to what is sold.
+    assert service_rate((*rates, german), "DE", room) == german
+    assert service_rate((*rates, german, german_rooms), "DE", room) == german_rooms
+    assert not list(charge_faults("DE", (*rates, german, german_rooms)))
+    found = charge_faults("DE", [of_rooms, of_rooms, TaxRate("A", 1, service_id=room)])
+    assert [field for field, _ in found] == ["taxRates[1].region", "taxRates[2].serviceId"]

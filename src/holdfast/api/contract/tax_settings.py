@@ -16,7 +16,8 @@ __all__ = ["RateAsked", "RateBody"]
 class RateBody(Answer):
     """A rate of tax, in thousandths of a percent: of one product, of goods in a category or below,
     or of all; delivered to a place (ISO 3166), or to any. The nearest holds. One of services is of
-    sessions, and of hours and sessions that are paid ahead: their prices contain it."""
+    sessions, and of hours and sessions that are paid ahead, of one service or of all that have no
+    rate of their own: their prices contain it."""
 
     name: str
     rate: int
@@ -25,6 +26,7 @@ class RateBody(Answer):
     product_id: UUID | None
     translations: dict[str, str] = Field(description="Its name by language")
     services: bool = Field(description="Of sessions in place of goods, where the shop is")
+    service_id: UUID | None = Field(description="Of sessions of this service alone")
 
 
 class RateAsked(Ask):
@@ -35,3 +37,4 @@ class RateAsked(Ask):
     product_id: UUID | None = None
     translations: Names = Field(default_factory=dict, description="Its name by language")
     services: Annotated[bool, Field(strict=True)] = False
+    service_id: UUID | None = None

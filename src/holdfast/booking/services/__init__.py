@@ -9,6 +9,7 @@ from holdfast.booking.services.book import (
     locked_services,
     service_under,
     services_by_id,
+    services_known,
     services_stamp,
     terms_of,
 )

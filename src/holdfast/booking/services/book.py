@@ -1,6 +1,6 @@
 """Services as they stand, and the writing of them in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -56,6 +56,12 @@ async def services_by_id(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, 
         row[0]: _service(row[0], msgspec.json.decode(row[1]), row[2], row[3])
         for row in await pool.fetch(_SOME, ids)
     }
+
+
+async def services_known(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these ids that there are."""
+    found = await connection.execute(sa.select(services.c.id).where(services.c.id.in_(ids)))
+    return set(found.scalars())
 
 
 async def any_service(pool: asyncpg.Pool) -> bool:

@@ -141,7 +141,7 @@ async def _countered(
     lines = (*seats_again(read.hold), *lines_of(order, items, cells).held)
     first = min(new.when.starts_at, booking.starts_at) if keep else new.when.starts_at
     lasts = max(min(CLIENT_ANSWERS, first - shop_now()), _LEAST)
-    off, hold, rows, ends = await held_anew(booker, read, order, lines, lasts)
+    off, hold, rows, ends = await held_anew(booker, read, order, new.parts, lines, lasts)
     offers = NO_OFFERS
     if not keep and read.offers:
         offers = await offers_of(booker, read.takings, new.takings, new.ways)

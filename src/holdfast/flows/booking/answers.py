@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import (
     STAY_PREFIX,
+    BookedPart,
     Booking,
     BookingStatus,
     NewBooking,
@@ -221,14 +222,21 @@ def key_of_answer(read: Read) -> str:
 
 
 async def held_anew(
-    booker: Booker, read: Read, order: Order, lines: Sequence[Line], lasts: timedelta
+    booker: Booker,
+    read: Read,
+    order: Order,
+    parts: Sequence[BookedPart],
+    lines: Sequence[Line],
+    lasts: timedelta,
 ) -> tuple[tuple[Operation, ...], Hold, tuple[Rider, ...], datetime]:
     """What ends the hold before, if its time is not over; the one that takes its place, which the
-    ``order`` (at its price by now) has from then on; and its end."""
+    ``order`` (at its price by now, which has these ``parts``) has from then on; and its end."""
     after = new_id()
     fact = OrderChanged(after, order.total, order.currency, order.coupon_id)
     session = read.booking.prepaid + order.total - read.order.total
-    riders = await session_repriced(booker.shop, order, fact, session)
+    riders = await session_repriced(
+        booker.shop, order, fact, read.booking.service_id, parts, session
+    )
     hold = Hold(after, tuple(lines), lasts.total_seconds(), order_ref(order.id))
     before = read.order.reservation_id
     return (ExpectHeld(before), Release(before)), hold, riders, shop_now() + lasts
@@ -242,7 +250,7 @@ async def agreed(
     items = (await load_items(booker.database.pool, [order.id]))[order.id]
     lines = (*seats_of_client(read.hold), *lines_of(order, items, cell_lines(read.takings)).held)
     lasts = max(min(PAY_WITHIN, booking.starts_at - shop_now()), _LEAST)
-    off, hold, rows, ends = await held_anew(booker, read, order, lines, lasts)
+    off, hold, rows, ends = await held_anew(booker, read, order, booking.parts, lines, lasts)
     command = caller.command(
         (*off, hold, *offers.operations),
         (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import Booking, Taking, cell_lines, moves_key
+from holdfast.booking.bookings import BookedPart, Booking, Taking, cell_lines, moves_key
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.checkout.bounds import bounds_again
 from holdfast.flows.checkout.taxed import session_repriced
@@ -38,9 +38,11 @@ async def held_again(
     booking: Booking,
     order: Order,
     takings: Sequence[Taking],
+    parts: Sequence[BookedPart],
     prepaid: int,
 ) -> HeldAgain:
-    """So much of its price is to be paid first. Raises :class:`PaymentUnderWay`."""
+    """So much of its price, which has these ``parts``, is to be paid first. Raises
+    :class:`PaymentUnderWay`."""
     await nothing_under_way(booker, order)
     if order.paid_in_part:
         raise PaymentUnderWay("A part of this order is paid. It cannot be changed any more.")
@@ -62,5 +64,5 @@ async def held_again(
             Release(before),
         ),
         Hold(after, lines, 1.0, order_ref(order.id), ends_with=before),
-        await session_repriced(booker.shop, order, fact, prepaid),
+        await session_repriced(booker.shop, order, fact, booking.service_id, parts, prepaid),
     )

@@ -248,7 +248,7 @@ async def _of_held(
     """Held anew, until when it would have been held; its order at the new price."""
     if booking.deposit is not None:
         plan = plan.paid(booking.pay)  # as its client chose
-    again = await held_again(booker, caller, booking, order, plan.takings, plan.prepaid)
+    again = await held_again(booker, caller, booking, order, plan.takings, plan.parts, plan.prepaid)
     had = (await takings_of(booker.database.pool, [booking.id]))[booking.id]
     offers = await offers_of(booker, had, plan.takings, plan.ways)
     return caller.command(

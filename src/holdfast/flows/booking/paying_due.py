@@ -42,7 +42,7 @@ from holdfast.flows.booking.booker import (
 from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.place import Placed
-from holdfast.flows.checkout.taxed import service_tax, with_beside
+from holdfast.flows.checkout.taxed import session_taxes, with_beside
 from holdfast.flows.checkout.till import held_for
 from holdfast.flows.checkout.time_taken import time_taken
 from holdfast.flows.commit.caller import Caller, process
@@ -230,13 +230,14 @@ async def _make(
     """What a repetition is told, where it was done before."""
     booking = asked.booking
     said = booking.service_name
-    tax = service_tax(await booker.shop.now())
+    parts = booking.parts if asked.plan is None else asked.plan.parts
+    taxed = session_taxes(await booker.shop.now(), booking.service_id, parts, asked.amount)
     basket = Basket(
         (),
         booking.currency,
         Quote((), asked.amount, 0),
         description=said,
-        breakdown=with_beside(None, said, asked.amount, booking.currency, tax),
+        breakdown=with_beside(None, said, taxed, booking.currency),
     )
     own = await booker.orders.known(booking.order_id)
     order = order_of(basket, booking.user_id, locale=own.locale)

@@ -104,7 +104,7 @@ async def _step(booker: Booker, caller: Caller, booking: Booking, pay: Pay) -> P
     assert booking.deposit is not None
     prepaid = booking.price if pay == "all" else booking.deposit
     takings = tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
-    again = await held_again(booker, caller, booking, order, takings, prepaid)
+    again = await held_again(booker, caller, booking, order, takings, booking.parts, prepaid)
     placed = Placed(order.id, order.number, again.hold.hold_id, booking_id=booking.id)
     asked = caller.request_key(placed)
     outcome = await booker.ledger.commit(

@@ -76,9 +76,10 @@ async def _asked_again(booker: Booker, caller: Caller, read: Read) -> Made:
     order = replace(read.order, total=read.order.total - booking.prepaid + asked.prepaid)
     items = (await load_items(booker.database.pool, [order.id]))[order.id]
     cells = cell_lines(asked.takings)
+    parts = asked.parts or booking.parts
     lines = (*seats_again(read.hold), *lines_of(order, items, cells).held)
     lasts = waits_for_answer(booking.answer_minutes, asked.when.starts_at)
-    off, hold, rows, ends = await held_anew(booker, read, order, lines, lasts)
+    off, hold, rows, ends = await held_anew(booker, read, order, parts, lines, lasts)
     offers = NO_OFFERS
     if read.offers:
         offers = await offers_of(booker, read.takings, asked.takings, there.guards)

@@ -13,13 +13,14 @@ from holdfast.flows.checkout.basket import (
 )
 from holdfast.flows.checkout.prices import prices_for
 from holdfast.flows.checkout.repeated import of_repeat
-from holdfast.flows.checkout.taxed import service_tax, with_beside
+from holdfast.flows.checkout.taxed import TaxedSum, package_taxes, session_taxes, with_beside
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import OrderRepeat
 from holdfast.people import Principal
 from holdfast.pricing import Quote
+from holdfast.shop import ShopSettings
 
 __all__ = ["basket_of_amount"]
 
@@ -30,7 +31,7 @@ async def basket_of_amount(
     """An amount, which may be of a repeat order, with goods in the same order at their prices with
     the shop's own offers and taxes. Nothing is delivered. Raises a Problem naming every line at
     fault."""
-    tax = service_tax(await till.shop.now())
+    taxed = _taxed(await till.shop.now(), wanted)
     if not wanted.beside:
         return Basket(
             (),
@@ -38,7 +39,7 @@ async def basket_of_amount(
             Quote((), wanted.total, 0),
             description=wanted.description,
             breakdown=of_repeat(
-                with_beside(None, wanted.description, wanted.taxed, wanted.currency, tax), repeat
+                with_beside(None, wanted.description, taxed, wanted.currency), repeat
             ),
             booking=wanted.booking,
             purchase=wanted.purchase,
@@ -60,11 +61,19 @@ async def basket_of_amount(
         breakdown=with_beside(
             prices.breakdown(quote, buyer.id),
             wanted.description,
-            wanted.taxed,
+            taxed,
             wanted.currency,
-            tax,
         ),
         booking=wanted.booking,
         amount=wanted.total,
         expected=prices.expected(quote),
     )
+
+
+def _taxed(shop: ShopSettings, wanted: Amount) -> tuple[TaxedSum, ...]:
+    """What of it is taxed as services are: of a package what is prepaid for sessions. What
+    certificates pay for is taxed when they pay."""
+    if wanted.purchase is not None:
+        return package_taxes(shop, wanted.purchase.terms)
+    new = wanted.booking
+    return () if new is None else session_taxes(shop, new.service_id, new.parts, wanted.total)

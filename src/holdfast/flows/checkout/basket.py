@@ -73,14 +73,6 @@ class Amount(Struct, frozen=True):
     purchase: NewPurchase | None = None
     beside: tuple[CartLine, ...] = ()
 
-    @property
-    def taxed(self) -> int:
-        """What of it is taxed as services are: of a package what is prepaid for sessions. What
-        certificates pay for is taxed when they pay."""
-        if self.purchase is not None:
-            return self.purchase.terms.for_sessions
-        return 0 if self.booking is None else self.total
-
 
 class SaleUnits(Struct, frozen=True):
     """So many units of a flash sale."""

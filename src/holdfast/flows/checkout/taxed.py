@@ -2,18 +2,32 @@
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.booking.bookings import BookedPart
 from holdfast.kit.sentences import called, kept, say
 from holdfast.ledger import Rider
 from holdfast.orders import Breakdown, Order, OrderChanged, OrderPart, OrderTax, repriced
-from holdfast.pricing import PricedLine, Quote, Tax, contained, tax_part, title_of
+from holdfast.packages import PackageTerms
+from holdfast.pricing import PricedLine, Quote, Tax, contained, spread, tax_part, title_of
 from holdfast.shop import CurrentSettings, ShopSettings, TaxRate, service_rate
 
-__all__ = ["order_taxes", "service_tax", "session_repriced", "tax_of_rate", "with_beside"]
+__all__ = [
+    "TaxedSum", "order_taxes", "package_taxes", "session_repriced", "session_taxes", "tax_of_rate",
+    "with_beside",
+]  # fmt: skip
 
 _NOTHING: Final = Breakdown((), included=True)
+
+
+class TaxedSum(Struct, frozen=True):
+    """So much of a price, and the tax in it; None: there is none."""
+
+    amount: int
+    tax: Tax | None
 
 
 def order_taxes(found: Quote, lines: Sequence[PricedLine]) -> tuple[OrderTax, ...]:
@@ -37,43 +51,81 @@ def tax_of_rate(rate: TaxRate | None) -> Tax | None:
     return Tax(called(rate.name, rate.translations), rate.rate)
 
 
-def service_tax(shop: ShopSettings) -> Tax | None:
-    """That of sessions and of what is prepaid for them."""
-    return tax_of_rate(service_rate(shop.tax_rates, shop.region))
+def session_taxes(
+    shop: ShopSettings, service_id: UUID, parts: Sequence[BookedPart], amount: int
+) -> tuple[TaxedSum, ...]:
+    """Of an ``amount`` that is paid for a session of a service; of a visit each service's share of
+    it, by their prices. What is added is the first one's."""
+    prices: dict[Tax | None, int] = {}
+    for part in parts:
+        of = UUID(part.id) if part.kind == "service" else service_id
+        tax = _service_tax(shop, of)
+        prices[tax] = prices.get(tax, 0) + part.price
+    if not any(prices.values()):
+        return (TaxedSum(amount, _service_tax(shop, service_id)),)
+    shares = spread(amount, list(prices.values()))
+    return tuple(TaxedSum(*one) for one in zip(shares, prices, strict=True))
+
+
+def package_taxes(shop: ShopSettings, terms: PackageTerms) -> tuple[TaxedSum, ...]:
+    """Of what is prepaid for sessions with a package, by the services it is good for."""
+    sums: dict[Tax | None, int] = {}
+    for item in terms.items:
+        if item.kind != "certificate":
+            tax = _service_tax(shop, item.services[0] if item.services else None)
+            sums[tax] = sums.get(tax, 0) + item.cost * item.count
+    return tuple(TaxedSum(amount, tax) for tax, amount in sums.items())
+
+
+def _service_tax(shop: ShopSettings, service_id: UUID | None) -> Tax | None:
+    """That of its sessions; None: of services that have none of their own."""
+    return tax_of_rate(service_rate(shop.tax_rates, shop.region, service_id))
 
 
 def with_beside(
-    told: Breakdown | None, name: str, base: int, currency: str, tax: Tax | None
+    told: Breakdown | None, name: str, sums: Sequence[TaxedSum], currency: str
 ) -> Breakdown | None:
-    """What an order keeps of its prices, with what it sells beside goods under this ``name`` and
-    the ``tax`` in its ``base``, in place of what it was ``told`` of that before."""
+    """What an order keeps of its prices, with what it sells beside goods under this ``name`` for
+    these ``sums``, in place of what it was ``told`` of that before."""
     bare = None if told is None else _bare(told)
+    base = sum(one.amount for one in sums)
     if bare is not None and base and any(one.kind == "goods" for one in bare.parts):
         session = OrderPart(
             "goods", base, kept(say("Session")), kept(called(name, {})), beside=True
         )
         bare = replace(bare, parts=(bare.parts[0], session, *bare.parts[1:]))
-    if tax is None or not base:
-        return bare
+    for one in sorted(sums, key=lambda one: 0 if one.tax is None else -one.tax.rate):
+        if one.tax is not None and one.amount:
+            bare = _and_taxed(_NOTHING if bare is None else bare, one.amount, one.tax, currency)
+    return bare
+
+
+def _and_taxed(before: Breakdown, base: int, tax: Tax, currency: str) -> Breakdown:
+    """With the tax that is in so much of what is sold beside goods."""
     taxed = contained(base, tax)
     part = tax_part(taxed, currency, included=True)
     said = OrderPart(part.kind, part.amount, kept(part.title), kept(part.why), True, beside=True)
-    before = _NOTHING if bare is None else bare
+    row = OrderTax(kept(part.title), tax.rate, beside=base, beside_tax=taxed.amount)
     return replace(
         before,
         parts=(*before.parts, said),
-        taxes=_and_beside(before.taxes, OrderTax(kept(part.title), tax.rate, beside=base)),
-        beside_tax=taxed.amount,
+        taxes=_and_beside(before.taxes, row),
+        beside_tax=before.beside_tax + taxed.amount,
     )
 
 
 async def session_repriced(
-    settings: CurrentSettings, order: Order, fact: OrderChanged, base: int
+    settings: CurrentSettings,
+    order: Order,
+    fact: OrderChanged,
+    service_id: UUID,
+    parts: Sequence[BookedPart],
+    base: int,
 ) -> tuple[Rider, ...]:
     """The order as it is told by now: so much of it is its session's, taxed as today."""
     before = order.breakdown
-    tax_now = service_tax(await settings.now())
-    told = with_beside(before, order.description or "", base, fact.currency, tax_now)
+    sums = session_taxes(await settings.now(), service_id, parts, base)
+    told = with_beside(before, order.description or "", sums, fact.currency)
     tax = order.tax - _beside_tax(before) + _beside_tax(told)
     return repriced(order.id, fact, order.discount, tax, order.shipping, told)
 
@@ -84,7 +136,7 @@ def _beside_tax(told: Breakdown | None) -> int:
 
 def _bare(told: Breakdown) -> Breakdown:
     """Without what is told of what is sold beside goods."""
-    taxes = [replace(one, beside=0) for one in told.taxes]
+    taxes = [replace(one, beside=0, beside_tax=0) for one in told.taxes]
     return replace(
         told,
         parts=tuple(one for one in told.parts if not one.beside),
@@ -96,6 +148,6 @@ def _bare(told: Breakdown) -> Breakdown:
 def _and_beside(taxes: Sequence[OrderTax], new: OrderTax) -> tuple[OrderTax, ...]:
     """In one row with goods at the same rate."""
     same = [one for one in taxes if (one.title, one.rate) == (new.title, new.rate)]
-    row = replace(same[0], beside=new.beside) if same else new
+    row = replace(same[0], beside=new.beside, beside_tax=new.beside_tax) if same else new
     found = [*(one for one in taxes if one not in same), row]
     return tuple(sorted(found, key=lambda one: -one.rate))

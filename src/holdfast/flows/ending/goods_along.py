@@ -14,7 +14,7 @@ from holdfast.flows.checkout.basket import Basket, BasketLine, CartLine, choose,
 from holdfast.flows.checkout.bounds import HoldBounds, bounds_of
 from holdfast.flows.checkout.prices import prices_for
 from holdfast.flows.checkout.sources import shares_at, sources_of
-from holdfast.flows.checkout.taxed import service_tax, with_beside
+from holdfast.flows.checkout.taxed import session_taxes, with_beside
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
 from holdfast.ledger import MAX_BALANCE, Line
@@ -75,13 +75,13 @@ async def put_on_sale(settler: Settler, units: Mapping[str, int]) -> dict[str, i
 async def without_goods(settler: Settler, owner: Principal, place: InLine, new: NewBooking) -> Fit:
     """The time alone."""
     bounds = await _bounds(settler, owner, new, ())
-    tax = service_tax(await settler.shop.now())
+    taxed = session_taxes(await settler.shop.now(), new.service_id, new.parts, new.prepaid)
     basket = Basket(
         (),
         new.currency,
         Quote((), new.prepaid, 0),
         description=place.service_name,
-        breakdown=with_beside(None, place.service_name, new.prepaid, new.currency, tax),
+        breakdown=with_beside(None, place.service_name, taxed, new.currency),
         booking=new,
     )
     return Fit(basket, bounds.lines, missing=place.beside)
@@ -110,9 +110,8 @@ async def with_goods(
         breakdown=with_beside(
             prices.breakdown(quote, ""),
             place.service_name,
-            new.prepaid,
+            session_taxes(await settler.shop.now(), new.service_id, new.parts, new.prepaid),
             new.currency,
-            service_tax(await settler.shop.now()),
         ),
         booking=new,
         amount=new.prepaid,

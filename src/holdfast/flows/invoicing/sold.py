@@ -15,7 +15,7 @@ from holdfast.invoices import BillTax
 from holdfast.kit.sentences import in_language, recalled
 from holdfast.orders import OrderTax
 from holdfast.payments import PREPAID
-from holdfast.pricing import PaidLine, tax_of, without_prepaid
+from holdfast.pricing import PaidLine, spread, tax_of, without_prepaid
 
 __all__ = ["SoldOrder", "sold_orders"]
 
@@ -36,8 +36,8 @@ _taxes: Final = msgspec.json.Decoder(tuple[OrderTax, ...]).decode
 
 class SoldOrder(Struct, frozen=True):
     """``goods``: each line; ``beside``: what else it sold (a session, a package), of which what is
-    taxed, then what is not. Minor units, without what was ``prepaid``. Orders from before taxes
-    were kept by line have no ``taxes``."""
+    taxed, by rate, then what is not. Minor units, without what was ``prepaid``. Orders from before
+    taxes were kept by line have no ``taxes``."""
 
     currency: str
     goods: tuple[PaidLine, ...]
@@ -89,13 +89,17 @@ class SoldOrder(Struct, frozen=True):
         return next((one.rate for one in self.taxes if line in one.lines), 0)
 
     @property
-    def beside_rate(self) -> int:
-        """With which what else it sold is taxed."""
-        return next((one.rate for one in self.taxes if one.beside), 0)
+    def beside_rate(self) -> int | None:
+        """With which what else it sold is taxed; None: with several."""
+        rates = [one.rate for one in self.taxes if one.beside]
+        return rates[0] if len(rates) == 1 else None if rates else 0
 
     def _places(self, one: OrderTax) -> list[int]:
         delivery = len(self.goods)
-        also = [*([delivery] if one.delivery else ()), *([delivery + 1] if one.beside else ())]
+        also = [delivery] if one.delivery else []
+        if one.beside:
+            before = self.taxes[: self.taxes.index(one)]
+            also.append(delivery + 1 + sum(1 for each in before if each.beside))
         return [*one.lines, *also]
 
     def _at(self, places: Sequence[int], back: Sequence[int], name: str, rate: int) -> BillTax:
@@ -117,12 +121,28 @@ def _sold(row: Mapping[Any, Any]) -> SoldOrder:
     delivery = PaidLine(row["shipping"] + (tax if on_top else 0), tax)
     rest = row["total"] - sum(one.paid for one in (*goods, delivery))
     rest_tax = row["tax"] - sum(one.tax for one in (*goods, delivery))
-    taxed = sum(one.beside for one in taxes)
-    if 0 < taxed < rest:
-        beside = [PaidLine(taxed, rest_tax), PaidLine(rest - taxed)]
-    else:
-        beside = [PaidLine(max(rest, 0), rest_tax)]
-    whole = beside[0]
-    beside[0] = without_prepaid(whole, row["prepaid"])
-    prepaid = whole.paid - beside[0].paid
+    whole = PaidLine(max(rest, 0), rest_tax)
+    left = without_prepaid(whole, row["prepaid"])
+    beside = _by_rate(left, _beside(whole, taxes))
+    prepaid = whole.paid - left.paid
     return SoldOrder(row["currency"], tuple(goods), delivery, tuple(beside), taxes, prepaid)
+
+
+def _beside(whole: PaidLine, taxes: Sequence[OrderTax]) -> list[PaidLine]:
+    """What it sold beside goods, at each rate of that; before rates were of services there was
+    one, with all of the tax."""
+    rows = [one for one in taxes if one.beside]
+    taxed = sum(one.beside for one in rows)
+    if len(rows) < 2:
+        if 0 < taxed < whole.paid:
+            return [PaidLine(taxed, whole.tax), PaidLine(whole.paid - taxed)]
+        return [whole]
+    found = [PaidLine(one.beside, one.beside_tax) for one in rows]
+    return [*found, PaidLine(whole.paid - taxed)] if taxed < whole.paid else found
+
+
+def _by_rate(left: PaidLine, sold: Sequence[PaidLine]) -> list[PaidLine]:
+    """So much is ``left`` of what was ``sold`` at several rates, of each alike."""
+    paid = spread(left.paid, [one.paid for one in sold])
+    tax = spread(left.tax, [one.tax for one in sold])
+    return [PaidLine(*one) for one in zip(paid, tax, strict=True)]

@@ -1,6 +1,6 @@
 """Staff change the shop's settings; the audit log says from what to what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.schedule import country_known
+from holdfast.booking.services import services_known
 from holdfast.catalog import KeptPicture, clean_html, picture_at, priced_in
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
@@ -22,6 +23,7 @@ from holdfast.shop import (
     PolicyName,
     ShopPicture,
     ShopSettings,
+    TaxRate,
     announcement_faults,
     change_settings,
     charge_faults,
@@ -138,7 +140,10 @@ async def update_settings(
         changes = {name: value for name, value in asked.items() if before[name] != value}
         if "currency" in changes:
             await _refuse_if_priced(connection, str(changes["currency"]))
-        refuse_bad_charges(msgspec.convert({**before, **asked}, ShopSettings))
+        wanted = msgspec.convert({**before, **asked}, ShopSettings)
+        refuse_bad_charges(wanted)
+        if "tax_rates" in changes:
+            await _refuse_unknown_services(connection, wanted.tax_rates)
         await change_settings(connection, asked)  # a default, too, is chosen from now on
         if changes:
             told = {name: [before[name], value] for name, value in changes.items()}
@@ -201,6 +206,19 @@ def _dispatch_faults(dispatch: Dispatch) -> Iterator[tuple[str, str]]:
         yield "dispatch.zone", say("Use a time zone such as Europe/Berlin.")
     if dispatch.holidays and not country_known(dispatch.holidays):
         yield "dispatch.holidays", say("The holidays of this country are not known.")
+
+
+async def _refuse_unknown_services(connection: AsyncConnection, rates: Sequence[TaxRate]) -> None:
+    known = await services_known(
+        connection, {one.service_id for one in rates if one.service_id is not None}
+    )
+    faults = tuple(
+        FieldError(f"taxRates[{at}].serviceId", "unknown", say("There is no such service."))
+        for at, one in enumerate(rates)
+        if one.service_id is not None and one.service_id not in known
+    )
+    if faults:
+        raise BadCharges.of(faults)
 
 
 async def _refuse_if_priced(connection: AsyncConnection, currency: str) -> None:

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RateBody, SettingsShown } from "../../base/api/schema";
 import { categoriesQuery, indented } from "../../base/categories";
+import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Check, Field, Select } from "../../design/Field";
 import { NamesByLanguage } from "../../design/NamesByLanguage";
+import { servicesQuery } from "../services/queries";
 import { OneProduct } from "./OneProduct";
 import { PercentField } from "./PercentField";
 import { Rows } from "./Rows";
@@ -21,18 +23,20 @@ const NEW_RATE = {
   productId: null,
   translations: {},
   services: false,
+  serviceId: null,
 };
 
-/** What a rate is of, as it is chosen: a category's id, or one of the words above. */
+/** What a rate is of, as it is chosen: a category's or a service's id, or one of the words above. */
 const chosen = (rate: RateBody) => {
-  if (rate.services) return SERVICES;
+  if (rate.services) return rate.serviceId ?? SERVICES;
   return rate.productId === null ? rate.categoryId : ONE_PRODUCT;
 };
 
-const ofWhat = (id: string | null) => ({
-  services: id === SERVICES,
+const ofWhat = (id: string | null, ofService: boolean) => ({
+  services: id === SERVICES || ofService,
+  serviceId: ofService ? id : null,
   productId: id === ONE_PRODUCT ? "" : null,
-  categoryId: id === SERVICES || id === ONE_PRODUCT ? null : id,
+  categoryId: id === SERVICES || id === ONE_PRODUCT || ofService ? null : id,
 });
 
 /** Rates of tax by place, and whether prices contain it; none: no tax is charged. */
@@ -44,6 +48,16 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
   const change = (next: RateBody[]) => set("taxRates", next);
   const categories = useQuery(categoriesQuery(locale)).data?.categories ?? [];
   const names = new Map(categories.map((one) => [one.id, indented(one)]));
+  const may = useMay()("GET /api/staff/services");
+  const services = useQuery({ ...servicesQuery, enabled: may }).data?.services ?? [];
+  const ofServices = new Map(
+    services.map((one) => [one.id, t("charges.tax.oneService", { name: one.name })]),
+  );
+  for (const one of rates) {
+    if (one.serviceId !== null && !ofServices.has(one.serviceId)) {
+      ofServices.set(one.serviceId, t("charges.tax.oneService", { name: one.serviceId.slice(-6) }));
+    }
+  }
   const said: Record<string, string> = {
     [SERVICES]: t("charges.tax.services"),
     [ONE_PRODUCT]: t("charges.tax.oneProduct"),
@@ -86,10 +100,12 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
               label={t("charges.tax.category")}
               none={t("charges.tax.allGoods")}
               hint={rate.services ? t("charges.tax.servicesHint") : undefined}
-              items={[SERVICES, ONE_PRODUCT, ...names.keys()]}
-              nameOf={(id) => said[id] ?? names.get(id) ?? id}
+              items={[SERVICES, ...ofServices.keys(), ONE_PRODUCT, ...names.keys()]}
+              nameOf={(id) => said[id] ?? ofServices.get(id) ?? names.get(id) ?? id}
               value={chosen(rate)}
-              onChoose={(id) => put({ ...rate, ...ofWhat(id ?? null) })}
+              onChoose={(id) =>
+                put({ ...rate, ...ofWhat(id ?? null, id != null && ofServices.has(id)) })
+              }
             />
             {rate.productId !== null && (
               <div className="sm:col-span-3">

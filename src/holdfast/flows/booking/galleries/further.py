@@ -31,7 +31,7 @@ from holdfast.flows.booking.own_calendar import own_session
 from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.place import Placed
-from holdfast.flows.checkout.taxed import service_tax, with_beside
+from holdfast.flows.checkout.taxed import session_taxes, with_beside
 from holdfast.flows.checkout.till import held_for
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
@@ -166,13 +166,14 @@ async def _make(
     """None: somebody ordered of the same gallery at this very moment."""
     own = await booker.orders.known(booking.order_id)
     said = in_language(further_called(booking.service_name, len(pictures)), own.locale or "en")
-    total, tax = price * len(pictures), service_tax(await booker.shop.now())
+    total = price * len(pictures)
+    taxed = session_taxes(await booker.shop.now(), booking.service_id, (), total)
     basket = Basket(
         (),
         booking.currency,
         Quote((), total, 0),
         description=said,
-        breakdown=with_beside(None, said, total, booking.currency, tax),
+        breakdown=with_beside(None, said, taxed, booking.currency),
     )
     order = order_of(basket, booking.user_id, locale=own.locale)
     taken = held(order, await held_for(booker))

@@ -40,7 +40,7 @@ from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds, spend_lines
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.on_behalf import OnBehalf
-from holdfast.flows.checkout.taxed import service_tax, with_beside
+from holdfast.flows.checkout.taxed import session_taxes, with_beside
 from holdfast.flows.checkout.till import held_for
 from holdfast.flows.checkout.times_of_guests import times_bounds, too_many_times
 from holdfast.flows.commit.caller import Caller
@@ -59,7 +59,8 @@ from holdfast.ledger import (
     Short,
     defer,
 )
-from holdfast.pricing import Quote, Tax
+from holdfast.pricing import Quote
+from holdfast.shop import ShopSettings
 
 __all__ = ["SeriesConflicts", "SeriesDropped", "SeriesHeld", "hold_series"]
 
@@ -168,12 +169,12 @@ async def _made(
         if plan.conflicts and (wanted.take == "all" or not (plan.free or making.made)):
             raise SeriesConflicts(plan.conflicts)
         _must_cost(wanted, making, plan)
-        tax = service_tax(await booker.shop.now())
+        shop = await booker.shop.now()
         planned = {new.id: session for session, new in plan.free}
         commands = commands_of([new for _, new in plan.free])
         for number, some in enumerate(commands, 1):
             orders = [
-                _order(wanted, new, behalf, times_bounds(booker, whose, new, bounds), locale, tax)
+                _order(wanted, new, behalf, times_bounds(booker, whose, new, bounds), locale, shop)
                 for new in some
             ]
             riders = () if making.made else behalf.riders
@@ -257,7 +258,7 @@ def _order(
     behalf: OnBehalf,
     bounds: HoldBounds,
     locale: str | None,
-    tax: Tax | None,
+    shop: ShopSettings,
 ) -> NewOrder:
     name = wanted.service.name_in(locale or "")
     basket = Basket(
@@ -265,7 +266,12 @@ def _order(
         new.currency,
         Quote((), new.prepaid, 0),
         description=name,
-        breakdown=with_beside(None, name, new.prepaid, new.currency, tax),
+        breakdown=with_beside(
+            None,
+            name,
+            session_taxes(shop, new.service_id, new.parts, new.prepaid),
+            new.currency,
+        ),
         booking=new,
     )
     return behalf.named(order_of(basket, behalf.owner.id, bounds=bounds.lines, locale=locale))
