@@ -23,7 +23,7 @@ MINUTE: Final = "minute"
 _COLUMNS: Final = (
     "id, kind, owner, package_id, order_id, line, name, units, currency, services::text,"
     " transferable, valid_until, grace_until, warn_at, status, came_from, gift::text,"
-    " code_hash, frozen_at, issued_at, session_minutes, valid_from"
+    " code_hash, frozen_at, issued_at, session_minutes, valid_from, taxed_when_used"
 )
 _ISSUED: Final = "SELECT EXISTS (SELECT FROM package_grants WHERE order_id = $1)"
 _BY_IDS: Final = f"SELECT {_COLUMNS} FROM package_grants WHERE id = ANY($1::uuid[])"
@@ -75,7 +75,8 @@ class NewPurchase(Struct, frozen=True):
 
 class Grant(Struct, frozen=True):
     """Prepaid minutes, a certificate in minor units, or one of a service, in minutes, of which each
-    ``session_minutes`` are a session. ``line``: its place in what was bought."""
+    ``session_minutes`` are a session. ``line``: its place in what was bought. ``taxed_when_used``:
+    what it pays is taxed, since it was not."""
 
     id: UUID
     kind: ItemKind
@@ -99,6 +100,7 @@ class Grant(Struct, frozen=True):
     issued_at: datetime
     session_minutes: int | None = None
     valid_from: datetime | None = None
+    taxed_when_used: bool = False
 
     @property
     def key(self) -> str:

@@ -57,6 +57,7 @@ def issued(grants: Sequence[Grant]) -> tuple[Rider, ...]:
             _gift_text(one.gift),
             one.session_minutes,
             one.valid_from,
+            one.taxed_when_used,
         )
         for one in grants
     )

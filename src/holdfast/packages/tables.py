@@ -56,6 +56,13 @@ package_grants = sa.Table(
     written_at("issued_at"),
     sa.Column("session_minutes", sa.Integer, comment="of a certificate of a service"),
     sa.Column("valid_from", TIME, comment="of a season"),
+    sa.Column(
+        "taxed_when_used",
+        sa.Boolean,
+        nullable=False,
+        server_default="false",
+        comment="sold without tax, for services of several rates",
+    ),
     sa.CheckConstraint("kind IN ('hours', 'certificate', 'sessions')", name="kind"),
     sa.CheckConstraint(
         "(session_minutes IS NOT NULL) = (kind = 'sessions') AND session_minutes > 0",
@@ -95,12 +102,12 @@ GRANTS: Final = RowTable(
     (
         "id", "kind", "owner", "package_id", "order_id", "line", "name", "units", "currency",
         "services", "transferable", "valid_until", "grace_until", "warn_at", "came_from", "gift",
-        "session_minutes", "valid_from",
+        "session_minutes", "valid_from", "taxed_when_used",
     ),
     (
         "uuid", "text", "text", "uuid", "uuid", "integer", "text", "bigint", "text",
         "jsonb", "boolean", "timestamptz", "timestamptz", "timestamptz", "uuid", "jsonb",
-        "integer", "timestamptz",
+        "integer", "timestamptz", "boolean",
     ),
 )  # fmt: skip
 GRANT_STATES: Final = StateTable(

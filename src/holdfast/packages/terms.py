@@ -30,7 +30,8 @@ class Item(Struct, frozen=True, kw_only=True):
     amount. ``price`` is that of one. ``services``: what it pays for; none named: all.
 
     ``sessions`` are a certificate of one service: of its ``units`` each ``session_minutes`` are a
-    session of that length. Without a price it costs what the service costs when it is bought."""
+    session of that length. Without a price it costs what the service costs when it is bought.
+    ``taxed_when_used``: it was sold without tax, for services of several rates."""
 
     kind: ItemKind
     units: int
@@ -38,12 +39,18 @@ class Item(Struct, frozen=True, kw_only=True):
     count: int = 1
     services: tuple[UUID, ...] = ()
     session_minutes: int | None = None
+    taxed_when_used: bool = False
 
     @property
     def cost(self) -> int:
         """The price of one, once it is known."""
         assert self.price is not None, "it was priced as its service is"
         return self.price
+
+    @property
+    def is_taxed(self) -> bool:
+        """Whether it is taxed when it is bought; a certificate of an amount never is."""
+        return self.kind != "certificate" and not self.taxed_when_used
 
     @property
     def many(self) -> int:
@@ -85,8 +92,8 @@ class PackageTerms(Struct, frozen=True, kw_only=True):
 
     @property
     def for_sessions(self) -> int:
-        """What of its price is paid for hours and sessions, not for certificates of an amount."""
-        return sum(one.cost * one.count for one in self.items if one.kind != "certificate")
+        """What of its price is paid for hours and sessions that are taxed when they are bought."""
+        return sum(one.cost * one.count for one in self.items if one.is_taxed)
 
     def is_sold(self, today: date) -> bool:
         """Whether it can be bought: a season until its last day."""

@@ -44,8 +44,8 @@ KEPT: Final = _left("AND p.source IS NULL")
 everywhere."""
 COVERED: Final = _left()
 """The same with what hours, points and certificates covered."""
-BY_PREPAID: Final = f"p.provider IN ('{HOURS}', '{SESSIONS}')"
-"""Whether hours or sessions that were bought before made a payment ``p``."""
+BY_PREPAID: Final = f"(p.provider IN ('{HOURS}', '{SESSIONS}') AND NOT p.taxed_when_used)"
+"""Whether hours or sessions that were bought, and taxed, before made a payment ``p``."""
 PREPAID: Final = f"""
 coalesce((
     SELECT sum(p.amount) FROM payments p

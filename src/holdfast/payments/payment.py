@@ -34,6 +34,7 @@ Purpose: TypeAlias = Literal["order", "part", "top-up"]
 PAYMENT_COLUMNS: Final = (
     "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
     "purpose", "method", "return_url", "next_action", "source", "units", "mix_id",
+    "taxed_when_used",
 )  # fmt: skip
 """A :class:`Payment` as rows."""
 _COLUMNS: Final = ", ".join(PAYMENT_COLUMNS)
@@ -91,7 +92,8 @@ class Payment(Struct, frozen=True):
     ``reference`` is the provider's own id, None until the provider has answered; ``method`` and
     ``return_url`` are what it is asked with, ``next_action`` what it wants of the buyer, as
     JSON. ``source`` is the account of ours that paid in ``units`` of its own: minutes, points, a
-    certificate's money. ``mix_id``: of parts that come, or go back, together."""
+    certificate's money. ``mix_id``: of parts that come, or go back, together.
+    ``taxed_when_used``: the hours or sessions had been sold without tax."""
 
     id: UUID
     subject_id: UUID
@@ -108,6 +110,7 @@ class Payment(Struct, frozen=True):
     source: str | None = None
     units: int | None = None
     mix_id: UUID | None = None
+    taxed_when_used: bool = False
 
     @property
     def is_pending(self) -> bool:

@@ -33,6 +33,13 @@ payments = sa.Table(
     sa.Column("source", sa.Text, comment="the account of ours that paid in units of its own"),
     sa.Column("units", sa.BigInteger),
     sa.Column("mix_id", sa.Uuid, comment="of parts that come, or go back, together"),
+    sa.Column(
+        "taxed_when_used",
+        sa.Boolean,
+        nullable=False,
+        server_default="false",
+        comment="by hours or sessions that had been sold without tax",
+    ),
     sa.Column("going_back", sa.BigInteger, comment="what of it is to go back, or was refused"),
     sa.CheckConstraint(
         "status IN ('pending', 'authorized', 'succeeded', 'failed', 'refunding', 'refunded',"
@@ -70,11 +77,11 @@ PAYMENTS: Final = RowTable(
     (
         "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
         "purpose", "method", "return_url", "next_action", "source", "units", "mix_id",
-        "settled_at",
+        "taxed_when_used", "settled_at",
     ),
     (
         "uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "text", "text", "text",
-        "jsonb", "text", "bigint", "uuid", "timestamptz",
+        "jsonb", "text", "bigint", "uuid", "boolean", "timestamptz",
     ),
 )  # fmt: skip
 PAYMENT_STATES: Final = StateTable(

@@ -158,6 +158,8 @@ def staff_package(one: Package, today: Package) -> StaffPackage:
     """As staff wrote it, at the price of ``today``."""
     price = today.price if today.is_priced else None
     plain = msgspec.to_builtins(one, str_keys=True) | {"price": price}
+    for item in plain["items"]:
+        del item["taxed_when_used"]  # which is said of what was bought
     return StaffPackage.model_validate(plain, by_name=True)
 
 

@@ -13,7 +13,13 @@ from holdfast.flows.checkout.basket import (
 )
 from holdfast.flows.checkout.prices import prices_for
 from holdfast.flows.checkout.repeated import of_repeat
-from holdfast.flows.checkout.taxed import TaxedSum, package_taxes, session_taxes, with_beside
+from holdfast.flows.checkout.taxed import (
+    TaxedSum,
+    as_sold,
+    package_taxes,
+    session_taxes,
+    with_beside,
+)
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.ledger import MAX_BALANCE
@@ -31,7 +37,10 @@ async def basket_of_amount(
     """An amount, which may be of a repeat order, with goods in the same order at their prices with
     the shop's own offers and taxes. Nothing is delivered. Raises a Problem naming every line at
     fault."""
-    taxed = _taxed(await till.shop.now(), wanted)
+    shop = await till.shop.now()
+    if (bought := wanted.purchase) is not None:
+        wanted = replace(wanted, purchase=replace(bought, terms=as_sold(shop, bought.terms)))
+    taxed = _taxed(shop, wanted)
     if not wanted.beside:
         return Basket(
             (),

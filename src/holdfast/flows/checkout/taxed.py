@@ -11,13 +11,13 @@ from holdfast.booking.bookings import BookedPart
 from holdfast.kit.sentences import called, kept, say
 from holdfast.ledger import Rider
 from holdfast.orders import Breakdown, Order, OrderChanged, OrderPart, OrderTax, repriced
-from holdfast.packages import PackageTerms
+from holdfast.packages import Item, PackageTerms
 from holdfast.pricing import PricedLine, Quote, Tax, contained, spread, tax_part, title_of
 from holdfast.shop import CurrentSettings, ShopSettings, TaxRate, service_rate
 
 __all__ = [
-    "TaxedSum", "order_taxes", "package_taxes", "session_repriced", "session_taxes", "tax_of_rate",
-    "with_beside",
+    "TaxedSum", "as_sold", "order_taxes", "package_taxes", "session_repriced", "session_taxes",
+    "tax_of_rate", "with_beside",
 ]  # fmt: skip
 
 _NOTHING: Final = Breakdown((), included=True)
@@ -67,14 +67,34 @@ def session_taxes(
     return tuple(TaxedSum(*one) for one in zip(shares, prices, strict=True))
 
 
+def as_sold(shop: ShopSettings, terms: PackageTerms) -> PackageTerms:
+    """A package as it is sold by the rates of now: what is good for services of several is taxed
+    when it is used, as a certificate of an amount is."""
+    items = (
+        replace(one, taxed_when_used=one.kind != "certificate" and len(_rates(shop, one)) > 1)
+        for one in terms.items
+    )
+    return replace(terms, items=tuple(items))
+
+
 def package_taxes(shop: ShopSettings, terms: PackageTerms) -> tuple[TaxedSum, ...]:
-    """Of what is prepaid for sessions with a package, by the services it is good for."""
+    """Of what is prepaid for sessions with a package as it is sold, by the rate of the services
+    that each of it is good for."""
     sums: dict[Tax | None, int] = {}
     for item in terms.items:
-        if item.kind != "certificate":
-            tax = _service_tax(shop, item.services[0] if item.services else None)
+        if item.is_taxed:
+            tax = next(iter(_rates(shop, item).values()))
             sums[tax] = sums.get(tax, 0) + item.cost * item.count
     return tuple(TaxedSum(amount, tax) for tax, amount in sums.items())
+
+
+def _rates(shop: ShopSettings, item: Item) -> dict[int, Tax | None]:
+    """The taxes of the services that it is good for, by their rates; of all services those of
+    each that has one of its own, and that of the others."""
+    named = [one.service_id for one in shop.tax_rates if one.service_id is not None]
+    services: Sequence[UUID | None] = item.services or (None, *named)
+    taxes = [_service_tax(shop, one) for one in services]
+    return {0 if tax is None else tax.rate: tax for tax in taxes}
 
 
 def _service_tax(shop: ShopSettings, service_id: UUID | None) -> Tax | None:

@@ -129,6 +129,7 @@ def grants_bought(purchase: Purchase, owner: str, now: datetime, clock: ZoneInfo
             now,
             item.session_minutes,
             begins,
+            item.taxed_when_used,
         )
         for line, item in enumerate(lines_of_package(terms))
     ]

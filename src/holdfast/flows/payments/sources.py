@@ -290,7 +290,7 @@ def taken_from(cashier: Cashier, order: Order, drawn: Drawn, mix_id: UUID) -> Ta
     if drawn.source.kind == "wallet":
         return cashier.settlement.pay_part(order, drawn.payment_id, drawn.amount, mix_id)
     other = order_ref(order.id)
-    spent = spent_key(drawn.payment_id)
+    spent, grant = spent_key(drawn.payment_id), drawn.source.grant
     operations: tuple[Operation, ...] = (
         Withdraw(drawn.key, drawn.units, unit=drawn.unit, counterparty=other),
         Deposit(spent, drawn.units, unit=drawn.unit, counterparty=other),
@@ -308,8 +308,8 @@ def taken_from(cashier: Cashier, order: Order, drawn: Drawn, mix_id: UUID) -> Ta
         source=drawn.key,
         units=drawn.units,
         mix_id=mix_id,
+        taxed_when_used=grant is not None and grant.taxed_when_used,
     )
-    grant = drawn.source.grant
     guard: tuple[Rider, ...] = () if grant is None else (in_use(grant),)
     return Taken(operations, (*guard, *payments.begun(payment)))
 

@@ -152,7 +152,7 @@ def _grant(row: Any, known: _Known) -> Document | None:
         return None
     terms = _terms(grant["terms"])
     item = list(lines_of_package(terms))[grant["line"]]
-    taxed = terms.for_sessions if item.kind != "certificate" else 0
+    taxed = terms.for_sessions if item.is_taxed else 0
     cost = item.cost - (grant["tax"] * item.cost // taxed if taxed else 0)
 
     def value(units: int) -> int:
