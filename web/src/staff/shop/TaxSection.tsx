@@ -3,6 +3,7 @@ import type { RateBody, SettingsShown } from "../../base/api/schema";
 import { categoriesQuery, indented } from "../../base/categories";
 import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
+import { nameIn } from "../../base/named";
 import { Button } from "../../design/Button";
 import { Check, Field, Select } from "../../design/Field";
 import { NamesByLanguage } from "../../design/NamesByLanguage";
@@ -51,7 +52,7 @@ export function TaxSection({ shown }: { shown: SettingsShown }) {
   const may = useMay()("GET /api/staff/services");
   const services = useQuery({ ...servicesQuery, enabled: may }).data?.services ?? [];
   const ofServices = new Map(
-    services.map((one) => [one.id, t("charges.tax.oneService", { name: one.name })]),
+    services.map((one) => [one.id, t("charges.tax.oneService", { name: nameIn(one, locale) })]),
   );
   for (const one of rates) {
     if (one.serviceId !== null && !ofServices.has(one.serviceId)) {
