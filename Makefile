@@ -33,7 +33,7 @@ test: ## Every test: the web's, then unit, arch, db, api, specs, sim, proof, e2e
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 # What is shorter or less in `make test`.
-LONG := tests/proof tests/db/flows tests/db/catalogue tests/db/views tests/sim \
+LONG := tests/proof tests/e2e tests/db/flows tests/db/catalogue tests/db/views tests/sim \
 	tests/unit tests/api/shell/described tests/api/money
 proof: ## The proofs at full length: two hours on a machine that does nothing else (ARGS="-k kills")
 	@tools/setup --tests

@@ -130,6 +130,13 @@ def test_the_menu_has_a_wallet_only_where_the_shop_says_so(
     assert manager.patch(PATH, json={"wallets": False}).json()["wallets"] is False
 
 
+def test_where_others_sell_the_pages_lead_to_where_one_asks_to(client: httpx.Client) -> None:
+    log_in(client, ADMIN)
+    assert client.get("/api/config").json()["uses"]["sellers"] is False
+    assert client.post("/api/staff/sellers", json={"name": "Mill"}).status_code == 201
+    assert client.get("/api/config").json()["uses"]["sellers"] is True
+
+
 def test_first_steps_are_read_from_what_is_there(
     manager: httpx.Client, client: httpx.Client
 ) -> None:

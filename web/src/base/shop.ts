@@ -56,6 +56,7 @@ const NOTHING: ConfigBody["uses"] = {
   referrals: false,
   newsletter: false,
   flashSales: false,
+  sellers: false,
 };
 
 /** What of the shop its menu shows: wallets and coupons only where there are any. */

@@ -3,8 +3,8 @@ import { Link, Outlet, useLocation, useRouterState } from "@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { configQuery } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
-import { isStaff, useSession } from "../base/session";
-import { useAccent } from "../base/shop";
+import { isSeller, isStaff, useSession } from "../base/session";
+import { useAccent, useUses } from "../base/shop";
 import { useKeptFocus } from "../design/keptFocus";
 import { NotSavedGuard } from "../design/NotSavedGuard";
 import { Toasts } from "../design/Toasts";
@@ -31,7 +31,9 @@ export function Shell() {
   const { pathname } = useLocation();
   // What the pages are made of is for who builds them, not for who runs a shop.
   const { demo = false } = useQuery(configQuery).data ?? {};
-  const components = isStaff(useSession()) && demo;
+  const session = useSession();
+  const components = isStaff(session) && demo;
+  const asksSellers = useUses().sellers && !isStaff(session) && !isSeller(session);
   useAccent();
   useKeptFocus();
   return (
@@ -65,6 +67,11 @@ export function Shell() {
           <p>{t("shell.footer")}</p>
           <p className="flex flex-wrap gap-x-6 gap-y-2">
             <PolicyLinks />
+            {asksSellers && (
+              <Link to="/selling" search={{}} className="hover:text-ink">
+                {t("seller.apply")}
+              </Link>
+            )}
             {components && (
               <Link to="/components" className="hover:text-ink">
                 {t("shell.components")}

@@ -76,6 +76,9 @@ class Uses(BaseModel):
     flashSales: bool = Field(  # noqa: N815
         description="Whether a flash sale is open or to come"
     )
+    sellers: bool = Field(
+        description="Whether others sell here, too: a page then leads to where one asks to"
+    )
 
 
 class MapBody(BaseModel):
@@ -270,6 +273,7 @@ async def get_config(request: Request) -> ConfigBody:
             repeats=shop.repeats.on,
             referrals=await offered(here) is not None,
             flashSales=await any_sale(here.database.pool),
+            sellers=bool((await state_of(request).products.directory.now()).sellers),
         ),
         holdSeconds=seconds,
         serverTime=iso(shop_now()) or "",

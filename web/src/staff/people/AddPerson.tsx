@@ -12,7 +12,7 @@ import { RoleChecks } from "./RoleChecks";
 
 /** An account for somebody who works here: who it is and as what, then the link by which they come in. */
 export function AddPerson() {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const [asking, setAsking] = useState(false);
   const [made, setMade] = useState<{ of: Invited; name: string } | null>(null);
   return (
@@ -32,9 +32,13 @@ export function AddPerson() {
       {made && (
         <LinkDialog
           title={t("people.added", { name: made.name })}
+          text={t("people.addedText", {
+            name: made.name,
+            time: formats.moment(made.of.expiresAt),
+          })}
+          label={t("people.addedLink")}
           made={made.of}
           userId={made.of.userId}
-          name={made.name}
           onClose={() => setMade(null)}
         />
       )}

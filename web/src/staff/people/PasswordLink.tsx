@@ -12,7 +12,7 @@ import { toast } from "../../design/Toasts";
 
 /** For somebody who has forgotten the password: a one-time link, shown to staff this once. */
 export function PasswordLink({ userId, name }: { userId: string; name: string }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const making = useMutation({
     mutationFn: () => post<Made>(`/staff/users/${userId}/password-link`, {}, newKey()),
   });
@@ -25,9 +25,10 @@ export function PasswordLink({ userId, name }: { userId: string; name: string })
       {making.data && (
         <LinkDialog
           title={t("account.reset.title")}
+          text={t("account.reset.text", { name, time: formats.moment(making.data.expiresAt) })}
+          label={t("account.reset.title")}
           made={making.data}
           userId={userId}
-          name={name}
           onClose={making.reset}
         />
       )}
@@ -37,16 +38,18 @@ export function PasswordLink({ userId, name }: { userId: string; name: string })
 
 interface LinkProps {
   title: string;
+  text: string;
+  /** What the link is for. */
+  label: string;
   made: Made;
   /** Whose link it is. */
   userId: string;
-  name: string;
   onClose: () => void;
 }
 
 /** A link by which somebody chooses a password: copied and given to them, or another mailed. */
-export function LinkDialog({ title, made, userId, name, onClose }: LinkProps) {
-  const { t, formats } = useLanguage();
+export function LinkDialog({ title, text, label, made, userId, onClose }: LinkProps) {
+  const { t } = useLanguage();
   const link = window.location.origin + made.path;
   const copy = useCopy();
   const mails = useQuery(configQuery).data?.mails;
@@ -56,17 +59,12 @@ export function LinkDialog({ title, made, userId, name, onClose }: LinkProps) {
     onSuccess: ({ to }) => toast({ title: t("account.reset.mailed", { to }) }),
   });
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={title}
-      text={t("account.reset.text", { name, time: formats.moment(made.expiresAt) })}
-    >
+    <Dialog open onClose={onClose} title={title} text={text}>
       <div className="space-y-4">
         <Field
           data-first
           readOnly
-          label={t("account.reset.title")}
+          label={label}
           value={link}
           onFocus={(event) => event.target.select()}
         />
