@@ -85,7 +85,7 @@ def test_tax_and_delivery_are_settings_on_record(market: Market) -> None:
     assert preset["taxRates"] == [
         {
             "name": "Tax", "rate": 10000, "region": "", "categoryId": None,
-            "productId": None, "services": False,
+            "productId": None, "services": False, "serviceId": None,
             "translations": {"ru": "Налог", "ko": "세금"},
         }
     ]  # fmt: skip
