@@ -25,17 +25,17 @@ split: ## The same as several services: nginx, RabbitMQ, Redis, two databases (A
 WORKERS ?= 4
 test: export PYTHONDONTWRITEBYTECODE =
 
-test: ## Every test: the web's, then unit, arch, db, api, specs, sim, proof, e2e (ARGS="-k ledger")
+test: ## Every promise: the web's tests, then unit, arch, db, api, specs, sim, proof, e2e (ARGS="-k ledger")
 	@tools/setup --tests
 	@echo "== web: vitest"
 	@cd web && npm run --silent test
 	@echo "== pytest: unit, arch, db, api, specs, sim, proof, e2e"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
-# What is shorter or less in `make test`.
+# What is shorter, less or left out in `make test`.
 LONG := tests/proof tests/e2e tests/db/flows tests/db/catalogue tests/db/views tests/sim \
-	tests/unit tests/api/shell/described tests/api/money
-proof: ## The proofs at full length: two hours on a machine that does nothing else (ARGS="-k kills")
+	tests/unit tests/api/shell/described tests/api/money tests/api/operating
+proof: ## Everything long: hours on a machine that does nothing else (ARGS="-k kills")
 	@tools/setup --tests
 	@HOLDFAST_PROOF=long $(BIN)/pytest $(LONG) --durations 10 $(ARGS)
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.support.collecting import leave_out, make_ready
+from tests.support.collecting import leave_for_proof, leave_out, make_ready
 from tests.support.failures import seen_of_servers
 from tests.support.folders import alone, in_memory, shared_folder
 from tests.support.market import Buyer, Market, stock_up
@@ -53,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folders.enter_context(in_memory())
     config.add_cleanup(folders.close)
     gc.disable()
+    leave_for_proof(config)
     leave_out(config)
     if config.getoption("numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         make_ready(config)

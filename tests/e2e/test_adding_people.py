@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -59,6 +60,7 @@ def test_who_is_added_comes_in_by_the_link_and_does_their_work_alone(
     assert_clean_everywhere(mina, "a page that is not one's work")
 
 
+@pytest.mark.long
 def test_settings_are_found_by_their_names_and_not_left_unsaved(
     server: ServerProcess, visitor: Visitor
 ) -> None:

@@ -17,6 +17,8 @@ from tests.e2e.till import enter_as_staff
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 UNITS: Final = "**/cancel-units"
 BERLIN = {
     "country": "DE", "name": "Anna Beispiel", "street": "Invalidenstraße 116",

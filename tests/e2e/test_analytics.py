@@ -15,6 +15,8 @@ from tests.support.analytics import AnalyticsServer
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
+pytestmark = pytest.mark.long
+
 SOON = 60.0
 
 

@@ -14,6 +14,8 @@ from tests.e2e.test_selling import by_staff
 from tests.e2e.till import enter_as_staff, saved
 from tests.support.prepared import PreparedShops
 
+pytestmark = pytest.mark.long
+
 SAID = "Free delivery until Sunday on every lamp of the house"
 TOLD = "До воскресенья доставка любой лампы бесплатна, а в понедельник уже нет"
 

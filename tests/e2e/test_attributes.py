@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -11,6 +12,8 @@ from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 from tests.support.patience import PATIENCE
 from tests.support.server import until
+
+pytestmark = pytest.mark.long
 
 
 def test_an_attribute_is_made_given_to_a_product_and_narrows_the_list(

@@ -1,5 +1,6 @@
 """The home page's row of best sellers: there once something sold, gone while one searches."""
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import SOLD, Visitor
@@ -40,6 +41,7 @@ def test_the_best_stand_first_in_every_language(
         assert row(page, locale) == [one.handle for one in sold]
 
 
+@pytest.mark.long
 def test_it_is_gone_while_one_looks_for_something(
     selling: Shop, sold: list[Goods], visitor: Visitor
 ) -> None:
@@ -65,6 +67,7 @@ def test_its_stock_is_live(selling: Shop, sold: list[Goods], visitor: Visitor) -
     selling.set_free(goods, 15)
 
 
+@pytest.mark.long
 def test_the_keyboard_goes_along_the_row(
     selling: Shop, sold: list[Goods], visitor: Visitor
 ) -> None:
@@ -86,6 +89,7 @@ IN_ONE_ROW = """() => new Set([...document.querySelectorAll("li[data-best]")].ma
     (li) => Math.round(li.getBoundingClientRect().y))).size === 1"""
 
 
+@pytest.mark.long
 def test_it_fits_every_screen(selling: Shop, sold: list[Goods], visitor: Visitor) -> None:
     page = visitor(selling.url)
     page.goto("/")
@@ -97,6 +101,7 @@ def test_it_fits_every_screen(selling: Shop, sold: list[Goods], visitor: Visitor
         shot(page, f"best-{width}")
 
 
+@pytest.mark.long
 def test_while_it_loads_its_place_is_kept(
     selling: Shop, sold: list[Goods], visitor: Visitor
 ) -> None:

@@ -167,6 +167,7 @@ def test_a_day_is_seen_dragged_and_told_live(studio: Studio, visitor: Visitor) -
     expect(card(page, "Elena", "11:00–12:00, Portrait")).to_be_visible()
 
 
+@pytest.mark.long
 def test_of_two_cards_dragged_in_quick_succession_each_is_told_of(
     studio: Studio, visitor: Visitor
 ) -> None:
@@ -195,6 +196,7 @@ def test_of_two_cards_dragged_in_quick_succession_each_is_told_of(
     expect(card(page, "Anna", "12:00–13:00, Portrait")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_end_is_dragged_and_several_services_go_as_one(studio: Studio, visitor: Visitor) -> None:
     page = open_board(studio, visitor, f"day={day_ahead(7)}&kind=photographer")
     visit = card(page, "Greta", "10:00–12:00, Portrait . Family")
@@ -282,6 +284,7 @@ def test_a_phone_has_the_day_as_a_list_and_paper_has_it_too(
     shot(page, "board-print")
 
 
+@pytest.mark.long
 def test_a_week_of_forty_resources_scrolls_without_a_long_task(
     studio: Studio, visitor: Visitor
 ) -> None:
@@ -302,6 +305,7 @@ def test_a_week_of_forty_resources_scrolls_without_a_long_task(
     assert min(longest) < max(50, 2 * plain), (longest, plain)
 
 
+@pytest.mark.long
 def test_a_room_shows_who_has_its_whole_studio(
     studio: Studio, visitor: Visitor, people: list[Someone]
 ) -> None:

@@ -13,6 +13,8 @@ from tests.e2e.studios import Studio
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone, day_ahead
 
+pytestmark = pytest.mark.long
+
 DAYS = 6
 
 

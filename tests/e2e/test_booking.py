@@ -94,6 +94,7 @@ def test_a_session_is_booked_with_a_thumb_moved_and_cancelled(
     page.wait_for_function(FOCUS_IN_PAGE)
 
 
+@pytest.mark.long
 def test_what_a_dearer_time_costs_more_is_paid_before_it_is_moved(
     studio: ServerProcess, visitor: Visitor
 ) -> None:
@@ -164,6 +165,7 @@ def test_staff_see_the_bookings_and_act_at_the_desk(
     expect(row).to_contain_text("Cancelled")
 
 
+@pytest.mark.long
 def test_a_price_that_changed_while_it_was_looked_at_is_shown_before_anything_is_held(
     studio: ServerProcess, visitor: Visitor
 ) -> None:

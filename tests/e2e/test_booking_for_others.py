@@ -95,6 +95,7 @@ def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor
     expect(page.get_by_role("radio", name="Somebody known")).to_be_checked()
 
 
+@pytest.mark.long
 def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visitor) -> None:
     page = visitor(studio.url, width=360)
     enter_as_staff(page)
@@ -148,6 +149,7 @@ def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visit
     shot(page, "not-paid-history-360")
 
 
+@pytest.mark.long
 def test_staff_see_what_took_the_time_of_a_day(studio: ServerProcess, visitor: Visitor) -> None:
     found = httpx.get(f"{studio.url}/api/services", timeout=PATIENCE).json()["services"]
     hold_elsewhere(studio.url, found[0]["id"], f"{day_ahead(8)}T12:00")

@@ -136,6 +136,7 @@ def test_of_two_who_want_one_time_the_second_is_offered_the_next_best(
     loser.wait_for_url(f"**/book?*day={day_ahead(5)}*")
 
 
+@pytest.mark.long
 def test_both_clocks_places_people_and_why_nothing_is_free(
     studio: Studio, visitor: Visitor
 ) -> None:
@@ -209,6 +210,7 @@ def tab_to(page: Page, selector: str) -> None:
     pytest.fail(f"Tab never comes to {selector}")
 
 
+@pytest.mark.long
 def test_who_loses_the_only_time_there_is_may_wait_for_it(studio: Studio, visitor: Visitor) -> None:
     server, _ = studio
     day = day_ahead(6)

@@ -17,6 +17,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.site import Asked, Site, Told
 from tests.support.studio import Someone, day_ahead
 
+pytestmark = pytest.mark.long
+
 ALEX = {"display_name": "Alexanderplatz, Berlin", "lat": "52.5219", "lon": "13.4132"}
 HERE = {"latitude": 52.52, "longitude": 13.40}
 

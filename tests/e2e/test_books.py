@@ -4,6 +4,7 @@ import csv
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -11,6 +12,8 @@ from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, go_to_till, pay
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 
 def test_the_books_of_some_days_are_downloaded(

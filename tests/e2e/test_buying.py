@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.choosing import choose
@@ -105,6 +106,7 @@ def test_buy_now_of_the_last_one_that_just_went_says_what_there_is_instead(
     expect(loser.get_by_role("link", name="Cart, 1 item")).to_be_visible()
 
 
+@pytest.mark.long
 def test_offline_nothing_is_taken_and_nothing_happens_later(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("instax-mini-12", stock=3)
     page = visitor(shop.url)
@@ -191,6 +193,7 @@ def test_on_a_phone_the_ways_to_buy_stay_in_reach(shop: Shop, visitor: Visitor) 
     till(page)
 
 
+@pytest.mark.long
 def test_who_is_logged_in_waits_beyond_the_tab(shop: Shop, visitor: Visitor, member: Join) -> None:
     goods, someone = shop.goods("steam-deck-oled", stock=0), member()
     page = someone.enter(visitor(shop.url))
@@ -215,6 +218,7 @@ def test_who_is_logged_in_waits_beyond_the_tab(shop: Shop, visitor: Visitor, mem
     expect(told).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_supply_bar_means_the_same_in_every_tab(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("mx-master-3s", stock=2)
     said = shop.variant(goods)

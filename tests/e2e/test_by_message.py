@@ -17,6 +17,8 @@ from tests.support.postgres import execute, run
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 Join = Callable[[], Member]
 
 

@@ -66,6 +66,7 @@ def test_what_is_booked_is_paid_moved_and_found_again(studio: Studio, visitor: V
         expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_calendar_link_is_made_copied_once_and_ended(studio: Studio, visitor: Visitor) -> None:
     server, service = studio
     guest = visitor(server.url, timezone_id=BERLIN)

@@ -17,6 +17,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 from tests.support.yookassa import YooKassaServer
 
+pytestmark = pytest.mark.long
+
 YOOKASSA = "^Card On the secure page"
 
 

@@ -16,6 +16,8 @@ from tests.e2e.till import enter_as_staff
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, free_port
 
+pytestmark = pytest.mark.long
+
 PACE = {"HOLDFAST_DEMO_CARRIER_PACE": "0.5"}
 
 

@@ -144,6 +144,7 @@ def test_the_cart_tells_what_has_changed_since(
         sql(server, REVISED, gone.product_id, "active")
 
 
+@pytest.mark.long
 def test_more_than_there_are_is_refused_in_place(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("marshall-major-iv", stock=3)
     page = visitor(shop.url)
@@ -162,6 +163,7 @@ def test_more_than_there_are_is_refused_in_place(shop: Shop, visitor: Visitor) -
     expect(box).to_have_value("3")
 
 
+@pytest.mark.long
 def test_what_lay_in_the_browser_is_carried_over_once(shop: Shop, visitor: Visitor) -> None:
     goods, few = shop.goods("ipad-air-11", stock=9), shop.goods("jbl-charge-5", stock=1)
     old = [

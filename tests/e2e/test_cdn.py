@@ -18,6 +18,8 @@ from tests.support.pictures import png
 from tests.support.server import ServerProcess
 from tests.support.site import Asked, Site, Told
 
+pytestmark = pytest.mark.long
+
 
 class Cdn:
     """Asks the shop for what it is asked for, and knows for what."""

@@ -20,6 +20,8 @@ from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def studio(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str]]:

@@ -3,12 +3,15 @@ board by keys and by dragging."""
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
+
+pytestmark = pytest.mark.long
 
 
 def test_a_client_is_known_and_their_request_goes_over_the_board(

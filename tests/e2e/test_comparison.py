@@ -9,6 +9,8 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_in_both_schemes, assert_fits, assert_order, shot
 from tests.e2e.shop import Shop
 
+pytestmark = pytest.mark.long
+
 PHONES = ("iphone-15-pro-max", "pixel-8-pro", "xiaomi-14")
 COMPARE = {"en-US": "Compare", "ru-RU": "Сравнить", "ko-KR": "비교하기"}
 DIFFERENCES = {"en-US": "Only what differs", "ru-RU": "Только отличия", "ko-KR": "다른 점만"}

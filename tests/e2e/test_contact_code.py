@@ -19,6 +19,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 from tests.support.studio import day_ahead
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def post() -> Iterator[MailServer]:

@@ -6,6 +6,8 @@ from playwright.sync_api import Error, Page
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import COLORS, assert_clean
 
+pytestmark = pytest.mark.long
+
 STYLE = """
 .dark { color: #555 } .pale { color: #999 } .letter { color: #aaa }
 .night { background: #333 } .dim { opacity: 0.5 } .cover { position: absolute; inset: 0 }

@@ -83,6 +83,7 @@ def test_a_customer_asks_and_staff_answer_at_once(
         expect(mark).not_to_contain_text("1")
 
 
+@pytest.mark.long
 def test_staff_read_answer_and_hide(
     shop: Shop, visitor: Visitor, member: Callable[[], Member]
 ) -> None:
@@ -109,6 +110,7 @@ def test_staff_read_answer_and_hide(
     shot(page, "staff-conversation")
 
 
+@pytest.mark.long
 def test_a_seller_answers_in_their_own_pages(
     shop: Shop, visitor: Visitor, member: Callable[[], Member]
 ) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -40,6 +41,7 @@ def test_a_coupon_is_had_and_kept(shop: Shop, visitor: Visitor, member: Join) ->
     expect(card).to_contain_text("2 of 3 left")
 
 
+@pytest.mark.long
 def test_what_remains_is_live_and_the_last_one_is_told_as_gone(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -97,6 +99,7 @@ def test_a_campaign_opens_before_ones_eyes(shop: Shop, visitor: Visitor, member:
     expect(page.get_by_test_id("your-coupon")).to_contain_text("Coupon received")
 
 
+@pytest.mark.long
 def test_a_campaign_that_is_over_says_so(shop: Shop, visitor: Visitor) -> None:
     campaign = shop.campaign(opensAt=soon(-60), closesAt=soon(-30))
     page = visitor(shop.url)
@@ -106,6 +109,7 @@ def test_a_campaign_that_is_over_says_so(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_text("Page not found")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_guest_logs_in_for_it_and_comes_back(shop: Shop, visitor: Visitor) -> None:
     campaign = shop.campaign()
     page = visitor(shop.url)

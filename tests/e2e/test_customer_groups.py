@@ -17,6 +17,8 @@ from tests.support.people import PASSWORD
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def running(prepared: PreparedShops) -> Iterator[ServerProcess]:

@@ -15,6 +15,8 @@ from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 LONG = (
     "The telephone of the whole studio that lies beside the till in Rosenthaler Straße 40, Berlin"
 )

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -67,6 +68,7 @@ def test_a_call_is_tried_out_from_the_page(server: ServerProcess, visitor: Visit
     assert refused == []
 
 
+@pytest.mark.long
 def test_a_call_is_found_by_its_words_and_sent_with_a_token(
     server: ServerProcess, visitor: Visitor
 ) -> None:

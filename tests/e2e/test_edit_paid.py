@@ -1,11 +1,14 @@
 """A paid order is changed on staff's page: its buyer sees what is asked, pays, or declines."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_clean_in, in_all_looks, shot, toast
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import enter_as_staff, go_to_till, order_id, pay
+
+pytestmark = pytest.mark.long
 
 
 def change(staff: Page, order: str, goods: Goods, *, off: bool) -> None:

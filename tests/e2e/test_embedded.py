@@ -20,6 +20,8 @@ from tests.support.site import Asked, Site, Told, page
 from tests.support.stripe import StripeServer
 from tests.support.studio import day_ahead
 
+pytestmark = pytest.mark.long
+
 PAGE = """<!doctype html><html lang=en><title>Studio</title>
 <meta name=viewport content="width=device-width">
 <body style="margin:0;font-family:serif"><main><h1>The loft's own site</h1>

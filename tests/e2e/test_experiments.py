@@ -16,6 +16,8 @@ from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
+pytestmark = pytest.mark.long
+
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36"
 """Of a person's browser: one without a window says that it is none."""
 NOW, OTHER = "Add to cart", "Get it today"

@@ -2,12 +2,15 @@
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, go_to_till, order_id, pay
+
+pytestmark = pytest.mark.long
 
 BOOK = b"Call me Ishmael. " * 1000
 

@@ -3,12 +3,15 @@ refuse another; whom they always or never serve."""
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
+
+pytestmark = pytest.mark.long
 
 HOME = {
     "country": "NL", "name": "An Buyer", "street": "Dam 1", "city": "Amsterdam",

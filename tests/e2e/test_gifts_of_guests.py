@@ -13,6 +13,8 @@ from tests.support.mail_server import MailServer, mail_settings, running_mail_se
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 CERTIFICATE = {
     "name": "A present", "about": "For any session.", "currency": "RUB",
     "items": [{"kind": "certificate", "units": 500_000, "price": 450_000}],

@@ -3,6 +3,7 @@ it goes back from a phone on which it was never bought."""
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -16,6 +17,8 @@ from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
 from tests.support.pictures import png
 from tests.support.server import ServerProcess, until
+
+pytestmark = pytest.mark.long
 
 PLACE = "Main street 1, by the clock"
 PICKED_UP = {"id": "here", "name": "Pick-up", "price": 0, "currency": "RUB", "pickup": PLACE}

@@ -11,6 +11,8 @@ from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import open_section
 from tests.support.prepared import PreparedShops
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def limited(prepared: PreparedShops) -> Iterator[Shop]:

@@ -16,6 +16,8 @@ from tests.support.pictures import BLUE, saved
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 PAGE = "/staff/home-page"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -61,6 +62,7 @@ def test_a_purchase_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
     assert shop.variant(goods)["stock"] == 4
 
 
+@pytest.mark.long
 def test_staff_skip_the_menu_to_what_a_page_is_about(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)
     enter_as_staff(page)
@@ -116,6 +118,7 @@ def test_the_stock_table_by_its_keys(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_role("searchbox")).to_have_value("kindle")
 
 
+@pytest.mark.long
 def test_a_wallet_by_keyboard_alone(shop: Shop, visitor: Visitor, member: Join) -> None:
     page = member().enter(visitor(shop.url))
     page.goto("/wallet")
@@ -132,6 +135,7 @@ def test_a_wallet_by_keyboard_alone(shop: Shop, visitor: Visitor, member: Join) 
         page.keyboard.press("Enter")
 
 
+@pytest.mark.long
 def test_a_coupon_is_had_and_used_by_keyboard_alone(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -192,6 +196,7 @@ def test_an_order_is_made_and_cancelled_by_keyboard_alone(
     assert someone.balance(wallet) == 100
 
 
+@pytest.mark.long
 def test_a_user_id_is_typed_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)
     page.goto("/")

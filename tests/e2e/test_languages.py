@@ -63,6 +63,7 @@ def test_a_link_may_name_the_language(shop: Shop, visitor: Visitor) -> None:
     assert [line for line in said if "Content Security" in line] == []
 
 
+@pytest.mark.long
 def test_a_chosen_scheme_stays(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url, scheme="light")
     page.goto("/")
@@ -75,6 +76,7 @@ def test_a_chosen_scheme_stays(shop: Shop, visitor: Visitor) -> None:
     page.wait_for_function(f"light => {paper} !== light", arg=light)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("locale", "words"),
     [
@@ -93,6 +95,7 @@ def test_a_search_that_finds_nothing_says_for_what(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("count", "words"), [(1, "Остался 1"), (2, "Осталось 2"), (5, "Осталось 5")]
 )

@@ -4,6 +4,7 @@ there is called off. What an order tells beside its goods, to its buyer and to s
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -13,6 +14,8 @@ from tests.e2e.shop import Shop
 from tests.e2e.till import choose_scenario, enter_as_staff, pay
 from tests.support.server import ServerProcess
 from tests.support.stripe import StripeServer
+
+pytestmark = pytest.mark.long
 
 
 def asked(page: Page, method: str, path: str, body: Any, **headers: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.choosing import choose
@@ -49,6 +50,7 @@ def test_a_change_by_staff_is_seen_by_the_shopper_at_once(shop: Shop, visitor: V
     assert "Damaged in the store" in saved.value.path().read_text()
 
 
+@pytest.mark.long
 def test_the_grid_counts_down_while_others_buy(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("gopro-hero12", stock=3)
     page = visitor(shop.url)
@@ -85,6 +87,7 @@ def test_a_lost_server_is_said_and_its_return_too(
     expect(banner.get_by_role("button")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_without_sockets_the_numbers_come_by_asking(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("galaxy-watch-6", stock=8)
     page = visitor(shop.url)

@@ -14,6 +14,8 @@ from tests.support.market import STAFF
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def shop_with_places(prepared: PreparedShops) -> Iterator[ServerProcess]:

@@ -23,6 +23,8 @@ from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD, add_person, log_in
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[LoginProvider]:

@@ -180,6 +180,7 @@ def codes_in(post: MailServer, email: str) -> list[str]:
     return [found[0] for one in titles if (found := re.findall(r"^(\d{6}) is your code", one))]
 
 
+@pytest.mark.long
 def test_staff_look_at_what_was_said_and_say_it_otherwise(
     mailing: ServerProcess, post: MailServer, visitor: Visitor
 ) -> None:
@@ -222,6 +223,7 @@ def test_staff_look_at_what_was_said_and_say_it_otherwise(
         assert_clean_everywhere(page, "templates of mails")
 
 
+@pytest.mark.long
 def test_an_address_is_confirmed_from_the_account_page(
     mailing: ServerProcess, post: MailServer, visitor: Visitor
 ) -> None:

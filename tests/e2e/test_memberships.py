@@ -4,6 +4,7 @@ keeps that beside other repeat orders."""
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -11,6 +12,8 @@ from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.test_repeat_orders import desk_of, pay_at_once
 from tests.support.prepared import PreparedShops
+
+pytestmark = pytest.mark.long
 
 
 def test_a_client_buys_hours_each_month(prepared: PreparedShops, visitor: Visitor) -> None:

@@ -14,6 +14,8 @@ from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 from tests.support.pictures import mug
 
+pytestmark = pytest.mark.long
+
 MUG = {"left": mug(handle="left"), "right": mug(handle="right")}
 
 

@@ -21,6 +21,8 @@ from tests.support.postgres import execute
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
+pytestmark = pytest.mark.long
+
 _READER = """
 INSERT INTO newsletter_subscribers (id, email, locale, status, link_id, subscribed_at)
 VALUES (gen_random_uuid(), '{}', 'en', 'subscribed', gen_random_uuid(), clock_timestamp())

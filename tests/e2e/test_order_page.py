@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -43,6 +44,7 @@ def test_an_order_says_how_it_was_paid_what_is_next_and_prints_its_receipt(
     expect(page).to_have_url(re.compile("/product/"))
 
 
+@pytest.mark.long
 def test_the_way_back_from_a_product_keeps_what_was_looked_for(
     shop: Shop, visitor: Visitor
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import Visitor
@@ -71,6 +72,7 @@ def test_an_order_turns_without_being_asked_for(shop: Shop, visitor: Visitor, me
     dropped(someone, other)  # other tests count what is held
 
 
+@pytest.mark.long
 def test_without_sockets_an_order_turns_by_asking(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -85,6 +87,7 @@ def test_without_sockets_an_order_turns_by_asking(
     expect(toast(page, f"Order {reservation['number']}: Paid")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_order_made_elsewhere_appears(shop: Shop, visitor: Visitor, member: Join) -> None:
     someone = member()
     page = someone.enter(visitor(shop.url))
@@ -113,6 +116,7 @@ def test_news_of_an_order_reaches_every_page(shop: Shop, visitor: Visitor, membe
     expect(told).to_contain_text("Payment failed")
 
 
+@pytest.mark.long
 def test_a_guests_order_turns_too(shop: Shop, visitor: Visitor) -> None:
     """Known from the first reservation on: also to a socket that was there before."""
     goods = shop.goods("homepod-mini", 1, stock=3)

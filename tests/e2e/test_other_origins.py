@@ -8,6 +8,8 @@ from tests.e2e.conftest import Visitor
 from tests.support.server import ServerProcess
 from tests.support.site import Site, page
 
+pytestmark = pytest.mark.long
+
 _BUY = """async (shop) => {
   const options = { credentials: "include" };
   const asked = async (path, body, headers) => {

@@ -23,6 +23,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
 
+pytestmark = pytest.mark.long
+
 STAMP = "%Y%m%dT%H%M%SZ"
 
 

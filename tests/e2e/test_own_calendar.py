@@ -166,6 +166,7 @@ def test_hours_and_buffers_are_set_alone_and_income_is_shown(
     shot(settled(page), "own-income")
 
 
+@pytest.mark.long
 def test_a_closed_day_says_so(studio: Studio, visitor: Visitor) -> None:
     open_day, shut = day_ahead(5), day_ahead(6)
     page = enter(studio, visitor, BEN, f"/my/calendar?day={shut}&span=day", width=360)
@@ -182,6 +183,7 @@ def test_a_closed_day_says_so(studio: Studio, visitor: Visitor) -> None:
     assert_clean_everywhere(page, "a month of one's own with closed days")
 
 
+@pytest.mark.long
 def test_they_read_why_no_time_is_offered_with_them(studio: Studio, visitor: Visitor) -> None:
     page = enter(studio, visitor, EMAIL, "/my/services")
     page.get_by_role("link", name="Why is no time offered? Portrait").click()
@@ -201,6 +203,7 @@ def test_they_read_why_no_time_is_offered_with_them(studio: Studio, visitor: Vis
     expect(page.locator("[data-day]").first).to_contain_text("horizon")
 
 
+@pytest.mark.long
 def test_who_is_no_photographer_is_told_so(studio: Studio, visitor: Visitor) -> None:
     page = visitor(studio.server.url, width=360)
     page.goto("/my/calendar")

@@ -108,6 +108,7 @@ def test_time_is_booked_for_a_client_by_keyboard_alone_and_by_two_taps(
     expect(buyer.get_by_role("button", name="Pay")).to_be_visible()
 
 
+@pytest.mark.long
 def test_clients_and_load_are_seen(studio: Studio, visitor: Visitor) -> None:
     page = enter(studio, visitor, EMAIL, "/my/calendar")
     page.get_by_role("link", name="Clients", exact=True).click()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -11,6 +12,8 @@ from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.test_standing import enter_as_admin
 from tests.support.people import PASSWORD
+
+pytestmark = pytest.mark.long
 
 Join = Callable[[], Member]
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -11,6 +12,8 @@ from tests.e2e.member import Member
 from tests.e2e.till import enter_as_staff
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 BOOK: FilePayload = {"name": "clay.epub", "mimeType": "application/epub+zip", "buffer": b"Clay"}
 

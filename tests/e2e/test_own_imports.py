@@ -4,6 +4,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -14,6 +15,8 @@ from tests.support.market import expect as answered
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 HEADER = "Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price"
 

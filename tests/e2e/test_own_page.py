@@ -4,6 +4,7 @@ picture."""
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -13,6 +14,8 @@ from tests.e2e.till import enter_as_staff
 from tests.support.people import log_in
 from tests.support.pictures import png
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 
 def choose(at: Page | Locator, side: int) -> None:

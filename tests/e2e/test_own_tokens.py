@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -12,6 +13,8 @@ from tests.e2e.shop import Shop
 from tests.e2e.test_standing import enter_as_admin
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
+
+pytestmark = pytest.mark.long
 
 
 def asks(url: str, token: str, path: str) -> int:

@@ -1,11 +1,14 @@
 """An exchange for what is dearer: sent back, looked at, and the difference paid."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import buy_and_complete, pay
+
+pytestmark = pytest.mark.long
 
 
 def test_a_buyer_pays_the_difference_of_a_dearer_one(shop: Shop, visitor: Visitor) -> None:

@@ -1,11 +1,14 @@
 """An order of which a part is paid: its page says what is due, and takes the rest."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, go_to_till, order_id, pay
+
+pytestmark = pytest.mark.long
 
 PART = """async ([orderId, amount]) => {
   const ask = async (path, body) => {

@@ -15,6 +15,8 @@ from tests.e2e.till import pay
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def studio(prepared: PreparedShops) -> Iterator[ServerProcess]:

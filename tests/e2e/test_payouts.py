@@ -3,6 +3,7 @@ does not."""
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.api.seller.trading import SELLERS, sell
@@ -15,6 +16,8 @@ from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.server import ServerProcess, until
 from tests.support.stripe import StripeServer
+
+pytestmark = pytest.mark.long
 
 IBAN = "Mill GmbH\nDE89 3704 0044 0532 0130 00\nCommerzbank"
 

@@ -19,6 +19,8 @@ from tests.support.paypal import PayPalServer
 from tests.support.postgres import execute
 from tests.support.prepared import PreparedShops
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def paypal() -> Iterator[PayPalServer]:

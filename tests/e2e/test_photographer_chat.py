@@ -17,6 +17,8 @@ from tests.e2e.till import enter_as_staff
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead
 
+pytestmark = pytest.mark.long
+
 
 class Anna(Member):
     """A photographer, with a service of hers."""

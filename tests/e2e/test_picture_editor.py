@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.e2e.conftest import Visitor
@@ -75,6 +76,7 @@ def test_pictures_are_sent_refused_moved_and_told_in_words(shop: Shop, visitor: 
     assert "301w" in (shown.get_attribute("srcset") or "")
 
 
+@pytest.mark.long
 def test_who_saves_while_a_picture_is_sent_has_it_in_the_product(
     shop: Shop, visitor: Visitor
 ) -> None:

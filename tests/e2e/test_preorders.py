@@ -3,6 +3,7 @@ once they come."""
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -13,6 +14,8 @@ from tests.e2e.test_selling import by_staff
 from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, order_id, pay
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 ANNOUNCED = {"units": 3, "expectedOn": "2099-12-12"}
 

@@ -139,6 +139,7 @@ def test_a_price_that_changed_on_the_way_is_shown_and_accepted(
     shop.settle_on(preset="none")
 
 
+@pytest.mark.long
 def test_what_costs_something_else_on_the_way_is_named(shop: Shop, visitor: Visitor) -> None:
     goods, same = shop.new_goods("A lamp to reprice"), shop.new_goods("A lamp as it was")
     for one in (goods, same):
@@ -157,6 +158,7 @@ def test_what_costs_something_else_on_the_way_is_named(shop: Shop, visitor: Visi
     assert_clean_everywhere(buyer, "which price changed")
 
 
+@pytest.mark.long
 def test_buy_now_at_another_price_than_its_page_showed_says_so(
     shop: Shop, visitor: Visitor
 ) -> None:
@@ -237,6 +239,7 @@ def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_label("Rate")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_one_product_has_a_tax_of_its_own(shop: Shop, visitor: Visitor) -> None:
     shop.settle_on(preset="none")
     goods = shop.goods("mx-master-3s", stock=20)
@@ -273,6 +276,7 @@ def test_one_product_has_a_tax_of_its_own(shop: Shop, visitor: Visitor) -> None:
     assert_clean_everywhere(page, "settings with a tax of sessions")
 
 
+@pytest.mark.long
 def test_beside_a_price_that_was_lowered_stands_the_least_it_cost_before(
     shop: Shop, visitor: Visitor
 ) -> None:
@@ -292,6 +296,7 @@ def test_beside_a_price_that_was_lowered_stands_the_least_it_cost_before(
     expect(card.get_by_test_id("lowest-before")).to_have_text("Lowest in 30 days before: ₽9")
 
 
+@pytest.mark.long
 def test_staff_say_what_one_holds_and_buyers_see_what_a_litre_costs(
     shop: Shop, visitor: Visitor
 ) -> None:

@@ -3,6 +3,7 @@ looked at as its page before it is saved; variants are filled like a table."""
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -89,6 +90,7 @@ def test_a_draft_goes_on_on_another_device_and_is_looked_at_before_it_is_saved(
     expect(guest.get_by_role("heading", level=1)).to_have_text(f"{name}, last")
 
 
+@pytest.mark.long
 def test_variants_are_filled_like_a_table(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)
     enter_as_staff(page)

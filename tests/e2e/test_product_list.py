@@ -5,6 +5,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -101,6 +102,7 @@ def test_cells_are_changed_by_keyboard_where_they_stand(shop: Shop, visitor: Vis
     expect(status).to_have_text("Active")
 
 
+@pytest.mark.long
 def test_a_cell_that_somebody_else_changed_is_told_and_keeps_what_was_typed(
     shop: Shop, visitor: Visitor
 ) -> None:
@@ -208,6 +210,7 @@ def test_many_are_changed_together_after_a_look_at_what_becomes_of_them(
     expect(page.get_by_role("button", name=f"Change stock of {second['name']}")).to_have_text("8")
 
 
+@pytest.mark.long
 def test_the_list_is_narrowed_by_category_and_changed_on_a_phone(
     shop: Shop, visitor: Visitor
 ) -> None:

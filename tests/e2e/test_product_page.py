@@ -100,6 +100,7 @@ def test_pictures_are_looked_at_closely_by_mouse_and_by_keys(
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("locale", "width"), [("en-US", 1280), ("ru-RU", 360), ("ko-KR", 768)])
 def test_what_it_is_how_it_comes_and_who_sells_it_are_said(
     shop: Shop, visitor: Visitor, product: dict[str, Any], locale: str, width: int

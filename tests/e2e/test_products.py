@@ -168,6 +168,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     expect(toast(other, "saved")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_file_with_three_damaged_rows_is_imported(staff: Page, scratch: Path) -> None:
     tag = uuid4().hex[:6]
     path = scratch / "shop.csv"
@@ -201,6 +202,7 @@ def test_a_file_with_three_damaged_rows_is_imported(staff: Page, scratch: Path) 
     expect(staff.locator("tr[data-row]")).to_contain_text("Draft")
 
 
+@pytest.mark.long
 def test_a_product_is_translated_in_its_form(shop: Shop, staff: Page, visitor: Visitor) -> None:
     name = f"Cup {uuid4().hex[:6]}"
     staff.goto("/staff/products/new")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visitor
@@ -60,6 +61,7 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
     assert shop.variant(goods)["stock"] == 3
 
 
+@pytest.mark.long
 def test_what_is_told_to_be_off_is_not_entered_again_while_its_answer_is_due(
     shop: Shop, visitor: Visitor
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_paid_order_is_cancelled_and_refunded(shop: Shop, visitor: Visitor) ->
     assert shop.variant(goods)["stock"] == 5
 
 
+@pytest.mark.long
 def test_giving_the_goods_back_leaves_the_cart_as_it_was(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("jbl-charge-5", 1, stock=3)
     page = visitor(shop.url)
@@ -150,6 +153,7 @@ def test_a_reload_of_the_till_finds_the_same_hold(shop: Shop, visitor: Visitor) 
     expect(page.get_by_role("link", name=re.compile("Continue to payment"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_who_has_paid_asks_no_more_what_could_pay(
     shop: Shop, visitor: Visitor, member: Callable[[], Member]
 ) -> None:

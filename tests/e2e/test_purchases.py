@@ -1,12 +1,15 @@
 """Staff order goods from a supplier and take them in; who looks at what is sold out sees when it
 arrives, and then that it is there."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
+
+pytestmark = pytest.mark.long
 
 
 def test_goods_are_ordered_awaited_and_received(shop: Shop, visitor: Visitor) -> None:

@@ -21,6 +21,8 @@ from tests.support.push_browser import NOTES, SHOWN, subscribing
 from tests.support.push_service import PushService
 from tests.support.server import ServerProcess, until
 
+pytestmark = pytest.mark.long
+
 PRESSED = """
 async () => {
   const opened = new Promise((found) => {

@@ -11,6 +11,8 @@ from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 
+pytestmark = pytest.mark.long
+
 WORDS = {
     "en-US": ("Ask a question", "Post question", "Enter your question.", "Your question"),
     "ru-RU": ("Задать вопрос", "Опубликовать вопрос", "Напишите вопрос.", "Ваш вопрос"),

@@ -4,6 +4,7 @@ How soon "at once" is is asserted with ``HOLDFAST_PROOF=long`` only, on a machin
 else.
 """
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -84,6 +85,7 @@ def test_both_go_to_the_till_and_the_loser_keeps_the_rest_of_the_cart(
     assert shop.variant(other)["stock"] == 5
 
 
+@pytest.mark.long
 def test_a_quantity_that_went_short_is_told_in_the_cart(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("garmin-fenix-7", stock=3)
     page = visitor(shop.url)

@@ -13,6 +13,8 @@ from tests.e2e.till import enter_as_staff
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 TITLE = "Receipts (54-FZ)"
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import SOON, Visitor
@@ -14,6 +15,8 @@ from tests.e2e.looks import (
 )
 from tests.e2e.shop import Shop
 from tests.support.server import until
+
+pytestmark = pytest.mark.long
 
 TITLES = {
     "en-US": ["Often bought together", "Similar products", "Recently viewed"],

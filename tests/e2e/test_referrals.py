@@ -17,6 +17,8 @@ from tests.support.people import PASSWORD
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
+pytestmark = pytest.mark.long
+
 SHARES = "navigator.share = async said => { window.shared = said }"
 """A phone's own sheet, to which another app is chosen."""
 

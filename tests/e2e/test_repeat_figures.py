@@ -13,6 +13,8 @@ from tests.e2e.test_repeats_end_with_orders import ordered_again
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def repeating(prepared: PreparedShops) -> Iterator[ServerProcess]:

@@ -16,6 +16,8 @@ from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess, until
 from tests.support.stripe import StripeServer
 
+pytestmark = pytest.mark.long
+
 RULES = {"intervals": ["4w", "1m"], "percent": 10}
 WAYS = [
     {"id": "courier", "name": "Courier", "price": 900, "currency": "RUB", "toAddress": False},

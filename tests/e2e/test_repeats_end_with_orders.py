@@ -16,6 +16,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.repeating import RULES
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def repeating(prepared: PreparedShops) -> Iterator[ServerProcess]:

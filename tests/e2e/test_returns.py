@@ -1,5 +1,6 @@
 """There and back again: a buyer sends something back, staff look at it, and the money goes back."""
 
+import pytest
 from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.conftest import Visitor
@@ -109,6 +110,7 @@ def test_a_buyer_sends_something_back_and_gets_the_money(shop: Shop, visitor: Vi
     assert refused == []
 
 
+@pytest.mark.long
 def test_a_buyer_exchanges_something_for_another_one(shop: Shop, visitor: Visitor) -> None:
     goods, other = shop.goods("keychron-k3", stock=7), shop.goods("keychron-k3", 1, stock=3)
     buyer = visitor(shop.url)

@@ -141,6 +141,7 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     expect(reviews.get_by_role("button", name=write)).to_be_visible()
 
 
+@pytest.mark.long
 def test_staff_look_through_new_reviews_and_hide_one_by_keyboard(
     shop: Shop, visitor: Visitor, member: Callable[[], Member]
 ) -> None:

@@ -1,11 +1,14 @@
 """Staff keep filters of a list under a name: by keyboard, for themselves or for colleagues."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
+
+pytestmark = pytest.mark.long
 
 
 def test_filters_are_kept_under_a_name_chosen_by_key_and_shared(

@@ -57,6 +57,7 @@ def test_typos_languages_and_filters(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_text("No results for “zzzzqqqq”")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("locale", "width", "word", "colour"),
     [
@@ -103,6 +104,7 @@ def test_on_a_phone_one_press_leads_from_the_filters_to_what_is_left(
     expect(page.locator(RESULTS).first).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_what_was_found_for_other_words_is_out_of_reach_until_the_answer_comes(
     shop: Shop, visitor: Visitor
 ) -> None:
@@ -171,6 +173,7 @@ def reload_until(page: Page, seen: Locator) -> None:
     until(there, PATIENCE, str(seen))
 
 
+@pytest.mark.long
 def test_a_changed_price_and_an_archived_product_behave(shop: Shop, visitor: Visitor) -> None:
     goods, page = shop.goods("keychron-k3", stock=7), visitor(shop.url)
     page.goto("/search?q=keychron")
@@ -187,6 +190,7 @@ def test_a_changed_price_and_an_archived_product_behave(shop: Shop, visitor: Vis
     reload_until(page, found.filter(has_text=f"{before // 100:,}"))
 
 
+@pytest.mark.long
 def test_staff_say_what_stands_for_what_is_looked_for_in_vain(shop: Shop, visitor: Visitor) -> None:
     unknown, page = "tastatronik", visitor(shop.url)
 

@@ -16,6 +16,8 @@ from tests.e2e.till import saved
 from tests.support.people import PASSWORD
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 FIRST = "Set up two-step login first"
 SAVE = "Save: Two-step login"
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -312,6 +313,7 @@ def made_by(staff: Page, url: str, name: str) -> dict[str, str]:
     return {"id": product["id"], "variantId": product["variants"][0]["id"]}
 
 
+@pytest.mark.long
 def test_who_sends_back_goods_of_two_sellers_has_two_returns(
     server: ServerProcess, visitor: Visitor
 ) -> None:

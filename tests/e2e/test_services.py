@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -116,6 +117,7 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     assert re.search(r"/staff/services/[0-9a-f-]{36}$", at)
 
 
+@pytest.mark.long
 def test_usual_terms_are_read_and_saved(server: ServerProcess, visitor: Visitor) -> None:
     staff = visitor(server.url)
     enter_as_staff(staff)

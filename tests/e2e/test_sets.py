@@ -78,6 +78,7 @@ def test_a_set_is_made_seen_and_bought(shop: Shop, visitor: Visitor) -> None:
     shot(korean, "set-ko")
 
 
+@pytest.mark.long
 def test_where_a_part_of_a_set_is_refused_nothing_of_it_is_added_and_the_buyer_reads_so(
     shop: Shop, visitor: Visitor
 ) -> None:

@@ -16,6 +16,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
 
+pytestmark = pytest.mark.long
+
 Studio = tuple[ServerProcess, str]
 
 

@@ -18,6 +18,8 @@ from tests.support.people import PASSWORD, add_person, log_in
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone
 
+pytestmark = pytest.mark.long
+
 EMAIL = "anna@shares.example"
 
 

@@ -14,6 +14,8 @@ from tests.support.pictures import png
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 ACCENT = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
 
 

@@ -5,6 +5,7 @@ makes its pictures again."""
 import re
 import time
 
+import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -13,6 +14,8 @@ from tests.e2e.till import fill_in, setup_link
 from tests.support.length import LONG
 from tests.support.pictures import mug
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 NAME = "Harbour mug"
 PICTURES = ("A blue mug with its handle to the right", "The same mug from behind", "From above")

@@ -14,6 +14,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.sms import SmsServer
 
+pytestmark = pytest.mark.long
+
 NUMBER = "+447400123456"
 
 

@@ -54,6 +54,7 @@ def test_what_staff_see_of_one_product_is_clean(shop: Shop, visitor: Visitor) ->
     assert_clean_everywhere(page, "changing stock")
 
 
+@pytest.mark.long
 def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Visitor) -> None:
     shop.campaign(name="A long name of a long campaign " * 3)
     page = visitor(shop.url)
@@ -77,6 +78,7 @@ def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Vis
     assert free["x"] + free["width"] <= act["x"], "how many are free is not covered"
 
 
+@pytest.mark.long
 def test_a_line_of_the_audit_log_is_read_in_words_and_whole(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)
     enter_as_staff(page)

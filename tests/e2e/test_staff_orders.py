@@ -41,6 +41,7 @@ def palette(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
+@pytest.mark.long
 def test_categories_and_sellers_are_found_by_their_names(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)
     enter_stock_table(page)
@@ -140,6 +141,7 @@ def test_orders_are_found_filtered_and_taken_along(shop: Shop, visitor: Visitor)
     expect(rows).to_have_count(2)
 
 
+@pytest.mark.long
 def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visitor) -> None:
     handle = f"bob-{uuid4().hex[:8]}"
     goods = shop.goods("ipad-air-11", 2, stock=3)
@@ -202,6 +204,7 @@ def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visi
     expect(page.get_by_role("link", name=unpaid["number"])).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_wallet_is_found_by_its_owners_mail(shop: Shop, visitor: Visitor, member: Join) -> None:
     someone = member()
     someone.wallet("PTS", 700)

@@ -13,6 +13,8 @@ from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.support.people import PASSWORD
 
+pytestmark = pytest.mark.long
+
 Join = Callable[[], Member]
 
 

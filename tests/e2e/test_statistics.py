@@ -3,6 +3,7 @@
 import csv
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.choosing import choose
@@ -11,6 +12,8 @@ from tests.e2e.looks import assert_fits
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 from tests.support.server import until
+
+pytestmark = pytest.mark.long
 
 SOON = 60.0
 SCROLL_ASIDE = """() => [...document.querySelectorAll("table")]

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.choosing import choose
@@ -84,6 +85,7 @@ def test_a_card_is_charged_on_stripes_page_and_its_buyer_thanked(
     assert card_shop.variant(goods)["stock"] == 1
 
 
+@pytest.mark.long
 def test_who_leaves_stripes_page_may_pay_by_the_same_link_again(
     card_shop: Shop, visitor: Visitor, stripe: StripeServer
 ) -> None:
@@ -119,6 +121,7 @@ def test_a_declined_card_may_be_followed_by_one_whose_bank_asks_first(
     thanked(page)
 
 
+@pytest.mark.long
 def test_the_event_pays_the_order_of_who_closed_the_tab(
     card_shop: Shop, visitor: Visitor, stripe: StripeServer
 ) -> None:
@@ -193,6 +196,7 @@ def test_money_goes_back_in_parts_and_a_dispute_keeps_the_rest(
     assert_clean_everywhere(staff, "payments")
 
 
+@pytest.mark.long
 def test_money_is_set_aside_until_the_parcel_leaves_if_the_shop_says_so(
     card_shop: Shop, visitor: Visitor, stripe: StripeServer
 ) -> None:
@@ -249,6 +253,7 @@ def test_a_card_is_kept_for_who_asks_and_removed_on_the_account_page(
     expect(page.get_by_text("No card is saved.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_provider_that_is_away_is_offered_to_nobody(
     card_shop: Shop, card_server: ServerProcess, visitor: Visitor, stripe: StripeServer
 ) -> None:

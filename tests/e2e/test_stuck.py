@@ -14,6 +14,8 @@ from tests.support.market import STAFF
 from tests.support.postgres import execute, run
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 ERROR: Final = "answered 500: " + "a-long-word-without-an-end" * 6
 RETRY: Final = {"en-US": "Retry", "ru-RU": "Повторить", "ko-KR": "다시 시도"}
 ALL: Final = {"en-US": "Retry all", "ru-RU": "Повторить все", "ko-KR": "모두 다시 시도"}

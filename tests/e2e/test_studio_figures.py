@@ -16,6 +16,8 @@ from tests.e2e.till import enter_as_staff, enter_stock_table
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
+pytestmark = pytest.mark.long
+
 SOON = 60.0
 PATH = re.compile("/api/staff/studio-figures")
 

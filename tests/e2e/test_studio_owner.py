@@ -75,6 +75,7 @@ def test_its_owner_looks_at_the_calendar_and_closes_a_day(studio: Studio, visito
     shot(settled(page), "studio-hours")
 
 
+@pytest.mark.long
 def test_its_services_income_and_page_are_told_as_a_studios(
     studio: Studio, visitor: Visitor
 ) -> None:

@@ -20,6 +20,8 @@ from tests.support.server import ServerProcess
 from tests.support.site import Asked, Site, Told
 from tests.support.studio import Someone
 
+pytestmark = pytest.mark.long
+
 TILE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )

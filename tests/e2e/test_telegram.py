@@ -14,6 +14,8 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.telegram import BOT, TelegramServer
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def telegram() -> Iterator[TelegramServer]:

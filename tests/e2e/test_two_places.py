@@ -15,6 +15,8 @@ from tests.e2e.studios import Studio
 from tests.support.prepared import PreparedShops
 from tests.support.studio import Someone, day_ahead
 
+pytestmark = pytest.mark.long
+
 ISTANBUL = "Europe/Istanbul"
 
 

@@ -4,11 +4,14 @@ import re
 import secrets
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 Start = Callable[..., ServerProcess]
 

@@ -84,6 +84,7 @@ def test_no_editor_is_left_unasked(shop: Shop, visitor: Visitor, part: int) -> N
     assert walked >= EDITORS & set(ADDRESSES[part::4])
 
 
+@pytest.mark.long
 def test_what_a_page_keeps_while_another_part_of_it_is_looked_at_is_not_asked_about(
     shop: Shop, visitor: Visitor
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_dialog_is_not_closed_by_a_key_over_what_was_typed(shop: Shop, visitor
     expect(dialog).to_have_count(0)
 
 
+@pytest.mark.long
 def test_who_presses_a_key_in_the_moment_of_typing_is_asked_too(
     shop: Shop, visitor: Visitor
 ) -> None:

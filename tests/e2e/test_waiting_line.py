@@ -3,6 +3,7 @@ up, and who did not wait sees nothing of it."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
@@ -69,6 +70,7 @@ def test_what_comes_back_is_held_for_the_first_in_line(
     expect(outsider.get_by_role("button", name="Add to cart")).to_be_visible()
 
 
+@pytest.mark.long
 def test_who_does_not_want_what_came_back_gives_it_to_the_next(
     shop: Shop, visitor: Visitor
 ) -> None:
@@ -96,6 +98,7 @@ def test_who_does_not_want_what_came_back_gives_it_to_the_next(
     expect(first.get_by_role("button", name="Hold one for me")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_set_is_held_whole_once_the_part_that_is_short_came(
     server: ServerProcess, shop: Shop, visitor: Visitor
 ) -> None:

@@ -5,6 +5,7 @@ up; who comes when all is sold is told at once. Staff watch it go."""
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
@@ -115,6 +116,7 @@ def test_who_waits_is_let_in_and_who_comes_too_late_is_told(
     shot(staff, "staff-flash-sale-ended")
 
 
+@pytest.mark.long
 def test_who_slept_through_their_turn_stands_in_line_again(
     shop: Shop, server: ServerProcess, visitor: Visitor, member: Join
 ) -> None:
@@ -139,6 +141,7 @@ def test_who_slept_through_their_turn_stands_in_line_again(
     expect(page.get_by_role("button", name=BUY)).to_be_visible()
 
 
+@pytest.mark.long
 def test_who_took_too_many_places_solves_a_riddle_and_waits(
     prepared: PreparedShops, visitor: Visitor
 ) -> None:

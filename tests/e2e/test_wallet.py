@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.choosing import choose
@@ -24,6 +25,7 @@ def choose_way(page: Page, way: str) -> None:
     choose(page.get_by_role("radio", name=way))
 
 
+@pytest.mark.long
 def test_a_guest_logs_in_and_comes_back(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)
     page.goto("/wallet")
@@ -58,6 +60,7 @@ def test_a_wallet_is_opened_and_topped_up_at_once(
     expect(page.get_by_test_id("balance")).to_have_text("₽1,299.90")
 
 
+@pytest.mark.long
 def test_an_amount_that_is_none_is_said_at_the_field(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -103,6 +106,7 @@ def test_a_payment_that_comes_late_turns_the_balance_by_itself(
     expect(page.get_by_test_id("balance")).to_have_text("70 points")
 
 
+@pytest.mark.long
 def test_more_than_a_wallet_holds_is_refused_and_nothing_changes(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -136,6 +140,7 @@ def test_the_balance_is_live_in_every_browser_of_its_owner(
         expect(page.get_by_role("list", name="Statement")).to_contain_text("+32 points")
 
 
+@pytest.mark.long
 def test_without_sockets_the_balance_comes_by_asking(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -149,6 +154,7 @@ def test_without_sockets_the_balance_comes_by_asking(
     expect(page.get_by_test_id("balance")).to_have_text("15 points")
 
 
+@pytest.mark.long
 def test_a_long_statement_pages_and_downloads(shop: Shop, visitor: Visitor, member: Join) -> None:
     someone = member()
     wallet = someone.wallet()

@@ -19,6 +19,8 @@ from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("locale", "width"), [("en-US", 1280), ("ru-RU", 360), ("ko-KR", 360), ("ru-RU", 900)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.choosing import choose
@@ -112,6 +113,7 @@ def test_everything_that_is_missing_is_named_at_once(
     expect(page.get_by_label("Amount", exact=True)).to_have_value(re.compile(r"^\d+"))
 
 
+@pytest.mark.long
 def test_without_a_wallet_the_way_to_one_is_shown(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -124,6 +126,7 @@ def test_without_a_wallet_the_way_to_one_is_shown(
     expect(page.get_by_role("heading", name="Wallet", exact=True)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_coupon_that_is_not_for_this_cart_says_why(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
@@ -166,6 +169,7 @@ def test_a_held_cart_is_paid_with_its_coupon(shop: Shop, visitor: Visitor, membe
     expect(page.get_by_label("Coupon", exact=True)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_what_is_held_does_not_stand_in_the_way_of_the_wallet(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:

@@ -57,6 +57,7 @@ def test_a_guest_logs_in_first_and_comes_back(shop: Shop, visitor: Visitor) -> N
     page.wait_for_url("**/login?next=%2Fproduct%2Fipad-air-11*")
 
 
+@pytest.mark.long
 def test_a_line_moves_to_the_wish_list_and_back(
     shop: Shop, visitor: Visitor, member: Callable[[], Member]
 ) -> None:

@@ -14,6 +14,8 @@ from tests.e2e.till import choose_scenario, enter_as_staff, go_to_till, order_id
 from tests.support.prepared import PreparedShops
 from tests.support.yookassa import YooKassaServer
 
+pytestmark = pytest.mark.long
+
 YOOKASSA = "^Card On the secure page"
 
 

@@ -13,5 +13,5 @@ from tests.support.length import LONG
 async def test_of_all_who_ask_exactly_one_has_the_time_whatever_is_killed(among: int) -> None:
     with ExitStack() as stack:
         house = opened_house(stack)
-        rounds, clients = (100, 32) if LONG else (6, 12)
+        rounds, clients = (100, 32) if LONG else (4, 12)
         print(await race(house, rounds, clients, kill_every=5 if LONG else 3, seed=19, among=among))

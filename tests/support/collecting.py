@@ -17,9 +17,10 @@ import pytest
 from _pytest.assertion import rewrite
 from _pytest.mark.expression import Expression
 
+from tests.support.length import LONG
 from tests.support.turns import FOLDERS
 
-__all__ = ["leave_out", "leaves_out", "make_ready"]
+__all__ = ["leave_for_proof", "leave_out", "leaves_out", "make_ready", "shortened"]
 
 FEW: Final = 50
 """So many files are made by whoever needs them first."""
@@ -36,6 +37,18 @@ def leaves_out(expression: str, folder: str) -> bool:
         if asked.evaluate(lambda name, /, **_,: name in marks):  # noqa: B023  (called at once)
             return False
     return True
+
+
+def leave_for_proof(config: pytest.Config) -> None:
+    """What is marked ``long`` runs at full length (`make proof`), or where somebody names its
+    folder or its file."""
+    if not LONG and config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        config.option.markexpr = shortened(config.option.markexpr)
+
+
+def shortened(expression: str) -> str:
+    """The same for `-m`, without what is long."""
+    return f"({expression}) and not long" if expression else "not long"
 
 
 def leave_out(config: pytest.Config) -> None:

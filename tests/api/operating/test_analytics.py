@@ -29,6 +29,7 @@ def shop(prepared: PreparedShops, services: AnalyticsServer) -> Iterator[ServerP
         yield opened
 
 
+@pytest.mark.long
 def test_killed_in_between_it_is_sent_again_and_counts_once(
     shop: ServerProcess, services: AnalyticsServer
 ) -> None:

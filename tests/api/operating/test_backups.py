@@ -170,6 +170,7 @@ def test_a_shop_that_sells_is_backed_up_whole(hot: Hot) -> None:
     assert len(rows(hot.data, "SELECT id FROM orders")[0]) == hot.of_all
 
 
+@pytest.mark.long
 def test_a_shop_that_is_stopped_is_backed_up_into_one_file(hot: Hot, scratch: Path) -> None:
     archive = scratch / "shop.tar.gz"
     orders = rows(hot.restored, "SELECT id FROM orders ORDER BY id")

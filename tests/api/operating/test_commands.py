@@ -108,6 +108,7 @@ def test_nobody_is_added_who_could_never_log_in(
     assert "Use an address" in done.stderr
 
 
+@pytest.mark.long
 def test_an_import_needs_a_currency(scratch: Path, goods: str) -> None:
     done = in_a_process("import", goods, "--data", str(scratch / "data"))
     assert done.returncode == 2

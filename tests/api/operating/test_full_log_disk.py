@@ -69,6 +69,7 @@ class Logged:
                     yield str(path)
 
 
+@pytest.mark.long
 def test_a_full_disk_with_the_log_on_it_changes_no_answer_and_no_end(disk: SmallDisk) -> None:
     shop = Logged(disk)
     try:

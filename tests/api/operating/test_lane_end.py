@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.support.mortal_worker import PATH
 from tests.support.patience import PATIENCE
 
 
+@pytest.mark.long
 def test_a_worker_without_its_lane_ends(scratch: Path, database_url: str) -> None:
     with socket.socket() as listening, (scratch / "log").open("w+") as log:
         listening.bind(("127.0.0.1", 0))

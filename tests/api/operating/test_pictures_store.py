@@ -67,6 +67,7 @@ def begun(data: Path, database_url: str, environment: dict[str, str]) -> tuple[i
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 def test_pictures_of_two_servers_that_share_no_disk_lie_in_one_bucket(
     start_server: Start, bucket: Bucket, database_url: str, scratch: Path
 ) -> None:
@@ -111,6 +112,7 @@ def test_pictures_of_two_servers_that_share_no_disk_lie_in_one_bucket(
     assert (code, "AWS_ACCESS_KEY_ID" in said) == (2, True), said
 
 
+@pytest.mark.long
 def test_a_second_server_with_a_folder_of_its_own_is_refused(
     start_server: Start, database_url: str, scratch: Path
 ) -> None:

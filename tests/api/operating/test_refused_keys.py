@@ -72,6 +72,7 @@ def until_refused(staff: httpx.Client, keys: list[str]) -> None:
     until(lambda: refused() == keys, PATIENCE, refused)
 
 
+@pytest.mark.long
 def test_wrong_keys_are_told_before_anybody_pays_until_they_are_right(
     prepared: PreparedShops, right: dict[str, str], scratch: Path
 ) -> None:

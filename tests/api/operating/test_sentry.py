@@ -89,6 +89,7 @@ def test_what_breaks_in_the_background_is_told_by_its_name(
         assert all(later - sooner > A_MINUTE for sooner, later in pairwise(moments))
 
 
+@pytest.mark.long
 def test_without_a_sentry_its_client_is_not_loaded() -> None:
     asked = "import sys, holdfast.app; print('sentry_sdk' in sys.modules)"
     patience = 3 * PATIENCE  # all of the application is read, beside whatever else runs

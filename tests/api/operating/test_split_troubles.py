@@ -140,6 +140,7 @@ async def test_an_instance_that_is_stopped_in_good_order_loses_nothing(
     assert await balance(ann, wallet) == 10_000 - 1 - len(made)
 
 
+@pytest.mark.long
 async def test_what_breaks_comes_back_and_every_order_is_decided(
     split: Market, premises: SplitPremises, ann: Buyer
 ) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from holdfast.catalog import AttributeType, Shelf, stock_key
 from holdfast.catalog.writing import put_attribute
 from holdfast.flows.inventory.catalogue_import import ImportTerms, import_catalogue
@@ -284,6 +286,7 @@ async def test_windows_line_ends_a_mark_and_quoted_newlines(shop: Shop, scratch:
     assert await shop.stock() == {"tee": 0}
 
 
+@pytest.mark.long
 async def test_fifty_thousand_rows(shop: Shop, write: Write) -> None:
     rows = (
         f"p{n // 5},{'Product' if n % 5 == 0 else ''},,,,,,Size,{n % 5},,,S{n},{n % 7},1.50,,,,,,"

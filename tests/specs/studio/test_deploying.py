@@ -14,7 +14,8 @@ from tests.support.compose import DEPLOY, ours, services
 from tests.support.kubernetes import kustomization, of_kind
 
 ROOT = DEPLOY.parent
-WORKFLOW = ROOT / ".github" / "workflows" / "deploy.yaml"
+WORKFLOWS = ROOT / ".github" / "workflows"
+WORKFLOW = WORKFLOWS / "deploy.yaml"
 KUBECTL = """#!/bin/sh
 echo "$*" >> {log}
 case "$*" in
@@ -98,7 +99,8 @@ def deploy(folder: Path, broken: str = "nothing") -> tuple[int, str]:
           at=".github/workflows/deploy.yaml")  # fmt: skip
 def test_a_push_to_main_is_tested_and_then_takes_the_place_of_what_runs(scratch: Path) -> None:
     program = str(Path(sys.executable).with_name("check-jsonschema"))
-    words = [program, "--builtin-schema", "vendor.github-workflows", str(WORKFLOW)]
+    names = map(str, WORKFLOWS.glob("*.yaml"))
+    words = [program, "--builtin-schema", "vendor.github-workflows", *names]
     assert subprocess.run(words, capture_output=True, check=False).returncode == 0
     workflow: dict[str, Any] = YAML(typ="safe").load(WORKFLOW)
     test, put = workflow["jobs"]["test"], workflow["jobs"]["deploy"]
@@ -111,6 +113,12 @@ def test_a_push_to_main_is_tested_and_then_takes_the_place_of_what_runs(scratch:
     waited = {one for one in of_kind("Deployment") if f"status deployment/{one} " in asked}
     assert waited == set(of_kind("Deployment")) - {"orders-canary"}
     assert "undo" not in asked
+
+
+def test_what_the_short_run_leaves_out_runs_each_night() -> None:
+    workflow: dict[str, Any] = YAML(typ="safe").load(WORKFLOWS / "proof.yaml")
+    assert len(workflow["on"]["schedule"]) == 1
+    assert workflow["jobs"]["proof"]["steps"][-1]["run"] == "make proof"
 
 
 @sentence("E", "CI/CD (GitHub Actions)", "Rollback при ошибках", at=".ci/deploy")

@@ -19,10 +19,10 @@ from tests.support.length import LONG
 
 __all__ = ["as_described", "schema_of"]
 
-EXAMPLES = 50 if LONG else 12
-OF_IDS = 50 if LONG else 4
+EXAMPLES = 50 if LONG else 6
+OF_IDS = 50 if LONG else 2
 """Of a call in which nothing but ids is asked: of what exists, or of nothing."""
-REFUSED = 3
+REFUSED = 2
 """Who is not staff is refused a call of theirs whatever is asked: so many examples show it."""
 
 # A search given twice counts once; a picture is judged by its content, not by its headers.

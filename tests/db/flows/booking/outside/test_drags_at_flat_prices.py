@@ -29,6 +29,7 @@ from tests.db.flows.booking.outside.test_drags_by_ways_of_paying import (
 )
 from tests.db.flows.packages.test_mixes import a_purse, now
 from tests.support.calendar_server import CalendarServer
+from tests.support.length import few
 
 SHORTER: Final = {"to": (2, 1), "moved": True, "price": 12_000}
 LONGER: Final = {"hours": 1, "to": (-1, 2), "moved": True, "price": 12_000}
@@ -49,7 +50,7 @@ def flat(asked: Drag) -> Service:
     return replace(a_service(asked), price=Price(rule="flat", amount=12_000))
 
 
-@pytest.mark.parametrize("case", TABLE)
+@pytest.mark.parametrize("case", few(TABLE, 3))
 async def test_what_was_paid_of_a_flat_price_stays_whatever_length_it_is_dragged_to(
     scene: Scene, dav: CalendarServer, case: str
 ) -> None:
