@@ -181,3 +181,17 @@ def test_a_studio_without_products_comes_through_its_first_steps(manager: httpx.
     head = {"Idempotency-Key": "portrait"}
     assert manager.post("/api/staff/services", json=service, headers=head).status_code == 201
     assert steps() == (True, True, True, True)
+
+
+def test_where_packages_are_sold_the_booking_page_leads_to_them(client: httpx.Client) -> None:
+    log_in(client, ADMIN)
+    assert client.get("/api/config").json()["uses"]["packages"] is False
+    gift = {"kind": "certificate", "units": 5000, "price": 5000}
+    package = {"name": "A gift", "items": [gift], "currency": "EUR"}
+    made = client.post("/api/staff/packages", json=package).json()
+    assert client.get("/api/config").json()["uses"]["packages"] is True
+    path = f"/api/staff/packages/{made['id']}"
+    tag = client.get(path).headers["etag"]
+    ended = client.put(path, json=package | {"active": False}, headers={"If-Match": tag})
+    assert ended.status_code == 200, ended.text
+    assert client.get("/api/config").json()["uses"]["packages"] is False

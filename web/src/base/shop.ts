@@ -57,6 +57,7 @@ const NOTHING: ConfigBody["uses"] = {
   newsletter: false,
   flashSales: false,
   sellers: false,
+  packages: false,
 };
 
 /** What of the shop its menu shows: wallets and coupons only where there are any. */

@@ -17,6 +17,7 @@ from holdfast.api.shell.state import ServerState, state_of
 from holdfast.booking.services import any_service
 from holdfast.experiments import shown_experiments
 from holdfast.flash_sales import any_sale
+from holdfast.flows.packages.buying import sold_today
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.flows.referrals.program import offered
@@ -78,6 +79,9 @@ class Uses(BaseModel):
     )
     sellers: bool = Field(
         description="Whether others sell here, too: a page then leads to where one asks to"
+    )
+    packages: bool = Field(
+        description="Whether prepaid hours or certificates can be bought: `GET /api/packages`"
     )
 
 
@@ -274,6 +278,7 @@ async def get_config(request: Request) -> ConfigBody:
             referrals=await offered(here) is not None,
             flashSales=await any_sale(here.database.pool),
             sellers=bool((await state_of(request).products.directory.now()).sellers),
+            packages=bool(await sold_today(here)),
         ),
         holdSeconds=seconds,
         serverTime=iso(shop_now()) or "",

@@ -2,6 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
+import { useUses } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
@@ -25,6 +26,7 @@ export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
   const { service, move, day, at, who, studio, near } = props;
   const { t } = useLanguage();
   const staff = isStaff(useSession());
+  const uses = useUses();
   const studios = useStudios();
   const services = useServices();
   const moved = useBooking(move);
@@ -65,7 +67,7 @@ export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
               <>
                 <ButtonLink to="/photographers">{t("book.photographers")}</ButtonLink>
                 <ButtonLink to="/studios">{t("studios.title")}</ButtonLink>
-                <ButtonLink to="/packages">{t("packages.title")}</ButtonLink>
+                {uses.packages && <ButtonLink to="/packages">{t("packages.title")}</ButtonLink>}
               </>
             )}
           </>

@@ -116,16 +116,20 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
 /** In a sentence, in staff's words. */
 function Standing({ seen: { order } }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
+  const goods = order.items.length > 0;
   if (order.status === "pending") {
     if (!order.expiresAt) return t("staffOrder.standing.pending");
-    return t("staffOrder.standing.pendingUntil", { time: formats.until(order.expiresAt) });
+    const until = goods ? "pendingUntil" : "pendingTimeUntil";
+    return t(`staffOrder.standing.${until}`, { time: formats.until(order.expiresAt) });
   }
   if (order.status !== "cancelled") {
     const sent = order.status === "paid" && order.fulfilment;
     const standing =
       sent === "shipped" || sent === "partly-shipped"
         ? (`staffOrder.standing.${sent}` as const)
-        : (`staffOrder.standing.${order.status}` as const);
+        : order.status === "paid" && !goods
+          ? "staffOrder.standing.paidTime"
+          : (`staffOrder.standing.${order.status}` as const);
     const amount = order.refunded ?? 0;
     const disputed = order.staff?.disputed ?? 0;
     const whole = !order.staff?.refundable && amount >= order.total;
@@ -144,7 +148,7 @@ function Standing({ seen: { order } }: { seen: StaffOrderAnswer }) {
   const cancelled =
     order.cancelledBy === "staff"
       ? t("staffOrder.standing.staff", { name: order.staff?.cancelledByName ?? "" })
-      : t(`staffOrder.standing.${reason}`);
+      : t(`staffOrder.standing.${reason === "expired" && !goods ? "expiredTime" : reason}`);
   const noted = order.restOf?.notPaid;
   if (noted)
     return [t("staffOrder.standing.notPaid"), order.staff?.cancelNote].filter(Boolean).join(" · ");

@@ -5,12 +5,9 @@ import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS } from "../../rooms/orders/words";
 import { useActionName } from "../audit/actions";
 import { useActorName } from "../desk/Buyer";
-import { isAmongMoments, withDone } from "./timeline";
+import { isAmongMoments, staffMoment, withDone } from "./timeline";
 
 type Told = TimelineItem & { when: string; request?: string | null };
-
-/** Where staff's words are not the buyer's. */
-const OWN = ["held", "captured", "released", "expired", "returned"] as const;
 
 /** What staff did, beside what happened: a reason, an amount. */
 const ACTS = [
@@ -56,13 +53,12 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   const happened = order.timeline.flatMap((one, index): Told[] => {
     const { what } = one;
     if (!isMoment(what)) return [];
-    const own = OWN.find((each) => each === what);
     return [
       {
         key: `${index} ${what}`,
         when: one.at,
         request: one.request,
-        title: own ? t(`staffOrder.moment.${own}`) : t(`order.moment.${what}`),
+        title: t(staffMoment(what, order.items.length > 0)),
         at: at(one.at),
         tone: MOMENTS[what],
         detail: by(one) || undefined,

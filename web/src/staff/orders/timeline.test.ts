@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isAmongMoments, withDone } from "./timeline";
+import { isAmongMoments, staffMoment, withDone } from "./timeline";
 
 const at = (name: string, second: number, request?: string) => ({
   name,
@@ -30,4 +30,11 @@ it("tells a step of a return or of a parcel once, and whatever else staff did be
   expect(once.filter(isAmongMoments)).toEqual(once);
   const beside = ["return.exchange-ended", "order.cancelled", "order.units-cancelled"];
   expect(beside.filter(isAmongMoments)).toEqual([]);
+});
+
+it("speaks of items only where there are some", () => {
+  expect(staffMoment("captured", true)).toBe("staffOrder.moment.captured");
+  expect(staffMoment("captured", false)).toBe("staffOrder.momentOfTime.captured");
+  expect(staffMoment("released", false)).toBe("staffOrder.moment.released");
+  expect(staffMoment("paid", false)).toBe("order.moment.paid");
 });

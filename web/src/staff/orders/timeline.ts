@@ -1,4 +1,17 @@
+import type { MomentShown } from "../../base/api/schema";
 import { isMoment } from "../../rooms/orders/words";
+
+/** Where staff's words are not the buyer's; of an order without goods, words without items. */
+const OWN = ["held", "captured", "released", "expired", "returned"] as const;
+const OF_TIME = ["held", "captured", "expired"] as const;
+
+/** What a moment is called on staff's pages. */
+export function staffMoment(what: MomentShown["what"], goods: boolean) {
+  const timed = goods ? undefined : OF_TIME.find((each) => each === what);
+  if (timed) return `staffOrder.momentOfTime.${timed}` as const;
+  const own = OWN.find((each) => each === what);
+  return own ? (`staffOrder.moment.${own}` as const) : (`order.moment.${what}` as const);
+}
 
 /** Whether what staff did is among what happened, with who did it: what they did with parcels, and
  * the steps of a return. */
