@@ -45,6 +45,13 @@ def test_the_pages_are_read_on_any_screen(server: ServerProcess, visitor: Visito
         page.get_by_role("navigation").get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
         reads_well(page, name)
+
+
+@pytest.mark.long
+def test_the_reference_is_read_on_any_screen(server: ServerProcess, visitor: Visitor) -> None:
+    """By all rules at once it takes as long as ten other pages: each call is on it."""
+    page = visitor(server.url)
+    page.goto("/docs")
     page.get_by_role("link", name="API reference").click()
     one = unfold(page, "products", "GET", "/api/products/best-sellers")
     expect(one.get_by_role("button", name="Execute")).to_be_visible()

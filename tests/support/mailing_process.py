@@ -27,12 +27,13 @@ from holdfast.mail import (
 from holdfast.worker import Mailer
 from tests.support.payer import shop_parts_on
 
-__all__ = ["KEY", "apps_on", "mailer_on", "mailing_on", "start_mailing", "writer_of"]
+__all__ = ["KEY", "POLL", "apps_on", "mailer_on", "mailing_on", "start_mailing", "writer_of"]
 
 ROOT = Path(__file__).parents[2]
 SECRET = b"s" * 32
 KEY = PushKey.made_of(SECRET)
 SECONDS = 1.0
+POLL = 0.05  # seconds: nobody wakes who writes and sends
 LEASE = 3.0
 
 
@@ -63,7 +64,7 @@ def mailer_on(mailing: Mailing, port: int, pause: float = 0.2, *more: Way) -> Ma
         Way("push", by_push, 2, LEASE),
         *more,
     )
-    return Mailer(mailing, ways, pause)
+    return Mailer(mailing, ways, pause, POLL)
 
 
 def app_way(mailing: Mailing, account: str, url: str) -> Way:
@@ -78,11 +79,13 @@ def app_way(mailing: Mailing, account: str, url: str) -> Way:
 
 def apps_on(mailing: Mailing, account: str, url: str) -> Mailer:
     """To phones alone."""
-    return Mailer(mailing, (app_way(mailing, account, url),), 0.2)
+    return Mailer(mailing, (app_way(mailing, account, url),), 0.2, POLL)
 
 
 def writer_of(mailing: Mailing) -> Consumer:
-    return Consumer("mails", MAIL_TYPES, MailWriter(mailing), begin="now", collect_for=0.0, span=20)
+    return Consumer(
+        "mails", MAIL_TYPES, MailWriter(mailing), begin="now", collect_for=0.0, poll=POLL, span=20
+    )
 
 
 async def start_mailing(*words: object) -> asyncio.subprocess.Process:

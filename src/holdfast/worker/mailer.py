@@ -61,17 +61,19 @@ IDLE: Final = 5.0  # seconds without a mail after which the connection is given 
 
 class Mailer:
     """``pause`` is how long the first try that a server put off is put off; each next one twice as
-    long."""
+    long. Whom nothing wakes looks for something to send every ``poll`` seconds."""
 
     def __init__(
         self,
         mailing: Mailing,
         ways: Sequence[Way],
         pause: float = 60.0,
+        poll: float = POLL,
     ) -> None:
         self.mailing = mailing
         self._ways = tuple(ways)
         self._pause = pause
+        self._poll = poll
         self._pool = mailing.settler.database
         self.keys_refused: set[Channel] = set()
         """The channels whose carrier does not take the shop's key, as it was looked at last."""
@@ -116,7 +118,7 @@ class Mailer:
         try:
             while True:
                 news.clear()
-                pause = POLL
+                pause = self._poll
                 mail: Mail | None = None
                 try:
                     mail = await self._claimed(way) if holds() else None

@@ -16,6 +16,7 @@ from holdfast.mail import SmsLines, SmsRu, Twilio, Way
 from holdfast.people import LoginThrottle, Principal
 from holdfast.worker import Mailer
 from tests.db.flows.mailing.post_office import PostOffice
+from tests.support.mailing_process import POLL
 from tests.support.sms import ACCOUNT, KEY, SENDER, TOKEN, SmsServer
 
 __all__ = [
@@ -98,5 +99,5 @@ async def sending(
         )
         return SmsCarrier(database, texting, lines)
 
-    async with office.open(Mailer(office.mailing, [Way("sms", opened, 2, 6.0)], 0.2)):
+    async with office.open(Mailer(office.mailing, [Way("sms", opened, 2, 6.0)], 0.2, POLL)):
         yield

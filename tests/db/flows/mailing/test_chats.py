@@ -29,7 +29,7 @@ from holdfast.mail import Way
 from holdfast.worker import Mailer
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
-from tests.support.mailing_process import writer_of
+from tests.support.mailing_process import POLL, writer_of
 from tests.support.patience import PATIENCE
 from tests.support.site import Told
 from tests.support.telegram import BOT, TOKEN, Chat, TelegramServer, slow_down
@@ -79,7 +79,7 @@ async def sending(office: PostOffice, telegram: TelegramServer) -> AsyncIterator
     database = office.parts.database
     here = line(telegram)
     way = Way("telegram", lambda: ChatCarrier(lambda: database.pool, here), 2, 3.0)
-    async with office.open(Mailer(office.mailing, [way], 0.2)):
+    async with office.open(Mailer(office.mailing, [way], 0.2, POLL)):
         yield
 
 

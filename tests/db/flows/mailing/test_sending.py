@@ -16,7 +16,7 @@ from holdfast.worker import Mailer
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.support.mail_server import MailServer
-from tests.support.mailing_process import writer_of
+from tests.support.mailing_process import POLL, writer_of
 from tests.support.patience import PATIENCE
 
 
@@ -142,7 +142,7 @@ async def test_what_nobody_expected_keeps_no_mail_for_the_length_of_a_claim(
     await office.happens(await office.orders_of(user))
     await drain(writer, office.parts.database)
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as together:
-        sending = together.create_task(Mailer(office.mailing, [way]).run(lambda: True))
+        sending = together.create_task(Mailer(office.mailing, [way], poll=POLL).run(lambda: True))
         await office.until(lambda log: {one["status"] for one in log} == {"sent"}, "it went")
         sending.cancel()
     assert [one.tries for one in before] == [1, 2]

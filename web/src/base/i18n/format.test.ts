@@ -109,6 +109,12 @@ it("a moment is told by the clock of the place that is meant, whatever the reade
   expect(told("UTC")).toContain("23:30");
 });
 
+it("one clock of 24 hours is in every sentence, in English too", () => {
+  const english = formatsOf("en");
+  expect(english.momentIn("2027-03-28T15:30:00Z", "UTC")).toBe("Mar 28, 2027, 15:30");
+  expect(english.moment("2027-03-28T15:30:00Z")).not.toMatch(/[AP]M/);
+});
+
 describe("a zone is named", () => {
   const named = (locale: string) =>
     ["Europe/Berlin", "America/New_York", "America/Argentina/Buenos_Aires", "UTC"].map((zone) =>

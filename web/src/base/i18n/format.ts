@@ -165,11 +165,16 @@ export class Formats {
 
   /** By the clock of a place. */
   momentIn(value: string | number, zone: string): string {
-    return this.date(value, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+    return this.date(value, {
+      dateStyle: "medium",
+      timeStyle: "short",
+      hourCycle: "h23",
+      timeZone: zone,
+    });
   }
 
   moment(value: string | number): string {
-    return this.date(value, { dateStyle: "medium", timeStyle: "medium" });
+    return this.date(value, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
   }
 
   /** A day of a year, without its hour: "Nov 25, 2027". */

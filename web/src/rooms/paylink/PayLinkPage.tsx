@@ -109,6 +109,7 @@ function Booked({ booking }: { booking: NonNullable<PayLinkBody["booking"]> }) {
     timeZone: "UTC",
     dateStyle: "full",
     timeStyle: "short",
+    hourCycle: "h23",
   }).format(new Date(`${booking.local.slice(0, 16)}:00Z`));
   return (
     <div className="space-y-1">
