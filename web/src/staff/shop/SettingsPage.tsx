@@ -82,7 +82,7 @@ function Contents() {
               hash={id}
               aria-current={id === here ? "true" : undefined}
               className={classes(
-                "inline-flex min-h-9 w-full items-center rounded-m px-3 hover:text-ink",
+                "inline-flex min-h-9 w-full items-center rounded-m px-3 py-1.5 leading-snug hover:text-ink",
                 id === here ? "bg-sunken font-medium text-ink" : "text-ink-soft",
               )}
             >
