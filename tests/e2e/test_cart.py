@@ -13,7 +13,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_in_both_schemes, assert_fits, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart, put_in_cart
+from tests.e2e.till import add_to_cart, pay, put_in_cart
 from tests.support.people import PASSWORD
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
@@ -82,6 +82,36 @@ def test_a_guests_cart_comes_along_when_logging_in(
     expect(page.locator("[data-line]")).to_have_count(2)
     mark(page, 3)
     mark(elsewhere, 3)
+
+
+def test_what_costs_roubles_and_what_costs_points_are_bought_in_turn(
+    shop: Shop, visitor: Visitor
+) -> None:
+    """Each with its own sum and its own way to the till; the other stays in the cart. The till's
+    bare address asks which of them it is to be."""
+    speaker, mug = shop.goods("jbl-charge-5", stock=9), shop.goods("holdfast-mug", stock=9)
+    page = visitor(shop.url, scheme="dark", width=360)
+    put_in_cart(page, speaker, mug)
+    page.goto("/checkout")
+    expect(page.get_by_role("alert")).to_contain_text("items in different currencies")
+    page.get_by_role("link", name="Edit cart").click()
+    expect(
+        page.get_by_text("Items in different currencies are paid for separately.")
+    ).to_be_visible()
+    assert_fits(page, "a cart of two currencies")
+    page.get_by_role("link", name="Checkout: Points").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Holdfast mug")
+    expect(page.get_by_role("main")).not_to_contain_text("JBL")
+    page.goto("/cart")
+    page.get_by_role("link", name="Checkout: Russian Ruble").click()
+    expect(page.get_by_role("main")).to_contain_text("JBL Charge 5")
+    pay(page)
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
+    page.goto("/cart")
+    expect(line(page, mug)).to_be_visible()
+    expect(line(page, speaker)).to_have_count(0)
+    expect(page.get_by_role("link", name="Checkout", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,12 @@ describe("cart", () => {
     ]);
   });
 
+  it("is bought a currency at a time", () => {
+    const cart = [line("a", 2), line("b", 1, 10, "PTS")];
+    expect(carts.ofCurrency(cart, "PTS")).toEqual([line("b", 1, 10, "PTS")]);
+    expect(carts.ofCurrency(cart, undefined)).toEqual(cart);
+  });
+
   it("settles for what is left of every short line and leaves the others alone", () => {
     const cart = [line("a", 3), line("b", 2), line("c", 1)];
     const settled = carts.settleFor(cart, [short("a", 3, 1), short("b", 2, 0)]);

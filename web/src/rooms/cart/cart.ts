@@ -81,6 +81,11 @@ export function totals(cart: Cart): { currency: string; amount: number }[] {
   return [...sums].map(([currency, amount]) => ({ currency, amount }));
 }
 
+/** What of a cart is paid for in this currency; all of it where none is named. */
+export function ofCurrency(cart: Cart, currency: string | undefined): Cart {
+  return currency ? cart.filter((line) => line.currency === currency) : cart;
+}
+
 /** Names what is being reserved, so that a reload finds its own hold again. */
 export function digest(
   cart: readonly Pick<CartLine, "variantId" | "quantity" | "repeatEvery">[],

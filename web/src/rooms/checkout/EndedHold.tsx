@@ -65,7 +65,11 @@ export function EndedHold({ order }: { order: OrderShown }) {
       actions={
         <>
           {(kept || origin === "direct") && (
-            <ButtonLink kind="primary" to="/checkout" search={kept ? {} : { buy: "now" }}>
+            <ButtonLink
+              kind="primary"
+              to="/checkout"
+              search={kept ? { currency: order.currency } : { buy: "now" }}
+            >
               {t("checkout.again")}
             </ButtonLink>
           )}

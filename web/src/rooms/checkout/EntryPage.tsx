@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { asProblem, shortagesOf } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
@@ -13,7 +13,7 @@ import { Notice } from "../../design/Notice";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { ToShop } from "../../design/ToShop";
-import { type Cart, pricedAt } from "../cart/cart";
+import { type Cart, ofCurrency, pricedAt, totals } from "../cart/cart";
 import { buyDirectly, readDirect, useDirect } from "../cart/direct";
 import { askCart, changeCart, useCart } from "../cart/store";
 import { WithoutCoupon } from "./CannotBuy";
@@ -30,13 +30,17 @@ const route = getRouteApi("/checkout");
 export function EntryPage() {
   const { t, locale } = useLanguage();
   const navigate = useNavigate();
-  const direct = route.useSearch().buy === "now";
-  const inCart = useCart();
+  const { buy, currency } = route.useSearch();
+  const direct = buy === "now";
+  const whole = useCart();
+  const inCart = ofCurrency(whole, currency);
   const beside = useDirect();
   const cart = direct ? beside : inCart;
   const { mutate, ...entry } = useMutation({
     mutationFn: async (accepted: number | undefined) => {
-      const wanted = direct ? readDirect() : (await askCart()).filter((line) => !line.gone);
+      const wanted = direct
+        ? readDirect()
+        : ofCurrency(await askCart(), currency).filter((line) => !line.gone);
       if (wanted.length === 0) return null;
       return enterAsWished(wanted, locale, direct, accepted);
     },
@@ -49,14 +53,14 @@ export function EntryPage() {
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another purchase is entered anew
-  useEffect(() => mutate(undefined), [mutate, direct]);
+  useEffect(() => mutate(undefined), [mutate, direct, currency]);
 
   const shortages = shortagesOf(entry.error);
   const { coupon, limits } = entry.isError ? asProblem(entry.error).body : {};
   const again = (accepted?: number) => mutate(accepted);
   const settle = async (left: Cart) => {
     if (direct) buyDirectly(left);
-    else await changeCart(() => left).catch(() => undefined); // then it is told anew
+    else await changeCart((all) => leftOf(all, left, currency)).catch(() => undefined); // then it is told anew
     mutate(undefined);
   };
   const product = direct ? cart[0] : undefined;
@@ -146,6 +150,8 @@ export function EntryPage() {
         >
           <p>{t("checkout.cannotBuy.nothing")}</p>
         </Notice>
+      ) : entry.isError && asProblem(entry.error).code === "mixed-currencies" ? (
+        <WhichCurrency cart={cart} back={back} />
       ) : entry.isError && asProblem(entry.error).code === "not-selling" ? (
         <>
           <Closed />
@@ -161,6 +167,35 @@ export function EntryPage() {
         <Reserving />
       )}
     </div>
+  );
+}
+
+/** What one goes on with of what was chosen; what costs another currency stays in the cart. */
+function leftOf(all: Cart, left: Cart, currency: string | undefined): Cart {
+  return [...all.filter((line) => currency && line.currency !== currency), ...left];
+}
+
+/** One order is paid in one currency: the cart is bought in turn. */
+function WhichCurrency({ cart, back }: { cart: Cart; back: ReactNode }) {
+  const { t, formats } = useLanguage();
+  return (
+    <Notice
+      urgent
+      tone="held"
+      title={t("problem.mixed-currencies")}
+      actions={
+        <>
+          {totals(cart).map(({ currency }) => (
+            <ButtonLink key={currency} size="s" to="/checkout" search={{ currency }} replace>
+              {formats.currencyName(currency)}
+            </ButtonLink>
+          ))}
+          {back}
+        </>
+      }
+    >
+      <p>{t("checkout.cannotBuy.nothing")}</p>
+    </Notice>
   );
 }
 

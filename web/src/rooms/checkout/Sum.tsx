@@ -20,7 +20,7 @@ import { OfflineNote } from "../../design/OfflineNote";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
 import { Skeleton } from "../../design/Skeleton";
-import { type Cart, digest, totals } from "../cart/cart";
+import { type Cart, digest, ofCurrency, totals } from "../cart/cart";
 import { useCouponWish, wishCoupon } from "../cart/coupon";
 import { WaitsForLogin } from "../referrals/WaitsForLogin";
 import { useWallets } from "../wallets/queries";
@@ -36,12 +36,12 @@ import { useQuote } from "./quote";
 import { useShortLines } from "./short";
 import { WAYS, type Way } from "./ways";
 
-/** What the cart comes to, with which coupon, and how it is paid. */
+/** What the cart comes to, with which coupon, and how it is paid; each currency by itself. */
 export function Sum({ cart }: { cart: Cart }) {
   const sums = totals(cart);
   const only = sums.length === 1 ? sums[0] : undefined;
-  const loggedIn = Boolean(useSession()?.user);
   const closed = useClosed();
+  if (sums.length > 1 && !closed) return <Apart cart={cart} sums={sums} />;
   return (
     <div className="md:sticky md:top-20">
       <Panel>
@@ -51,10 +51,8 @@ export function Sum({ cart }: { cart: Cart }) {
               <Totals sums={sums} />
               <Closed />
             </>
-          ) : only && loggedIn ? (
-            <MemberSum cart={cart} currency={only.currency} amount={only.amount} />
           ) : only ? (
-            <GuestSum cart={cart} currency={only.currency} amount={only.amount} />
+            <OwnSum cart={cart} {...only} />
           ) : (
             <>
               <Totals sums={sums} />
@@ -69,14 +67,38 @@ export function Sum({ cart }: { cart: Cart }) {
   );
 }
 
-interface MemberProps {
+/** What costs roubles and what costs points are two orders: a sum, and a way to pay, for each. */
+function Apart({ cart, sums }: { cart: Cart; sums: ReturnType<typeof totals> }) {
+  const { t, formats } = useLanguage();
+  return (
+    <div className="space-y-4">
+      <p className="text-13 text-ink-soft">{t("cart.apart")}</p>
+      {sums.map((each) => (
+        <Panel key={each.currency} title={formats.currencyName(each.currency)}>
+          <div className="space-y-4">
+            <OwnSum cart={ofCurrency(cart, each.currency)} {...each} apart />
+          </div>
+        </Panel>
+      ))}
+    </div>
+  );
+}
+
+interface SumProps {
   cart: Cart;
   currency: string;
   amount: number;
+  /** The cart has goods in other currencies, too. */
+  apart?: boolean;
+}
+
+function OwnSum(props: SumProps) {
+  const loggedIn = Boolean(useSession()?.user);
+  return loggedIn ? <MemberSum {...props} /> : <GuestSum {...props} />;
 }
 
 /** What the server says it costs, and what can be chosen; until it has, the sum of the lines. */
-function GuestSum({ cart, currency, amount }: MemberProps) {
+function GuestSum({ cart, currency, amount, apart }: SumProps) {
   const { price, stands, choice } = usePrice(cart, null);
   const total = price?.total ?? amount;
   useShown(cart, choice, stands ? total : undefined);
@@ -85,7 +107,7 @@ function GuestSum({ cart, currency, amount }: MemberProps) {
       <PriceChoices price={price} />
       <Totals sums={[{ currency, amount: total }]} price={price} />
       <WaitsForLogin />
-      <ToTheTill cart={cart} />
+      <ToTheTill cart={cart} apart={apart} />
       <LoginForMore wide />
     </>
   );
@@ -99,7 +121,7 @@ function useShown(cart: Cart, choice: PriceChoice, total: number | undefined) {
 }
 
 /** Who is logged in may use a coupon, and a wallet in the currency of the goods. */
-function MemberSum({ cart, currency, amount }: MemberProps) {
+function MemberSum({ cart, currency, amount, apart }: SumProps) {
   const { t } = useLanguage();
   const [way, setWay] = useKept<Way>("holdfast.way", "hold");
   const { promoCode } = usePriceWish();
@@ -133,7 +155,7 @@ function MemberSum({ cart, currency, amount }: MemberProps) {
         items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}
       />
       {way === "hold" ? (
-        <ToTheTill cart={cart} />
+        <ToTheTill cart={cart} apart={apart} />
       ) : wallets.isPending ? (
         <Skeleton className="h-24 w-full" />
       ) : (
@@ -176,13 +198,22 @@ export function Totals({ sums, before, price }: TotalsProps) {
   );
 }
 
-export function ToTheTill({ cart }: { cart: Cart }) {
-  const { t } = useLanguage();
+interface ToTheTillProps {
+  cart: Cart;
+  /** Of a cart with other currencies: only what costs this one. */
+  apart?: boolean | undefined;
+}
+
+export function ToTheTill({ cart, apart }: ToTheTillProps) {
+  const { t, formats } = useLanguage();
   const online = useOnline();
   const holdSeconds = useQuery(configQuery).data?.holdSeconds ?? 900;
   const minutes = Math.floor(holdSeconds / 60);
   const undecided = useShortLines(cart) > 0;
   const missing = useMissing(cart);
+  const [sum, ...others] = totals(cart);
+  if (others.length > 0) return <p className="text-13 text-ink-soft">{t("cart.apart")}</p>;
+  const own = apart ? sum?.currency : undefined;
   return (
     <>
       {undecided || missing || !online ? (
@@ -190,7 +221,14 @@ export function ToTheTill({ cart }: { cart: Cart }) {
           {t("cart.checkout")}
         </Button>
       ) : (
-        <ButtonLink kind="primary" size="l" wide to="/checkout">
+        <ButtonLink
+          kind="primary"
+          size="l"
+          wide
+          to="/checkout"
+          search={own ? { currency: own } : {}}
+          aria-label={own && `${t("cart.checkout")}: ${formats.currencyName(own)}`}
+        >
           {t("cart.checkout")}
         </ButtonLink>
       )}

@@ -38,12 +38,15 @@ export function wishPrice(next: Partial<PriceWish>): void {
 onOtherVisitor(() => wishPrice(NONE));
 ownAnswers("price");
 
-/** The total that was shown last, and of what: another one at the till must be accepted. */
-const shown = new Kept<{ name: string; total: number } | null>("holdfast.shownTotal", {
+/** The total that was shown last in each currency, and of what: another one at the till must be
+ * accepted. */
+const shown = new Kept<Record<string, { name: string; total: number }>>("holdfast.shownTotals", {
   storage: () => sessionStorage,
-  parse: (text) => JSON.parse(text ?? "null"),
-  text: (value) => value && JSON.stringify(value),
+  parse: (text) => JSON.parse(text ?? "{}"),
+  text: JSON.stringify,
 });
+
+const currencyOf = (cart: Cart) => cart[0]?.currency ?? "";
 
 /** Names what was chosen beside the goods. */
 export function choiceName({ couponId, promoCode, method }: PriceChoice): string {
@@ -57,13 +60,15 @@ export function priceName(cart: Cart, choice: PriceChoice): string {
 
 export function showTotal(cart: Cart, choice: PriceChoice, total: number): void {
   const name = priceName(cart, choice);
-  const known = shown.read();
-  if (known?.name !== name || known.total !== total) shown.write({ name, total });
+  const currency = currencyOf(cart);
+  const known = shown.read()[currency];
+  if (known?.name === name && known.total === total) return;
+  shown.write({ ...shown.read(), [currency]: { name, total } });
 }
 
 /** What was shown of it, if it was. */
 export function shownTotal(cart: Cart, choice: PriceChoice): number | undefined {
-  const known = shown.read();
+  const known = shown.read()[currencyOf(cart)];
   return known?.name === priceName(cart, choice) ? known.total : undefined;
 }
 
