@@ -43,6 +43,7 @@ async def test_a_seller_cancels_what_they_cannot_send_and_its_buyer_has_the_mone
     expect(await buyer.post(f"/api/orders/{order}/cancel-units", left))
     seen = expect(await mill.who.post(off, one))
     assert (seen["lines"][0]["returned"], seen["status"]) == (3, "paid")
+    assert seen["fulfilment"] is None, "nothing of theirs is to be sent any more"
     refusal(await mill.who.post(off, one), 409, "units-not-to-pack")
 
 

@@ -53,8 +53,8 @@ class SubOrderLine(Answer):
 class SubOrderBody(Answer):
     """What one seller has of an order. `gross` is what is kept of the price of their lines and
     `commission` the shop's part of it, once the order is completed; of one that is paid and is not,
-    what they would be as it stands now is expected. `fulfilment` is how far their goods are;
-    `shippingAddress` where they go, unless the order is off."""
+    what they would be as it stands now is expected. `fulfilment` is how far their goods are, null
+    where nothing of them is to be sent any more; `shippingAddress` where they go, unless the order is off."""
 
     id: UUID
     order_id: UUID
@@ -160,6 +160,8 @@ def _fulfilment(status: str, lines: Sequence[Mapping[str, Any]]) -> Fulfilment |
     if status != "paid":
         return None
     due = [line["quantity"] - line["returned"] + line["came_back"] for line in lines]
+    if not any(due):
+        return None  # all of it was called off: there is nothing to send
     if not any(line["shipped"] for line in lines):
         return "unfulfilled"
     for name in ("delivered", "shipped"):

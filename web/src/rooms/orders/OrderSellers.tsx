@@ -32,11 +32,15 @@ export function OrderSellers({ order }: { order: OrderShown }) {
               />
             </div>
             <ul className="text-13 text-ink-soft">
-              {one.lines.map((line) => (
-                <li key={line.line} className="wrap-anywhere">
-                  {line.quantity} × {line.productName}
-                </li>
-              ))}
+              {one.lines.map((line) => {
+                const cancelled = order.items[line.line]?.cancelled;
+                return (
+                  <li key={line.line} className="wrap-anywhere">
+                    {line.quantity} × {line.productName}
+                    {cancelled ? ` · ${t("orderUnits.cancelled", { count: cancelled })}` : ""}
+                  </li>
+                );
+              })}
             </ul>
             <AskLink about={{ order: order.id, seller: one.sellerId }} to={one.sellerName} />
           </li>

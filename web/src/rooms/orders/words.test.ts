@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { momentWords, nextOf, rescuedAt } from "./words";
+import { momentWords, nextOf, rescuedAt, wayOf } from "./words";
 
 const moments = (...words: ("held" | "expired" | "cancelled" | "paid" | "captured")[]) =>
   words.map((what) => ({ what }));
@@ -12,6 +12,12 @@ test("a payment after the time was up is explained where its goods are held agai
 test("an order paid in time, or ended for good, has nothing to explain", () => {
   expect(rescuedAt(moments("held", "paid", "captured"))).toBe(-1);
   expect(rescuedAt(moments("held", "expired", "cancelled"))).toBe(-1);
+});
+
+test("what is ours is called by its name, and whoever else charges a card", () => {
+  expect(wayOf("points")).toBe("points");
+  expect(wayOf("certificate")).toBe("certificate");
+  expect(wayOf("stripe")).toBe("card");
 });
 
 const order = (more: object) =>

@@ -65,7 +65,16 @@ export function isPaid(order: Pick<OrderShown, "status">): boolean {
   return order.status === "paid" || order.status === "completed";
 }
 
-const WAYS = ["wallet", "hours", "certificate", "sessions", "manual", "paypal", "demo"] as const;
+const WAYS = [
+  "wallet",
+  "hours",
+  "certificate",
+  "sessions",
+  "points",
+  "manual",
+  "paypal",
+  "demo",
+] as const;
 
 /** The way of payment by its provider's name; whoever else is a card's. */
 export function wayOf(provider: string): (typeof WAYS)[number] | "card" {

@@ -2,7 +2,11 @@ import { useCallback } from "react";
 import type { CampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 
-type Terms = Pick<CampaignBody, "rule" | "value" | "cap" | "minimum" | "currency" | "scope">;
+type Terms = Pick<CampaignBody, "rule" | "value" | "cap" | "minimum" | "currency" | "scope"> & {
+  /** Of a promotion, which may be for these categories, or these sellers' goods. */
+  categories?: string[] | null;
+  sellers?: string[] | null;
+};
 
 /** What a coupon gives, for its stub: "−10%", "−300 ₽". */
 export function useValueWords(): (terms: Terms) => string {
@@ -20,22 +24,27 @@ export function useValueWords(): (terms: Terms) => string {
   );
 }
 
+/** For which goods it is, as it is said in short. */
+export function goodsOf({
+  rule,
+  scope,
+  categories,
+  sellers,
+}: Pick<Terms, "rule" | "scope" | "categories" | "sellers">) {
+  if (rule === "set-percent" || rule === "set-fixed") return "coupons.forSet";
+  return scope || categories || sellers ? "coupons.forSelected" : "coupons.forAll";
+}
+
 /** Under which terms, in a line: "At most 500 ₽ off, on orders from 2,000 ₽, for selected products". */
 export function useTermWords(): (terms: Terms) => string {
   const { t, formats } = useLanguage();
   return useCallback(
-    ({ rule, cap, minimum, currency, scope }) => {
+    ({ rule, cap, minimum, currency, scope, categories, sellers }) => {
       const unit = currency ?? "PTS";
       const words = [
         cap !== null && t("coupons.upTo", { price: formats.price(cap, unit) }),
         minimum > 0 && t("coupons.from", { price: formats.price(minimum, unit) }),
-        t(
-          rule === "set-percent" || rule === "set-fixed"
-            ? "coupons.forSet"
-            : scope
-              ? "coupons.forSelected"
-              : "coupons.forAll",
-        ),
+        t(goodsOf({ rule, scope, categories, sellers })),
         currency === "PTS" && t("coupons.inPoints"),
       ];
       const line = words.filter(Boolean).join(", ");

@@ -113,9 +113,14 @@ function Line({ line, currency }: { line: SubOrderBody["lines"][number]; currenc
       <span className="min-w-0 grow basis-48 wrap-anywhere">
         {line.productName}
         {options.length > 0 && <span className="text-ink-soft"> · {options.join(", ")}</span>}
-        {line.returned > 0 && (
+        {line.returned > line.cameBack && (
           <span className="block text-13 text-ink-soft">
-            {t("seller.returned", { count: line.returned })}
+            {t("orderUnits.cancelled", { count: line.returned - line.cameBack })}
+          </span>
+        )}
+        {line.cameBack > 0 && (
+          <span className="block text-13 text-ink-soft">
+            {t("seller.returned", { count: line.cameBack })}
           </span>
         )}
       </span>

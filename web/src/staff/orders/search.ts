@@ -6,7 +6,18 @@ export const STATUSES = ["pending", "paid", "completed", "cancelled"] as const;
 export const PAYMENTS = ["unpaid", "paid", "refunding", "refunded", "refund-failed"] as const;
 export type PaidState = (typeof PAYMENTS)[number];
 
-export const WAYS = ["manual", "wallet", "stripe", "yookassa", "paypal", "demo"] as const;
+export const WAYS = [
+  "manual",
+  "wallet",
+  "certificate",
+  "hours",
+  "sessions",
+  "points",
+  "stripe",
+  "yookassa",
+  "paypal",
+  "demo",
+] as const;
 
 export const FULFILMENTS = [
   "to-send",

@@ -102,6 +102,7 @@ function PromotionTable({ rows, loading, onEnd }: TableProps) {
           <p className="text-ink-soft">
             {[
               terms(row),
+              row.perCustomer && t("coupons.perCustomer", { count: row.perCustomer }),
               row.firstOrder && t("promo.firstOrderShort"),
               row.groups && t("promo.for", { groups: row.groups.map(groupName).join(", ") }),
             ]
