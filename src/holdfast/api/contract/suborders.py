@@ -54,7 +54,8 @@ class SubOrderBody(Answer):
     """What one seller has of an order. `gross` is what is kept of the price of their lines and
     `commission` the shop's part of it, once the order is completed; of one that is paid and is not,
     what they would be as it stands now is expected. `fulfilment` is how far their goods are, null
-    where nothing of them is to be sent any more; `shippingAddress` where they go, unless the order is off."""
+    where nothing of them is to be sent any more; `shippingAddress` where they go, unless the
+    order is off."""
 
     id: UUID
     order_id: UUID
