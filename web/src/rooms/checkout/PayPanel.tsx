@@ -41,6 +41,9 @@ export function PayPanel({ order, reservationId, how }: Props) {
         />
       )}
       {!wallet && how.byCode && <CodeAtTill reservationId={reservationId} onFound={how.found} />}
+      {!wallet && how.ownLater && (
+        <p className="text-13 text-ink-soft">{t("checkout.codeLater")}</p>
+      )}
       {rest === 0 ? null : alone ? (
         <div className="space-y-1">
           <h3 className="font-semibold">{provider.title || t(`paying.manual.${how.held}`)}</h3>

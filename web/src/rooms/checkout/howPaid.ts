@@ -79,6 +79,8 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
       if (value !== WALLET) keep(value);
     },
     sources,
+    /** What is one's own, and certificates, pay once it is known where the goods go. */
+    ownLater: order.addressNeeded && (config?.uses.packages ?? false),
     byCode: !order.addressNeeded && !offered.isError,
     chosen,
     picked,

@@ -104,7 +104,7 @@ function Looked({ order, booking, confirmed, actions, link }: OrderLinkAnswer & 
         {toPickUp && <ParcelList order={order} />}
         <Panel title={t("order.items")}>
           <OrderItems order={order} />
-          <OrderFacts order={order} />
+          <OrderFacts order={order} byLink />
           {mayPay && <PayHere order={order} link={link} />}
         </Panel>
         {to && !confirmed && <ReadsItsMail to={to} />}

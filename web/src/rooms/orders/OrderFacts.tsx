@@ -8,7 +8,7 @@ import { useWayName } from "./wayName";
 import { isPaid } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
-export function OrderFacts({ order }: { order: OrderShown }) {
+export function OrderFacts({ order, byLink }: { order: OrderShown; byLink?: boolean }) {
   const { t, formats } = useLanguage();
   return (
     <div className="mt-5">
@@ -54,7 +54,7 @@ export function OrderFacts({ order }: { order: OrderShown }) {
         <div>
           <dt className="text-13 text-ink-soft">{t("orderPage.next")}</dt>
           <dd>
-            <NextStep order={order} />
+            <NextStep order={order} byLink={byLink} />
           </dd>
         </div>
       </dl>

@@ -34,6 +34,7 @@ test("what happens next goes by what was bought", () => {
   expect(nextOf(order({}))).toBe("paid");
   expect(nextOf(order({ items: [], bookingId: "b" }))).toBe("booked");
   expect(nextOf(order({ items: [], offers: [{ kind: "package" }] }))).toBe("prepaid");
+  expect(nextOf(order({ items: [], offers: [{ kind: "package" }] }), true)).toBe("prepaidByLink");
   expect(nextOf(order({ items: [] }))).toBe("plain");
   expect(nextOf(order({ status: "pending", items: [] }))).toBe("payPlain");
 });

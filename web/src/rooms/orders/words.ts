@@ -97,7 +97,7 @@ type Going = Pick<
 >;
 
 /** What happens next to an order, by its state and by what it is of. */
-export function nextOf(order: Going) {
+export function nextOf(order: Going, byLink = false) {
   const goods = order.items.length > 0;
   if (order.status === "pending") {
     if (order.awaits && !order.nextAction?.redirectUrl) {
@@ -107,7 +107,7 @@ export function nextOf(order: Going) {
     if (goods) return "pay";
     return order.bookingId ? "payBooking" : "payPlain";
   }
-  if (order.status === "paid") return goods ? sentNext(order) : plainNext(order);
+  if (order.status === "paid") return goods ? sentNext(order) : plainNext(order, byLink);
   if (order.status !== "cancelled") return order.status;
   if (order.restOf?.notPaid) return "notPaid";
   return order.refund === "none" ? "cancelled" : order.refund;
@@ -120,9 +120,10 @@ function sentNext({ fulfilment, pickup }: Going) {
 }
 
 /** Of what is no goods: a booking, a package, an amount. */
-function plainNext(order: Going) {
+function plainNext(order: Going, byLink: boolean) {
   if (order.bookingId) return "booked";
   if (!isOfPackage(order)) return "plain";
+  if (byLink) return "prepaidByLink"; // a link does not tell whether it is a present
   return order.gift ? giftNext(order.gift) : "prepaid";
 }
 
