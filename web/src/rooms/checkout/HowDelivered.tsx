@@ -54,7 +54,11 @@ export function HowDelivered({ order }: { order: OrderShown }) {
           }))}
         />
       </fieldset>
-      {change.isError && <Refusal error={change.error} />}
+      {change.isError && (
+        <div className="mt-3">
+          <Refusal error={change.error} />
+        </div>
+      )}
     </Panel>
   );
 }

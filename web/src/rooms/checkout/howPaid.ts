@@ -31,6 +31,12 @@ function waysOf(provider: ProviderBody): Way[] {
   return [{ value: provider.name, provider }];
 }
 
+const POINTS = "PTS";
+
+/** Points are no money: no card is charged for them. They are paid from a wallet, or to the shop. */
+export const takes = (currency: string) => (provider: Pick<ProviderBody, "kind">) =>
+  currency !== POINTS || provider.kind === "manual";
+
 const sameAs = (one: ByCode) => (other: { grantId: string | null }) =>
   other.grantId === one.grantId;
 
@@ -40,10 +46,12 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
   const member = Boolean(useSession()?.user);
   const [from, setFrom] = useKept<Chosen>("holdfast.way", "hold");
   const [kept, keep] = useKept<string>("holdfast.scenario", "success");
-  const ways = config?.providers.flatMap(waysOf) ?? [];
+  const points = order.currency === POINTS;
+  const [otherwise, setOtherwise] = useState(false);
+  const ways = config?.providers.filter(takes(order.currency)).flatMap(waysOf) ?? [];
   const open = ways.filter((one) => one.provider.available);
   const way = open.find(({ value }) => value === kept) ?? open[0] ?? ways[0];
-  const wallet = member && from === "wallet";
+  const wallet = member && (points ? !otherwise : from === "wallet");
   const [wish, setWish] = useState(false);
   const [charge, setCharge] = useState(false);
 
@@ -75,7 +83,8 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
     held: heldMeanwhile(order),
     byHand: !wallet && rest > 0 && provider?.kind === "manual",
     choose: (value: string) => {
-      setFrom(value === WALLET ? "wallet" : "hold");
+      if (points) setOtherwise(value !== WALLET);
+      else setFrom(value === WALLET ? "wallet" : "hold");
       if (value !== WALLET) keep(value);
     },
     sources,
