@@ -9,7 +9,8 @@ import { Failure } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { BookService } from "./BookService";
-import { useBooking, useServices, useStudios } from "./queries";
+import { useBooking, usePhotographers, useServices, useStudios } from "./queries";
+import { photographerOf } from "./servedBy";
 import { isOffered } from "./visit";
 import { needsPlace, spotsIn } from "./Who";
 
@@ -33,9 +34,12 @@ export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
   const chosen = services.data?.services.find(
     ({ id }) => id === (moved.data?.serviceId ?? service),
   );
-  // What is moved stays where it is, unless somewhere else is asked for.
+  // What is moved stays where it is and with whom it is, unless something else is asked for.
   const there = studio ?? moved.data?.place?.studioId;
   const place = studios.data?.studios.find(({ id }) => id === there);
+  const people = usePhotographers();
+  const same =
+    moved.data && chosen && photographerOf(moved.data, chosen, people.data?.photographers ?? []);
   const known = services.data?.services ?? [];
   const stuck = moved.data && !isOffered(moved.data, known) ? moved.data : undefined;
   const failed = [services, moved].find(({ isError, data }) => isError && !data);
@@ -75,7 +79,7 @@ export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
       />
       {failed ? (
         <Failure error={failed.error} onRetry={() => void failed.refetch()} />
-      ) : services.isPending || (move && moved.isPending) ? (
+      ) : services.isPending || (move && (moved.isPending || people.isPending)) ? (
         <div role="status" aria-label={t("word.loading")} className="space-y-3">
           <Skeleton className="h-20 w-full rounded-l" />
           <Skeleton className="h-20 w-full rounded-l" />
@@ -89,7 +93,7 @@ export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
           moved={moved.data}
           day={day}
           at={at}
-          who={who}
+          who={who ?? same}
           where={place && namesOf(spotsIn(chosen, place))}
           near={near}
         />

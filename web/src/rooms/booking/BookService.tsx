@@ -92,9 +92,11 @@ export function BookService(props: Props) {
   const all = times.data?.times ?? [];
   const chosen = picking ?? all.find((one) => one.start === kept || nameOf(one) === kept);
   const wanted = (chosen && all.find((one) => nameOf(one) === nameOf(chosen))) ?? chosen;
+  // Whoever is free may take over a session that is moved, at a price of their own: who is shown.
+  const handed = moved && !search.who && service.needs.some(({ kind }) => kind === "photographer");
   // Where two places have a time at once, who serves it says which of them is meant.
   const there =
-    wanted && isElsewhereToo(wanted, all)
+    wanted && (handed || isElsewhereToo(wanted, all))
       ? { ...search, who: undefined, where: wanted.combinations[0]?.resources }
       : search;
   const told = useTold(service, search, times.data, times.dataUpdatedAt);
@@ -205,7 +207,7 @@ export function BookService(props: Props) {
             service={service}
             search={there}
             moved={moved}
-            chosen={wanted}
+            chosen={handed ? { ...wanted, combinations: wanted.combinations.slice(0, 1) } : wanted}
             free={!waits && told.isFree(wanted)}
             waits={waits}
             note={note}

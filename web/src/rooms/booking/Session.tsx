@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { BookingShown, OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { DownloadLink } from "../../design/DownloadLink";
+import { PayRest } from "./PayRest";
 import { bookingQuery } from "./queries";
 import { Where } from "./Where";
 import { timeOf, useClock } from "./words";
@@ -18,15 +19,15 @@ export function Session({ order }: { order: OrderShown }) {
     refetchInterval: ({ state }) =>
       status === "paid" && state.data?.status === "held" ? SOON : false,
   });
-  return data ? <Told booking={data} orderId={order.id} /> : null;
+  return data ? <Told booking={data} order={order} /> : null;
 }
 
-function Told({ booking, orderId }: { booking: BookingShown; orderId: string }) {
+function Told({ booking, order }: { booking: BookingShown; order: OrderShown }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
   const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000;
   const here = formats.until(booking.start);
-  const rest = booking.status === "held" && booking.orderId === orderId;
+  const rest = booking.status === "held" && booking.orderId === order.id;
   const later = booking.price - booking.dueNow;
   return (
     <div className="mb-4 space-y-0.5 border-b border-line pb-4" data-testid="session">
@@ -53,6 +54,11 @@ function Told({ booking, orderId }: { booking: BookingShown; orderId: string }) 
             rest: formats.price(later, booking.currency),
           })}
         </p>
+      )}
+      {order.status !== "pending" && booking.orderId === order.id && (
+        <div className="pt-2 empty:hidden">
+          <PayRest booking={booking} />
+        </div>
       )}
       {booking.status === "confirmed" && (
         <div className="pt-2">

@@ -197,6 +197,7 @@ function Summary({
   const studios = useStudios().data?.studios ?? [];
   const people = usePhotographers().data?.photographers ?? [];
   const { studio, person } = servedBy(chosen, studios, people);
+  const same = moved?.resources.some(({ resourceId }) => resourceId === person?.id);
   return (
     <div className="space-y-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -218,7 +219,7 @@ function Summary({
           })}
         </p>
       )}
-      {!moved && (studio || person) && (
+      {(moved ? person && !same : studio || person) && (
         <p className="text-13 wrap-anywhere" data-testid="served-by">
           {[person?.name, studio?.name, studio?.address].filter(Boolean).join(" · ")}
         </p>

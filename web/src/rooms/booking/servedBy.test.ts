@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { PhotographersAnswer, StudiosAnswer, TimeBody } from "../../base/api/schema";
-import { servedBy } from "./servedBy";
+import type {
+  BookingShown,
+  PhotographersAnswer,
+  ServiceBody,
+  StudiosAnswer,
+  TimeBody,
+} from "../../base/api/schema";
+import { photographerOf, servedBy } from "./servedBy";
 
 const studio = (id: string, ...rooms: string[]) =>
   ({ id, rooms: rooms.map((room) => ({ id: room })) }) as StudiosAnswer["studios"][number];
@@ -25,5 +31,29 @@ describe("where a time is, and with whom", () => {
 
   it("is nowhere where nothing of a place is taken", () => {
     expect(servedBy(time(["gleb"]), STUDIOS, PEOPLE).studio).toBeUndefined();
+  });
+});
+
+describe("with whom a booking is that is moved", () => {
+  const taken = (...those: [string, string][]) =>
+    ({
+      resources: those.map(([role, resourceId]) => ({ role, resourceId, name: "" })),
+    }) as Pick<BookingShown, "resources">;
+  const service = {
+    needs: [
+      { role: "hall", kind: "room" },
+      { role: "shoots", kind: "photographer" },
+    ],
+  } as Pick<ServiceBody, "needs">;
+
+  it("is its photographer, whatever the role is called", () => {
+    expect(photographerOf(taken(["hall", "loft"], ["shoots", "vera"]), service, PEOPLE)).toBe(
+      "vera",
+    );
+  });
+
+  it("is nobody where they can be asked for no more, or nobody photographs", () => {
+    expect(photographerOf(taken(["shoots", "olga"]), service, PEOPLE)).toBeUndefined();
+    expect(photographerOf(taken(["hall", "loft"]), service, PEOPLE)).toBeUndefined();
   });
 });

@@ -1,7 +1,24 @@
-import type { PhotographersAnswer, StudiosAnswer, TimeBody } from "../../base/api/schema";
+import type {
+  BookingShown,
+  PhotographersAnswer,
+  ServiceBody,
+  StudiosAnswer,
+  TimeBody,
+} from "../../base/api/schema";
 
 type Studio = StudiosAnswer["studios"][number];
 type Photographer = PhotographersAnswer["photographers"][number];
+
+/** The photographer of a booking, if they can be asked for still. */
+export function photographerOf(
+  { resources }: Pick<BookingShown, "resources">,
+  { needs }: Pick<ServiceBody, "needs">,
+  people: readonly Pick<Photographer, "id">[],
+): string | undefined {
+  const roles = needs.filter(({ kind }) => kind === "photographer").map(({ role }) => role);
+  const taken = resources.find(({ role }) => roles.includes(role))?.resourceId;
+  return people.some(({ id }) => id === taken) ? taken : undefined;
+}
 
 /** Where a time is and with whom, as far as that is settled whoever of those who are free serves it. */
 export function servedBy(

@@ -173,7 +173,7 @@ function AnotherTry({ order }: { order: OrderShown }) {
 
 /** Where the order stands, in a sentence, and the next step if there is one. */
 function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   const goods = order.items.length > 0;
   if (isUnderWay(order) || maySucceedLate(order)) return <UnderWay order={order} asking={asking} />;
   if (order.awaits === "staff") return <ByHand order={order} />;
@@ -214,13 +214,16 @@ function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
   return (
     <Notice tone="free" title={t("order.thanks")} testId="outcome">
       <p>
-        {t(
-          goods
-            ? "order.thanksText"
-            : order.provider === "wallet"
-              ? "order.thanksPlain"
-              : "order.thanksPlainPaid",
-        )}
+        {order.bookingId
+          ? // What of a session's price is due beyond this order stands at the session.
+            t("order.thanksPaid", { price: formats.price(order.total, order.currency) })
+          : t(
+              goods
+                ? "order.thanksText"
+                : order.provider === "wallet"
+                  ? "order.thanksPlain"
+                  : "order.thanksPlainPaid",
+            )}
       </p>
     </Notice>
   );
