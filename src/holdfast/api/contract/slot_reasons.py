@@ -1,5 +1,6 @@
 """Why no time is offered, in words for clients and for staff."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +23,9 @@ __all__ = ["Hindrance", "WhyBody", "hindrances"]
 class Hindrance(Answer):
     role: str = Field(description="Empty: about all of them together")
     resource_id: UUID | None
-    resource: str | None = Field(description="Its name, for staff")
+    resource: str | None = Field(
+        description="Its name, for staff; with its studio's, where another is called the same"
+    )
     reason: str
     detail: str
     note: str | None = Field(description="What the schedule says of it, for staff")
@@ -94,11 +97,15 @@ def hindrances(
     """As clients read it: each reason of a role once, nobody by name; as staff do: of everybody.
     With ``noted``, what schedules say is told of those alone."""
     found: dict[tuple[object, ...], dict[str, Any]] = {}
+    ids = {one.resource for one in why.hindered}
+    called = Counter(who.name_in(locale) for id_, who in why.resources.items() if id_ in ids)
     for one in why.hindered:
         closed = why.closed.get(one.resource) if one.resource is not None else None
         shown = _hindrance(one, closed, why.resources, locale, staff=staff)
         if noted is not None and one.resource not in noted:
             shown["note"] = None
+        if shown["resource"] is not None and called[shown["resource"]] > 1:
+            shown["resource"] = _with_studio(one, why.resources, locale)
         key = (one.resource, one.role) if staff else (one.role, shown["reason"])
         found.setdefault(key, shown)
     return list(found.values())
@@ -128,6 +135,12 @@ def _hindrance(
         "detail": f"{said}: {told}" if said else told,
         "note": closed.note if closed is not None and staff and closed.note else None,
     }
+
+
+def _with_studio(one: Hindered, resources: Mapping[UUID, Bookable], locale: str) -> str:
+    who = resources[one.resource] if one.resource is not None else None
+    studio = resources.get(who.studio) if who is not None and who.studio is not None else None
+    return ", ".join(each.name_in(locale) for each in (who, studio) if each is not None)
 
 
 def _studio_of(

@@ -12,13 +12,14 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.contract.slot_reasons import Hindrance, hindrances
 from holdfast.api.contract.slots import day_of
-from holdfast.booking import Block
+from holdfast.booking import Block, Resource
 from holdfast.booking.services import MAX_PEOPLE
 from holdfast.kit import iso
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import moment_text, zone
 from holdfast.views.booking.board import Board, BoardDay
 from holdfast.views.booking.taken_times import MOST_DAYS, TakenTimes, Took
+from holdfast.views.names_now import name_now
 
 __all__ = [
     "FirstDay", "LastDay", "Minutes", "People", "TakenTimesBody", "taken_days_asked",
@@ -109,7 +110,7 @@ def taken_times_body(
                 "day": day.day.isoformat(),
                 "times": day.times,
                 "reasons": hindrances(day, locale, staff=True, noted=own),
-                "taken": _taken(found, on, clock),
+                "taken": _taken(found, on, clock, locale),
             }
             for day, on in zip(found.days, board.days, strict=True)
         ],
@@ -117,22 +118,24 @@ def taken_times_body(
     }
 
 
-def _taken(found: TakenTimes, on: BoardDay, clock: ZoneInfo) -> list[dict[str, Any]]:
+def _taken(found: TakenTimes, on: BoardDay, clock: ZoneInfo, locale: str) -> list[dict[str, Any]]:
+    resources = {one.id: one for one in found.board.resources}
     booked = [
-        _booked(one, found.board, clock)
+        _booked(one, found.board, clock, resources.get(one.taking.resource_id), locale)
         for one in found.took
         if one.taking.starts_at < on.end and one.taking.ends_at > on.start
     ]
-    names = {one.id: one.name for one in found.board.resources}
     laid = [
-        _block(one, names[one.resource_id], clock)
+        _block(one, resources[one.resource_id].name_in(locale), clock)
         for one in found.board.blocks
         if one.starts_at < on.end and one.ends_at > on.start
     ]
     return sorted([*booked, *laid], key=lambda one: (str(one["start"]), str(one["resource"])))
 
 
-def _booked(one: Took, board: Board, clock: ZoneInfo) -> dict[str, Any]:
+def _booked(
+    one: Took, board: Board, clock: ZoneInfo, whose: Resource | None, locale: str
+) -> dict[str, Any]:
     booking, taken = one.booking, one.taking
     kind = "booking"
     if booking.status in ("requested", "countered"):
@@ -141,7 +144,7 @@ def _booked(one: Took, board: Board, clock: ZoneInfo) -> dict[str, Any]:
         kind = "offered" if one.offered else "held"
     return {
         "resourceId": taken.resource_id,
-        "resource": taken.name,
+        "resource": name_now(taken.name, whose, locale),
         "kind": kind,
         "start": iso(taken.starts_at),
         "end": iso(taken.ends_at),
@@ -152,7 +155,7 @@ def _booked(one: Took, board: Board, clock: ZoneInfo) -> dict[str, Any]:
         "bookingId": booking.id,
         "number": booking.number,
         "orderId": booking.order_id,
-        "place": one.place,
+        "place": None if one.place is None else one.place.name_in(locale),
         "wayMinutes": one.way_minutes,
     }
 

@@ -14,6 +14,7 @@ from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.booking.services import Service
 from holdfast.views.booking.taken_times import read_taken_times
+from holdfast.views.names_now import bookings_named
 
 __all__ = ["taken_times"]
 
@@ -34,5 +35,8 @@ async def taken_times(
     if own is not None:
         query = replace(query, resources=own)
     reads = state_of(request).slots
-    found = await read_taken_times(database(request).pool, reads, service, query, *span, own)
-    return json_answer(taken_times_body(found, locale_of(request), own))
+    here, locale = database(request), locale_of(request)
+    found = await read_taken_times(here.pool, reads, service, query, *span, own)
+    named = await bookings_named(here, [one.booking for one in found.took], locale)
+    took = [replace(one, booking=now) for one, now in zip(found.took, named, strict=True)]
+    return json_answer(taken_times_body(replace(found, took=took), locale, own))

@@ -195,11 +195,16 @@ class SlotReads:
         return list(zip(days, heat(asked, pool, bits), strict=True))
 
     async def why(
-        self, service: Service, query: Query, day: date, visitor: str | None = None
+        self,
+        service: Service,
+        query: Query,
+        day: date,
+        visitor: str | None = None,
+        clock_of: str | None = None,
     ) -> Why:
-        """Why no time is offered on that day, by the studio's clock."""
+        """Why no time is offered on that day, by the studio's clock, or by that of a zone."""
         asked = asked_of(service, query)
-        clock = zone(await self.zone_of(asked, visitor))
+        clock = zone(clock_of or await self.zone_of(asked, visitor))
         start, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
         pool, wanted = await self._pool(asked, start, end)
         here = self.availability

@@ -32,7 +32,7 @@ class Took(Struct, frozen=True):
 
     booking: Booking
     taking: Taking
-    place: str | None
+    place: Resource | None
     way_minutes: int
     offered: bool
 
@@ -55,17 +55,22 @@ async def read_taken_times(
     last: date,
     shown: Collection[UUID] | None = None,
 ) -> TakenTimes:
-    """From the first day until before the last, by the studio's clock. With ``shown``, what lies on
-    the days of nobody else."""
-    clock = await reads.zone_of(asked_of(service, query))
-    count = (last - first).days
-    days = [await reads.why(service, query, first + timedelta(days=at)) for at in range(count)]
+    """From the first day until before the last, by the clock of those who are asked for, if they
+    have one in common, else by the studio's. With ``shown``, what lies on the days of nobody
+    else."""
+    zones = {one.zone for one in (await load_resources(pool, [*query.resources])).values()}
+    clock = zones.pop() if len(zones) == 1 else await reads.zone_of(asked_of(service, query))
+    each = [first + timedelta(days=at) for at in range((last - first).days)]
+    days = [await reads.why(service, query, day, clock_of=clock) for day in each]
     ids, places = await reads.who_serves(service, query)
     known = await load_resources(pool, ids)
     some = [known[one] for one in ids if one in known and (shown is None or one in shown)]
     board = await read_board(pool, reads.availability, some, clock, first, last)
     held = [one.order_id for one in board.bookings if one.status == "held"]
-    there = {taken.resource_id for some in board.takings.values() for taken in some}
+    takings = [taken for some in board.takings.values() for taken in some]
+    there = {one.resource_id for one in takings} | {
+        one.studio_id for one in takings if one.studio_id is not None
+    }
     offered, named = await asyncio.gather(
         pool.fetch(_OFFERED, held), load_resources(pool, [*there])
     )
@@ -75,7 +80,7 @@ async def read_taken_times(
     for booking in board.bookings:
         studio = _studio_of(board.takings[booking.id], named)
         place: Place | None = booking.at if studio is None else studio
-        name = named[studio].name if studio in named else None
+        there_at = named.get(studio) if studio is not None else None
         for taken in board.takings[booking.id]:
             whole = taken.whole and taken.resource_id in homes
             part = taken.studio_cell > 0 and taken.studio_id in seen
@@ -83,7 +88,7 @@ async def read_taken_times(
                 continue
             who = known.get(taken.resource_id)
             way = _way(reads, place, places) if who is not None and _travels(who) else 0
-            took.append(Took(booking, taken, name, way, booking.order_id in lined))
+            took.append(Took(booking, taken, there_at, way, booking.order_id in lined))
     return TakenTimes(days, board, took)
 
 

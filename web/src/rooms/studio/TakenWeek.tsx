@@ -62,6 +62,9 @@ export function TakenWeek({ service, day, who, own }: Props) {
 function OneDay({ day, own }: { day: Day; own: boolean | undefined }) {
   const { t } = useLanguage();
   const clock = useClock();
+  // That rooms have time explains nothing to whom it is about, beside what they lack themselves.
+  const lacking = day.reasons.filter(({ reason }) => reason !== "free");
+  const reasons = own && lacking.length > 0 ? lacking : day.reasons;
   return (
     <li className="grid gap-x-6 gap-y-3 py-4 sm:grid-cols-[12rem_1fr]" data-day={day.day}>
       <div className="space-y-1">
@@ -71,9 +74,9 @@ function OneDay({ day, own }: { day: Day; own: boolean | undefined }) {
         </Badge>
       </div>
       <div className="min-w-0 space-y-3">
-        {day.reasons.length > 0 && (
+        {reasons.length > 0 && (
           <ul className="space-y-1">
-            {day.reasons.map((one) => (
+            {reasons.map((one) => (
               <li key={`${one.role} ${one.resourceId}`} className="wrap-anywhere">
                 {(one.resource || one.role) && (
                   <span className="font-medium">{one.resource ?? one.role}: </span>
