@@ -46,13 +46,16 @@ export function Form(props: Props) {
   // Once it is sent, what comes of it may lead on; refused, it is not saved again.
   useNotSaved((props.unsaved ?? touched.unsaved) && !props.sending.isPending);
   const place = useRef<HTMLFormElement>(null);
+  const refused = useRef<HTMLDivElement>(null);
   const [tries, setTries] = useState(0);
   const { isPending, isSuccess, isError, error } = sending;
   useEffect(() => {
     if (tries > 0) focusFault(place.current);
   }, [tries]);
   useEffect(() => {
-    if (error && !quiet) focusFault(place.current);
+    if (!error || quiet) return;
+    // What other times there are, and why, may have come below what is seen of a dialog.
+    if (!focusFault(place.current)) refused.current?.scrollIntoView({ block: "nearest" });
   }, [error, quiet]);
   useEffect(() => {
     if (isSuccess) setTries(0);
@@ -91,7 +94,13 @@ export function Form(props: Props) {
       ) : (
         fields
       )}
-      {refusal === undefined ? isError && <Refusal reader={reader} error={error} /> : refusal}
+      {refusal === undefined
+        ? isError && (
+            <div ref={refused} className="scroll-my-4">
+              <Refusal reader={reader} error={error} />
+            </div>
+          )
+        : refusal}
       <div className="contents" data-end>
         {end}
       </div>
@@ -126,6 +135,9 @@ function isPressed(form: Element, at: Element): boolean {
   return button?.type === "button" && form.contains(button) && !button.closest("[data-end]");
 }
 
-function focusFault(form: HTMLFormElement | null): void {
-  form?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+/** Whether a field is at fault: it gets the cursor. */
+function focusFault(form: HTMLFormElement | null): boolean {
+  const fault = form?.querySelector<HTMLElement>("[aria-invalid=true]");
+  fault?.focus();
+  return Boolean(fault);
 }

@@ -6,6 +6,7 @@ import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { useCancel, useCancellation } from "./queries";
+import { useEnd } from "./words";
 
 /** Whether less is kept than that percentage of the price, since no more was paid. */
 function isLess({ penalty, percent }: CancellationShown, { price }: BookingShown): boolean {
@@ -16,6 +17,7 @@ function isLess({ penalty, percent }: CancellationShown, { price }: BookingShown
 export function CancelDialog({ booking, onClose }: { booking: BookingShown; onClose: () => void }) {
   const { t, formats } = useLanguage();
   const found = useCancellation(booking.id, true);
+  const until = useEnd(booking.zone);
   const price = (amount: number) => formats.price(amount, booking.currency);
   const cancel = useCancel(booking.id, (refund) => {
     onClose();
@@ -47,7 +49,7 @@ export function CancelDialog({ booking, onClose }: { booking: BookingShown; onCl
           </dd>
           {data.percent === 0 && data.freeUntil && (
             <dd className="col-span-2 text-13 text-ink-soft">
-              {t("bookings.freeUntil", { time: formats.moment(data.freeUntil) })}
+              {t("bookings.freeUntil", { time: until(data.freeUntil) })}
             </dd>
           )}
         </dl>

@@ -112,7 +112,9 @@ export function Take(props: Props) {
               {t("book.onRequest", { count: hours })}
             </p>
           )}
-          {!moved && !desk && <Agreement policy={service.policy} start={start} />}
+          {!moved && !desk && (
+            <Agreement policy={service.policy} start={start} zone={chosen.zone} />
+          )}
           {unknown && <ConfirmContact contact={contact} />}
           {guest && !moved && !desk && <Agreed />}
           <div className="sticky bottom-0 -mb-3 bg-raised pt-1 pb-3 sm:-mb-4 sm:pb-4">

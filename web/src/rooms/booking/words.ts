@@ -50,3 +50,23 @@ export function useWhen(): (time: Pick<TimeBody, "local" | "visitor" | "zone">) 
       ? `${clock.whole(local, zone)} (${formats.zoneName(zone)})`
       : clock.whole(local, zone);
 }
+
+/** When something ends that is free or cheap until then; whose time that is, where the place's clock
+ * shows something else. */
+export function useEnd(zone: string): (at: string | number) => string {
+  const { t, formats } = useLanguage();
+  return (at) => {
+    const here = formats.until(at);
+    return isClockOf(zone, at) ? here : t("book.yours", { time: here });
+  };
+}
+
+/** Whether the reader's clock shows then what the zone's does. */
+function isClockOf(zone: string, at: string | number): boolean {
+  const [theirs, ours] = [{ timeZone: zone }, {}].map((where) =>
+    new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", ...where }).format(
+      new Date(at),
+    ),
+  );
+  return theirs === ours;
+}

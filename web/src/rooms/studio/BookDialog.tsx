@@ -208,6 +208,7 @@ function WhatFields(props: FieldsProps & { services: readonly BoardService[]; wh
     <>
       <div className="grid grid-cols-2 gap-3">
         <Select
+          className="col-span-2 sm:col-span-1"
           label={t("bookFor.service")}
           value={service?.id}
           items={services.map(({ id }) => id)}
@@ -215,6 +216,7 @@ function WhatFields(props: FieldsProps & { services: readonly BoardService[]; wh
           onChoose={(id) => onChange({ service: id })}
         />
         <Select
+          className="col-span-2 sm:col-span-1"
           label={t("board.length")}
           value={String(length)}
           items={(service?.lengths ?? []).map(String)}

@@ -23,7 +23,7 @@ import { Month } from "./Month";
 import { MoveDialog } from "./MoveDialog";
 import { OwnPage } from "./OwnPage";
 import { CALENDAR, CLIENTS, CONVERSATIONS, calendarQuery } from "./own";
-import { firstLeft, servedBy, takesPhotographer } from "./rules";
+import { firstLeft, hourToBlock, servedBy, takesPhotographer } from "./rules";
 import { SendLink } from "./SendLink";
 import { mondayOf } from "./scheduleForm";
 import { TakeCash } from "./TakeCash";
@@ -164,7 +164,7 @@ function Times({ board }: { board: BoardAnswer }) {
         )}
         <Button
           onClick={() =>
-            setOpen({ type: "place", start: Math.ceil(serverClock.now() / HOUR) * HOUR })
+            setOpen({ type: "place", start: hourToBlock(board, me, serverClock.now()) })
           }
         >
           {t("board.block")}

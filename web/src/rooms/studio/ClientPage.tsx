@@ -123,7 +123,7 @@ function Session({ one }: { one: OwnSessionShown }) {
           {` · ${one.number}`}
         </span>
       </span>
-      <span className="tabular flex flex-col items-end">
+      <span className="tabular ml-auto flex flex-col items-end">
         {sums.length === 0 ? (
           <span className="text-ink-soft">{formats.price(one.price, one.currency)}</span>
         ) : (

@@ -1,6 +1,7 @@
 import type { TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { useClock } from "../booking/words";
 import { timesInstead } from "./moving";
 
 interface Props {
@@ -11,6 +12,7 @@ interface Props {
 /** Other times that came with a refusal, each a tap away. */
 export function Instead({ error, onChoose }: Props) {
   const { t } = useLanguage();
+  const clock = useClock();
   const times = error ? timesInstead(error) : [];
   if (times.length === 0) return null;
   return (
@@ -19,7 +21,7 @@ export function Instead({ error, onChoose }: Props) {
       <div className="flex flex-wrap gap-2">
         {times.map((one) => (
           <Button key={one.start} size="s" onClick={() => onChoose(one)}>
-            {one.local.slice(0, 16).replace("T", " ")}
+            {clock.whole(one.local, one.zone)}
           </Button>
         ))}
       </div>

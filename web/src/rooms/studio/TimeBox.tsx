@@ -9,7 +9,7 @@ import type { Item } from "./rows";
 const BOX =
   "absolute inset-x-0.5 flex flex-col items-start overflow-hidden rounded-s border px-0.5 text-left text-[11px] leading-4 @min-[5.5rem]:inset-x-1 @min-[5.5rem]:px-1 @min-[5.5rem]:text-13";
 /** What a narrow day has no room for; it is in the name of what is tapped. */
-const ROOMY = "hidden @min-[5.5rem]/day:inline";
+const ROOMY = "hidden max-w-full shrink-0 truncate @min-[5.5rem]/day:block";
 
 interface BoxProps {
   item: Item;

@@ -4,6 +4,7 @@ import { rowsOf } from "./rows";
 import {
   canServe,
   firstLeft,
+  hourToBlock,
   lengthAt,
   lengthsOf,
   nearestLength,
@@ -128,5 +129,23 @@ describe("what one can be booked for", () => {
   it("begins at a half hour that is left, or at the next there is", () => {
     expect(firstLeft(mine, at("07:00"))).toBe(at("09:30"));
     expect(firstLeft({ ...mine, gaps: [] }, at("07:10"))).toBe(at("07:30"));
+  });
+});
+
+describe("the hour that is taken away first", () => {
+  const at = (time: string) => Date.parse(`2026-12-03T${time}:00Z`);
+  const days = [{ day: "2026-12-03", start: "2026-12-03T00:00:00Z", end: "2026-12-04T00:00:00Z" }];
+  const shown = { days } as unknown as BoardAnswer;
+  const open = [{ start: "2026-12-03T09:30:00Z", end: "2026-12-03T18:00:00Z" }];
+  const mine = { open } as unknown as BoardResource;
+
+  it("is the next one of the day that it is", () => {
+    expect(hourToBlock(shown, mine, at("12:20"))).toBe(at("13:00"));
+  });
+
+  it("is of the day that is shown, from when that is open", () => {
+    const now = Date.parse("2026-12-01T16:10:00Z");
+    expect(hourToBlock(shown, mine, now)).toBe(at("09:30"));
+    expect(hourToBlock(shown, { ...mine, open: [] }, now)).toBe(at("00:00"));
   });
 });

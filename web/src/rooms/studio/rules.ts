@@ -8,6 +8,7 @@ import type {
 import { type Axis, minuteOf } from "./axis";
 
 const MINUTE = 60_000;
+const HOUR = 3_600_000;
 const HALF_HOUR = 30 * MINUTE;
 
 /** What speaks against a place, as far as the page knows; the server decides. */
@@ -77,6 +78,16 @@ function gapAt({ gaps }: BoardResource, at: number) {
 export function firstLeft({ gaps }: BoardResource, now: number): number {
   const [first] = gaps;
   return Math.ceil((first ? Date.parse(first.start) : now) / HALF_HOUR) * HALF_HOUR;
+}
+
+/** The hour to take away first: the next one, if its day is shown; else the first of the first day
+ * that is open, or of the day. */
+export function hourToBlock({ days }: BoardAnswer, { open }: BoardResource, now: number): number {
+  const next = Math.ceil(now / HOUR) * HOUR;
+  const [first, last] = [days[0], days.at(-1)];
+  if (!first || !last || (Date.parse(first.start) <= next && next < Date.parse(last.end)))
+    return next;
+  return Date.parse(open[0]?.start ?? first.start);
 }
 
 /** Whether a connected calendar says so: it would lay the block again. */
