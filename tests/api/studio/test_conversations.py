@@ -58,6 +58,7 @@ def people(shop: ServerProcess, shop_database_url: str) -> Iterator[Clients]:
 def service(people: Clients) -> str:
     asked = {
         "name": "Portrait",
+        "texts": {"ru": {"name": "Портрет", "about": ""}},
         "currency": "EUR",
         "lengths": {"minutes": [60]},
         "grid": {"step": 60},
@@ -100,6 +101,15 @@ def test_a_client_and_the_photographer_of_their_booking_write_to_each_other(
     (listed,) = expect(ann.get(STUDIO))["conversations"]
     assert (listed["id"], listed["unread"]) == (asked["id"], True)
     assert listed["customer"]["email"] is None
+    # What was booked is called as each of them calls it.
+    for who, place in ((ann, STUDIO), (eva, OWN)):
+        by_language = [
+            expect(who.get(place, params={"locale": one}))["conversations"][0]["about"]["visit"][
+                "serviceName"
+            ]
+            for one in ("en", "ru")
+        ]
+        assert by_language == ["Portrait", "Портрет"]
 
     one = f"{STUDIO}/{asked['id']}"
     answered = write(ann, f"{one}/messages", "Of course.")

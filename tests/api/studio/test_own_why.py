@@ -112,3 +112,22 @@ def test_rooms_of_the_same_name_say_in_which_studio_they_are(
         "Hall, A far studio": "free",
         "Hall, Near studio": "free",
     }
+
+
+def test_who_is_not_to_be_had_is_named_in_the_readers_language(
+    asking: tuple[httpx.Client, httpx.Client, Someone],
+) -> None:
+    staff, mine, vera = asking
+    asked = {
+        "serviceId": portrait(staff, vera),
+        "start": f"{day_ahead(5)}T21:00",
+        "newClient": {"name": "Nadia", "phone": "+49 30 555 0142"},
+        "later": True,
+    }
+    said = {}
+    for language in ("en", "ru"):
+        headers = {"Idempotency-Key": uuid4().hex, "Accept-Language": language}
+        answer = mine.post("/api/studio/bookings/hold", json=asked, headers=headers)
+        said[language] = answer.json()["detail"]
+    assert "Vera" in said["en"]
+    assert "Вера" in said["ru"]

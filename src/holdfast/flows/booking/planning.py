@@ -33,7 +33,7 @@ from holdfast.flows.commit.ways import ways
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
 from holdfast.kit.positions import Position
-from holdfast.kit.sentences import say
+from holdfast.kit.sentences import Sentence, called, joined, say
 from holdfast.kit.zones import zone, zone_data_version
 
 __all__ = [
@@ -214,6 +214,15 @@ def _must_be_in_time(chosen: Sequence[Resource], wanted: Wanted, now: datetime) 
         raise TooFarAhead("It cannot be booked so far ahead yet.", field="start")
 
 
+def _names(some: Sequence[Resource]) -> Sentence:
+    """As whoever reads it calls them."""
+    told = (
+        called(one.name, {language: text.name for language, text in one.texts.items()})
+        for one in some
+    )
+    return joined(*told, by=", ")
+
+
 def _must_be_open(
     known: Standing,
     chosen: Sequence[Resource],
@@ -222,12 +231,12 @@ def _must_be_open(
     far: Container[UUID],
 ) -> None:
     closed = [one for one in chosen if not _is_open(known, one, place, wanted, far)]
-    distant = [one.name for one in closed if _is_open(known, one, place, wanted)]
+    distant = [one for one in closed if _is_open(known, one, place, wanted)]
     if distant:
-        names = ", ".join(distant)
+        names = _names(distant)
         raise TooFar(say("Farther away than they travel: {names}.", names=names), field="resources")
     if closed:
-        names = ", ".join(one.name for one in closed)
+        names = _names(closed)
         by_staff = replace(wanted, over=wanted.over or "any")
         soft = all(_is_open(known, one, place, by_staff) for one in closed)
         raise StudioClosed(

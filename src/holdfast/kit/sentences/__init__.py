@@ -37,12 +37,12 @@ def say(template: str, **values: object) -> Sentence:
     return sentence
 
 
-def joined(*sentences: str) -> Sentence:
-    """Several sentences as one text."""
+def joined(*sentences: str, by: str = " ") -> Sentence:
+    """Several sentences, or names with commas between, as one text."""
     parts = {
         f"s{at}": one if isinstance(one, Sentence) else say(one) for at, one in enumerate(sentences)
     }
-    return say(" ".join(f"{{{name}}}" for name in parts), **parts)
+    return say(by.join(f"{{{name}}}" for name in parts), **parts)
 
 
 def called(name: str, translations: Mapping[str, str]) -> Sentence:
