@@ -3,7 +3,7 @@ import { answerQuery } from "../../base/api/queries";
 import type { SourceOffered, SourcesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
-import { nameOf } from "./mix";
+import { hoursText, nameOf } from "./mix";
 
 /** What of one's own could pay for what is held, and how much of it. */
 export function useSources(path: string, enabled: boolean) {
@@ -34,10 +34,14 @@ export function MixChoice({ sources, currency, chosen, onChange }: Props) {
         const at = chosen.indexOf(name);
         const said = one.name || t(`mix.kind.${one.kind}`);
         const price = formats.price(one.amount, currency);
+        // Of two packages of one name it says which is meant.
+        const left =
+          one.kind === "hours" && t("mix.left", { units: hoursText(one.left, formats.locale) });
+        const most = t("mix.upTo", { price });
         return (
           <div key={name}>
             <Check
-              label={`${at < 0 ? "" : `${at + 1}. `}${said}: ${t("mix.upTo", { price })}`}
+              label={`${at < 0 ? "" : `${at + 1}. `}${said}: ${left ? `${most} · ${left}` : most}`}
               checked={at >= 0}
               onChange={({ target }) =>
                 onChange(

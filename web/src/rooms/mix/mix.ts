@@ -21,3 +21,12 @@ export function paidBy(due: number, chosen: readonly Paying[]): number[] {
 /** What is left to pay when the chosen ones have paid, in their order. */
 export const restOf = (due: number, chosen: readonly Paying[]) =>
   paidBy(due, chosen).reduce((left, one) => left - one, due);
+
+/** Minutes as hours, in the language: 8.5 hours. */
+export const hoursText = (minutes: number, locale: string) =>
+  new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: "hour",
+    unitDisplay: "long",
+    maximumFractionDigits: 2,
+  }).format(minutes / 60);

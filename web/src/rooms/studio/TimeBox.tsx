@@ -9,7 +9,9 @@ import type { Item } from "./rows";
 const BOX =
   "absolute inset-x-0.5 flex flex-col items-start overflow-hidden rounded-s border px-0.5 text-left text-[11px] leading-4 @min-[5.5rem]:inset-x-1 @min-[5.5rem]:px-1 @min-[5.5rem]:text-13";
 /** What a narrow day has no room for; it is in the name of what is tapped. */
-const ROOMY = "hidden max-w-full shrink-0 truncate @min-[5.5rem]/day:block";
+const ROOMY = "hidden w-full shrink-0 truncate @min-[5.5rem]/day:block";
+/** A line for which there is no height goes aside whole, where it is not seen. */
+const WHOLE_LINES = "flex-wrap content-start gap-x-4";
 
 interface BoxProps {
   item: Item;
@@ -67,6 +69,7 @@ export function TimeBox({ item, axis, beside, where, look, around, faint }: BoxP
         ].join(", ")}
         className={classes(
           BOX,
+          WHOLE_LINES,
           "@container z-[1] border-l-4 select-none",
           cardLook(card),
           card.canMove && "board-card-down cursor-grab touch-manipulation",
@@ -74,7 +77,7 @@ export function TimeBox({ item, axis, beside, where, look, around, faint }: BoxP
         )}
         style={{ ...look, ...side }}
       >
-        <b className="tabular max-w-full shrink-0 font-medium @min-[5.5rem]:truncate">
+        <b className="tabular w-full shrink-0 font-medium @min-[5.5rem]:truncate">
           {red && "! "}
           <span className="@min-[5.5rem]:hidden">
             {hour}:<wbr />

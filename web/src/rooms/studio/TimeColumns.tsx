@@ -195,7 +195,10 @@ export function TimeColumns(props: Props) {
               {shut && (
                 <p className="pointer-events-none sticky top-12 pt-2 text-center text-13 text-ink-soft">
                   <span className="sr-only">{days.long(day.day)}: </span>
-                  <span className="rounded-s bg-paper px-1.5 py-0.5">{t("own.closedDay")}</span>
+                  {/* In a week on a phone there is no room for the word; how it is drawn says it. */}
+                  <span className="sr-only rounded-s bg-paper @min-[4.5rem]/day:not-sr-only @min-[4.5rem]/day:px-1.5 @min-[4.5rem]/day:py-0.5">
+                    {t("own.closedDay")}
+                  </span>
                 </p>
               )}
               {items.map(
