@@ -72,3 +72,9 @@ async def test_what_was_sold_is_called_as_its_seller_reads(market: Market, visit
     # Who says no language reads what the buyer did; so does one in which it has no name.
     for asked in ({}, {"locale": "ko"}):
         assert expect(await mill.who.get(path, **asked))["lines"] == [bought]
+    # So are the goods of their parcels.
+    expect(await mill.who.post(f"{path}/parcels", {"carrier": "PostNL", "tracking": "3S17"}))
+    (parcel,) = expect(await mill.who.get(path, locale="ru"))["parcels"]
+    assert [(one["productName"], one["options"]) for one in parcel["lines"]] == [
+        ("Рубашка", {code: "Чёрный"})
+    ]

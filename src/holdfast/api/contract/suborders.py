@@ -5,6 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.addresses import AddressBody, shown_address
@@ -116,8 +117,19 @@ async def suborder_bodies(
         coming = expected.get(row["id"])
         row["expected_gross"] = None if coming is None else coming.gross
         row["expected_commission"] = None if coming is None else coming.commission
-        row["parcels"] = _own_parcels(row, parcels[order], items[order])
+        row["parcels"] = _own_parcels(row, parcels[order], _as_read(items[order], row["lines"]))
     return [SubOrderBody.model_validate(row) for row in shown]
+
+
+def _as_read(items: Sequence[OrderItem], lines: Sequence[Mapping[str, Any]]) -> Sequence[OrderItem]:
+    """The order's items, those of these lines called as the lines are."""
+    named = {line["line"]: line for line in lines}
+    return [
+        replace(item, product_name=named[at]["product_name"], options=named[at]["options"])
+        if at in named
+        else item
+        for at, item in enumerate(items)
+    ]
 
 
 def _own_parcels(

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
 import type { PriceAnswer } from "../../base/api/schema";
@@ -123,7 +123,10 @@ function useShown(cart: Cart, choice: PriceChoice, total: number | undefined) {
 /** Who is logged in may use a coupon, and a wallet in the currency of the goods. */
 function MemberSum({ cart, currency, amount, apart }: SumProps) {
   const { t } = useLanguage();
-  const [way, setWay] = useKept<Way>("holdfast.way", "hold");
+  const points = currency === "PTS"; // no card is charged for them
+  const [kept, keepWay] = useKept<Way>("holdfast.way", "hold");
+  const [forPoints, setForPoints] = useState<Way>("wallet");
+  const [way, setWay] = points ? [forPoints, setForPoints] : [kept, keepWay];
   const { promoCode } = usePriceWish();
   const { quote, couponId: best, saving } = useQuote(cart);
   const couponId = promoCode ? null : best;
@@ -152,7 +155,10 @@ function MemberSum({ cart, currency, amount, apart }: SumProps) {
         legend={t("orderPage.way")}
         value={way}
         onChange={(value) => setWay(value as Way)}
-        items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}
+        items={WAYS.map((value) => ({
+          value,
+          label: t(points && value === "hold" ? "checkout.way.later" : `checkout.way.${value}`),
+        }))}
       />
       {way === "hold" ? (
         <ToTheTill cart={cart} apart={apart} />
