@@ -108,6 +108,9 @@ def test_what_a_dearer_time_costs_more_is_paid_before_it_is_moved(
     page.goto("/bookings")
     card = page.locator("[data-booking]").first
     card.get_by_role("link", name="Move").click()
+    # Where prices differ, each time says its own.
+    for hour, price in (("14:00", "€90"), ("17:00", "€135")):
+        expect(page.locator(f"[data-time='{hour}']")).to_contain_text(price)
     choose_time(page, "17:00")
     expect(page.get_by_test_id("move-price")).to_contain_text("€45 more than now")
     shot(page, "book-dearer")

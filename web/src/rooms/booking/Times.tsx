@@ -42,7 +42,7 @@ export function Times(props: Props) {
   if (!data) return <TimesSkeleton />;
   const times = inOrder(data);
   if (times.length === 0) return <NoTime {...props} />;
-  const least = Math.min(...times.map(({ price }) => price));
+  const differ = new Set(times.map(({ price }) => price)).size > 1;
   const elsewhere = times.find(({ local, visitor }) => visitor && visitor !== local);
   const clocks = byClock(times);
   const parts = [...clocks].flatMap(([zone, some]) =>
@@ -64,7 +64,7 @@ export function Times(props: Props) {
                 time={time}
                 currency={service.currency}
                 taken={!told.isFree(time)}
-                priced={time.price > least}
+                priced={differ}
                 elsewhere={elsewhere !== undefined}
                 chosen={chosen !== undefined && nameOf(time) === nameOf(chosen)}
                 onChoose={() => onChoose(time)}
