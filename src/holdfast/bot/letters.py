@@ -21,6 +21,7 @@ from holdfast.views.conversations import (
     conversation_row,
     conversation_rows,
 )
+from holdfast.views.names_now import conversations_named
 
 __all__ = ["answered", "not_sent", "unread"]
 
@@ -109,8 +110,9 @@ async def _party(rooms: Rooms, who: Visitor) -> Booked | None:
 async def _shown(
     rooms: Rooms, who: Visitor, row: ConversationRow, side: Side, *, more: bool
 ) -> Said:
-    one = row.conversation
-    last = await messages_before(rooms.letters.database.pool, one.id, one.messages + 1, _SHOWN)
+    one, database = row.conversation, rooms.letters.database
+    last = await messages_before(database.pool, one.id, one.messages + 1, _SHOWN)
+    (row,) = await conversations_named(database, [row], who.language)
     new = [it for it in last if it.number > one.read_by(side) and _is_of_others(it, side)]
     page = f"{rooms.url}{_OWN if side == 'customer' else _BOOKED}{one.id}"
     words = [

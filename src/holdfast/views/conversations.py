@@ -31,19 +31,11 @@ EXCERPT: Final = 140
 MOST_UNREAD: Final = 100
 """Where there are more, this is told."""
 
-# A booking keeps its service's name as who booked it read it; one that it has no longer stays.
-_SERVICE: Final = """
-CASE WHEN b.service_name = w.terms ->> 'name' OR b.service_name IN (
-         SELECT said.value ->> 'name' FROM jsonb_each(w.terms -> 'texts') AS said)
-     THEN coalesce(nullif(w.terms #>> ARRAY['texts', CAST(:locale AS text), 'name'], ''),
-                   w.terms ->> 'name')
-     ELSE b.service_name END
-"""
 _ROWS: Final = f"""
 SELECT {CONVERSATION_COLUMNS},
        coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name,
                 o.number, ''),
-       p.handle, {_SERVICE}, b.wall_start, s.name, s.slug,
+       p.handle, b.service_name, b.wall_start, s.name, s.slug,
        s.standing IN ('suspended', 'closed'),
        coalesce(nullif(q.texts #>> ARRAY[CAST(:locale AS text), 'name'], ''), q.name),
        u.name, u.email, l.side,
@@ -54,7 +46,6 @@ FROM conversations c
 LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
 LEFT JOIN bookings b ON c.subject = 'order' AND b.order_id = c.subject_id
-LEFT JOIN services w ON w.id = b.service_id
 LEFT JOIN sellers s ON s.id = c.seller_id
 LEFT JOIN resources q ON q.id = c.studio_id
 LEFT JOIN users u ON u.id = c.customer

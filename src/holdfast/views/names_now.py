@@ -24,11 +24,12 @@ from holdfast.orders import OrderItem
 from holdfast.packages import Grant, packages_by_id
 from holdfast.returns import ExchangeItem
 from holdfast.views.clients import Happening
+from holdfast.views.conversations import ConversationRow
 from holdfast.waiting import InLine
 
 __all__ = [
-    "booked_named", "bookings_named", "describe_rows", "descriptions_named", "grants_named",
-    "happenings_named", "name_now", "sold_named", "waits_named",
+    "booked_named", "bookings_named", "conversations_named", "describe_rows", "descriptions_named",
+    "grants_named", "happenings_named", "name_now", "sold_named", "waits_named",
 ]  # fmt: skip
 
 _Sold = TypeVar("_Sold", OrderItem, ExchangeItem)
@@ -187,6 +188,17 @@ async def happenings_named(
     called = await booked_named(database, booked, locale)
     called |= await descriptions_named(database, bought, locale)
     return [replace(one, title=called.get(one.id, one.title)) for one in found]
+
+
+async def conversations_named(
+    database: Database, rows: Sequence[ConversationRow], locale: str
+) -> list[ConversationRow]:
+    """In the same order, sessions that they are about as readers of that language call them."""
+    kept = {row.conversation.subject_id: row.service for row in rows if row.service is not None}
+    told = await descriptions_named(database, kept, locale)
+    return [
+        replace(row, service=told.get(row.conversation.subject_id, row.service)) for row in rows
+    ]
 
 
 async def descriptions_named(

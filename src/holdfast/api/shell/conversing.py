@@ -29,6 +29,7 @@ from holdfast.views.conversations import (
     conversation_rows,
     unread_conversations,
 )
+from holdfast.views.names_now import conversations_named
 
 __all__ = [
     "closed", "conversation_answer", "conversations_answer", "may_write", "read_to", "written",
@@ -50,6 +51,7 @@ async def conversations_answer(request: Request, query: ConversationFilter) -> C
     async with database(request).read() as connection:
         rows, next_cursor = await conversation_rows(connection, query)
         unread = await unread_conversations(connection, query)
+    rows = await conversations_named(database(request), rows, query.locale)
     return ConversationsAnswer(
         conversations=[conversation_shown(row, query.side) for row in rows],
         unread=unread,
@@ -67,6 +69,7 @@ async def conversation_answer(
     pool = database(request).pool
     async with database(request).read() as connection:
         row = await conversation_row(connection, conversation_id, locale_of(request))
+    (row,) = await conversations_named(database(request), [row], locale_of(request))
     found = await messages_before(pool, conversation_id, before, limit + 1)
     page = found[:limit]
     authors = sorted({user_owner(one.author) for one in page})
