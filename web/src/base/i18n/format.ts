@@ -5,7 +5,7 @@ import { decimalsOf } from "./decimals";
 import type { Locale } from "./setup";
 
 /** The shop's own currency, which `Intl` has no name for; it has no decimals. */
-const POINTS = "PTS";
+export const POINTS = "PTS";
 /** Units that each language writes in its own way. */
 const UNITS: Record<string, string> = {
   g: "gram",

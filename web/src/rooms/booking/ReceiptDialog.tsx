@@ -2,22 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { answerQuery } from "../../base/api/queries";
 import type { BookingShown, ReceiptBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { wayOf } from "../../base/wayOf";
 import { Dialog } from "../../design/Dialog";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 import { useClock } from "./words";
-
-const OURS = [
-  "wallet",
-  "hours",
-  "certificate",
-  "sessions",
-  "points",
-  "manual",
-  "paypal",
-  "demo",
-] as const;
 
 /** What has ended and has a receipt. */
 export const hasReceipt = (booking: { status: string; confirmedAt: string | null }) =>
@@ -62,8 +52,7 @@ function Lines({ receipt, booking }: { receipt: ReceiptBody; booking: Booked }) 
   const { t, formats } = useLanguage();
   const clock = useClock();
   const price = (amount: number) => formats.price(amount, receipt.currency);
-  const way = (provider: string) =>
-    t(`receipt.way.${OURS.find((one) => one === provider) ?? "card"}`);
+  const way = (provider: string) => t(`receipt.way.${wayOf(provider)}`);
   const back = receipt.sources.filter(({ refunded }) => refunded > 0);
   return (
     <div className="space-y-4">

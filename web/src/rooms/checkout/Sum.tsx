@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
 import type { PriceAnswer } from "../../base/api/schema";
-import { useLanguage } from "../../base/i18n/format";
+import { POINTS, useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useKept } from "../../base/kept";
 import { useOnline } from "../../base/online";
@@ -123,7 +123,7 @@ function useShown(cart: Cart, choice: PriceChoice, total: number | undefined) {
 /** Who is logged in may use a coupon, and a wallet in the currency of the goods. */
 function MemberSum({ cart, currency, amount, apart }: SumProps) {
   const { t } = useLanguage();
-  const points = currency === "PTS"; // no card is charged for them
+  const points = currency === POINTS; // no card is charged for them
   const [kept, keepWay] = useKept<Way>("holdfast.way", "hold");
   const [forPoints, setForPoints] = useState<Way>("wallet");
   const [way, setWay] = points ? [forPoints, setForPoints] : [kept, keepWay];

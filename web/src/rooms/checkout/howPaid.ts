@@ -4,7 +4,7 @@ import { configQuery } from "../../base/api/queries";
 import type { OrderShown, ProviderBody, SourceOffered } from "../../base/api/schema";
 import type { Scenario } from "../../base/api/types";
 import { spanText } from "../../base/countdown";
-import { useLanguage } from "../../base/i18n/format";
+import { POINTS, useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
 import { useSources } from "../mix/MixChoice";
@@ -30,8 +30,6 @@ function waysOf(provider: ProviderBody): Way[] {
     return SCENARIOS.map((scenario) => ({ value: scenario, provider, scenario }));
   return [{ value: provider.name, provider }];
 }
-
-const POINTS = "PTS";
 
 /** Points are no money: no card is charged for them. They are paid from a wallet, or to the shop. */
 export const takes = (currency: string) => (provider: Pick<ProviderBody, "kind">) =>

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { configQuery } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { wayOf } from "../../base/wayOf";
 import { heldMeanwhile } from "./heldMeanwhile";
-import { wayOf } from "./words";
 
 /** What pays an order, by hand as the till called it. */
 export function useWayName(order: OrderShown): (provider: string) => string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { momentWords, nextOf, rescuedAt, wayOf } from "./words";
+import { wayOf } from "../../base/wayOf";
+import { momentWords, nextOf, rescuedAt } from "./words";
 
 const moments = (...words: ("held" | "expired" | "cancelled" | "paid" | "captured")[]) =>
   words.map((what) => ({ what }));
