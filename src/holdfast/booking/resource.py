@@ -10,7 +10,7 @@ from holdfast.booking.keys import CELLS, DAY
 from holdfast.booking.schedule import cells_fit, country_known
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.locales import LOCALES
-from holdfast.kit.sentences import say
+from holdfast.kit.sentences import Sentence, called, say
 from holdfast.kit.zones import zone, zone_names
 
 Kind: TypeAlias = Literal["photographer", "studio", "room", "equipment"]
@@ -100,6 +100,16 @@ class Resource(ResourceTerms, frozen=True, kw_only=True):
     def stands(self, status: ResourceStatus) -> bool:
         """Whether it is in that state."""
         return self.status == status
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What it is called in other languages than its first, where somebody said so."""
+        return {language: text.name for language, text in self.texts.items() if text.name}
+
+    @property
+    def called(self) -> Sentence:
+        """Its name, as whoever reads it calls it."""
+        return called(self.name, self.names)
 
     def name_in(self, locale: str) -> str:
         told = self.texts.get(locale)

@@ -5,14 +5,15 @@ import csv
 import io
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.api.conftest import CUSTOMER, MANAGER
-from tests.api.shop.test_bookings import MINE, a_service, hold
+from tests.api.shop.test_bookings import HOLD, MINE, a_service, hold
 from tests.api.shop.test_packages import bought, made, opened
-from tests.support.market import expect
+from tests.support.market import expect, refusal
 from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead, move_in
 
@@ -83,6 +84,32 @@ def test_a_booking_is_called_as_its_reader_calls_it(
     renamed = terms | {"name": "Sitting", "texts": {"ru": {"name": "Сидение"}}}
     expect(staff.put(path, json=renamed, headers={"If-Match": read.headers["etag"]}))
     assert names(client, held, **RU) == ("Portrait", "Анна", "Portrait")
+
+
+def test_who_is_taken_is_called_so_too(
+    client: httpx.Client, staff: httpx.Client, house: None
+) -> None:
+    service, start = a_service(staff, "photographer"), f"{day_ahead(8)}T10:00"
+    expect(hold(staff, service, start))
+    asked = {"serviceId": service, "start": start, "people": 1}
+
+    def told(code: str, who: str, **changed: Any) -> dict[str, tuple[str, str]]:
+        found = {}
+        for language in ("ru", "en", "ko"):
+            headers = {"Accept-Language": language, "Idempotency-Key": uuid4().hex}
+            answer = client.post(HOLD, json=asked | changed, headers=headers)
+            said = refusal(answer, 409, code)
+            (one,) = said[who]
+            found[language] = (one["name"], said["detail"])
+        return found
+
+    taken = told("time-taken", "taken")
+    assert [name for name, _ in taken.values()] == ["Анна", "Anna", "Anna"]
+    assert "Анна" in taken["ru"][1]
+    assert "Anna" in taken["en"][1]
+    assert "Anna" in taken["ko"][1]
+    closed = told("closed", "closed", start=f"{day_ahead(8)}T03:00")
+    assert [name for name, _ in closed.values()] == ["Анна", "Anna", "Anna"]
 
 
 def test_staff_read_it_so_in_all_their_lists(staff: httpx.Client, house: None) -> None:

@@ -202,7 +202,13 @@ from holdfast.booking.bookings.tables import (
     BOOKING_STATES,
     BOOKINGS,
 )
-from holdfast.booking.bookings.taking import Taking, cell_lines, given_back, schedule_guards
+from holdfast.booking.bookings.taking import (
+    Taking,
+    cell_lines,
+    given_back,
+    names_of_takings,
+    schedule_guards,
+)
 from holdfast.booking.bookings.when import When, minutes_asked
 from holdfast.booking.bookings.where import PLACE_SQL, STUDIO_SQL, studios_of
 from holdfast.booking.bookings.wholes import freed_with, met_unsaid

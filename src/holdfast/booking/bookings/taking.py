@@ -1,6 +1,6 @@
 """What a booking takes of a resource, as the ledger counts it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.keys import WHOLE, cells_between, schedule_key
+from holdfast.kit.sentences import Sentence, called, joined
 from holdfast.kit.zones import zone
 from holdfast.ledger import Deposit, Expect, Line
 
@@ -17,7 +18,8 @@ class Taking(Struct, frozen=True):
     included; ``zone`` is the resource's, ``schedule_version`` of the schedule that allowed it.
     ``studio_id``: whose hours bind it, with the version of that schedule; of a room also the length
     of the studio's cells (0: it takes none of them) and the studio's zone. ``whole``: it is a
-    studio with all its rooms."""
+    studio with all its rooms. ``names``: what the resource is called in other languages, where it
+    was planned; the book keeps none."""
 
     resource_id: UUID
     role: str
@@ -34,6 +36,12 @@ class Taking(Struct, frozen=True):
     studio_cell: int = 0
     studio_zone: str = ""
     whole: bool = False
+    names: Mapping[str, str] = {}
+
+    @property
+    def called(self) -> Sentence:
+        """Its name, as whoever reads it calls it."""
+        return called(self.name, self.names)
 
     @property
     def cell(self) -> timedelta:
@@ -75,6 +83,11 @@ class Taking(Struct, frozen=True):
         if self.studio_id is None:
             return (own,)
         return own, Expect(schedule_key(self.studio_id), self.studio_version)
+
+
+def names_of_takings(takings: Iterable[Taking]) -> Sentence:
+    """Of all of them, each once, as whoever reads it calls them."""
+    return joined(*dict.fromkeys(one.called for one in takings), by=", ")
 
 
 def cell_lines(takings: Sequence[Taking]) -> tuple[Line, ...]:

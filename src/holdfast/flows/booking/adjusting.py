@@ -27,7 +27,7 @@ from holdfast.booking.bookings import (
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, found_booking
 from holdfast.flows.booking.listed import more_by_hand
 from holdfast.flows.checkout.at_once import is_too_long
-from holdfast.flows.checkout.time_taken import TimeTaken, too_late, who_is_taken
+from holdfast.flows.checkout.time_taken import short_of, too_late
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
@@ -38,7 +38,6 @@ from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.ending.funds import funds_of, returned, too_much_paid
 from holdfast.flows.payments.give_back import full_wallet
 from holdfast.kit import Problem, new_id
-from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -216,15 +215,10 @@ async def _made(
         case AlreadyDone():
             return None if asked is None else stored(await keep(booker.ledger, asked), BookingMove)
         case Short(shortages=shortages):
-            taken = who_is_taken(takings, shortages)
-            if not taken:
+            taken = short_of(takings, shortages, "end")
+            if taken is None:
                 return None
-            names = ", ".join(dict.fromkeys(str(one["name"]) for one in taken))
-            raise TimeTaken(
-                say("Somebody was quicker: {names} is taken at this time.", names=names),
-                field="end",
-                extra={"taken": taken},
-            )
+            raise taken
         case KeyReused(key=key) if key == command.key:
             return None  # another change was quicker
         case Conflict(found="full"):

@@ -4,14 +4,16 @@ what is held next, the ledger says again."""
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from holdfast.booking.bookings import NewBooking, cell_lines
 from holdfast.flows.booking.booker import Booker
-from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
-from holdfast.kit.sentences import say
+from holdfast.flows.checkout.time_taken import TimeTaken, short_of
 from holdfast.ledger import Shortage
 
 __all__ = ["first_free"]
+
+_NOT_TO_BE_HAD: Final = "Not to be had at this time: {names}."
 
 
 async def first_free(
@@ -24,13 +26,7 @@ async def first_free(
         short = await _short(booker, new, own)
         if not short:
             return new
-        taken = who_is_taken(new.takings, short)
-        names = ", ".join(dict.fromkeys(str(one["name"]) for one in taken))
-        refusal = refusal or TimeTaken(
-            say("Not to be had at this time: {names}.", names=names),
-            field="start",
-            extra={"taken": taken},
-        )
+        refusal = refusal or short_of(new.takings, short, sentence=_NOT_TO_BE_HAD)
     assert refusal is not None, "of one plan at least"
     return refusal
 

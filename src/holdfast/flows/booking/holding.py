@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import Booking, NewBooking
+from holdfast.booking.bookings import Booking, NewBooking, names_of_takings
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
@@ -192,7 +192,7 @@ async def _must_be_free_elsewhere(asked: Asking, new: NewBooking) -> None:
     """Raises :class:`TimeTaken` for whom a calendar elsewhere, not heard of lately, keeps busy."""
     taken = await asked.taken(new)
     if taken:
-        names = ", ".join(one.name for one in new.takings if one.resource_id in taken)
+        names = names_of_takings(one for one in new.takings if one.resource_id in taken)
         raise TimeTaken(say("Not to be had at this time: {names}.", names=names), field="start")
 
 

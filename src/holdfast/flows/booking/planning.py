@@ -16,7 +16,15 @@ from holdfast.booking import (
     Resource,
     is_open,
 )
-from holdfast.booking.bookings import Booking, NewBooking, Pay, Taking, When, met_unsaid
+from holdfast.booking.bookings import (
+    Booking,
+    NewBooking,
+    Pay,
+    Taking,
+    When,
+    met_unsaid,
+    names_of_takings,
+)
 from holdfast.booking.intake import Given
 from holdfast.booking.schedule import Span
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
@@ -33,7 +41,7 @@ from holdfast.flows.commit.ways import ways
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
 from holdfast.kit.positions import Position
-from holdfast.kit.sentences import Sentence, called, joined, say
+from holdfast.kit.sentences import Sentence, joined, say
 from holdfast.kit.zones import zone, zone_data_version
 
 __all__ = [
@@ -150,7 +158,7 @@ async def _must_not_meet_others(
     before does not say so by its cells."""
     met = await met_unsaid(settler.database, takings, besides)
     if met:
-        names = ", ".join(one.name for one in met)
+        names = names_of_takings(met)
         raise TimeTaken(say("Not to be had at this time: {names}.", names=names), field="start")
 
 
@@ -215,12 +223,7 @@ def _must_be_in_time(chosen: Sequence[Resource], wanted: Wanted, now: datetime) 
 
 
 def _names(some: Sequence[Resource]) -> Sentence:
-    """As whoever reads it calls them."""
-    told = (
-        called(one.name, {language: text.name for language, text in one.texts.items()})
-        for one in some
-    )
-    return joined(*told, by=", ")
+    return joined(*(one.called for one in some), by=", ")
 
 
 def _must_be_open(
@@ -243,7 +246,7 @@ def _must_be_open(
             say("Not to be had at this time: {names}.", names=names),
             field="start",
             extra={
-                "closed": [{"resourceId": str(one.id), "name": one.name} for one in closed],
+                "closed": [{"resourceId": str(one.id), "name": one.called} for one in closed],
                 "soft": soft,
             },
         )
@@ -320,4 +323,5 @@ def _taking(known: Standing, need: Need, one: Resource, wanted: Wanted) -> Takin
         studio.cell_minutes if studio is not None and shared else 0,
         studio.zone if studio is not None and shared else "",
         one.is_let_whole,
+        one.names,
     )

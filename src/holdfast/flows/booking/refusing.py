@@ -4,7 +4,14 @@ time is held."""
 from uuid import UUID
 
 from holdfast.booking import ResourceNotFound, resource_of, resource_of_user
-from holdfast.booking.bookings import NewBooking, NotTaken, not_taken, take_again, take_no_more
+from holdfast.booking.bookings import (
+    NewBooking,
+    NotTaken,
+    names_of_takings,
+    not_taken,
+    take_again,
+    take_no_more,
+)
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.checkout.client_record import off_list
 from holdfast.flows.commit.caller import Caller
@@ -32,11 +39,11 @@ async def must_take(booker: Booker, caller: Caller, new: NewBooking) -> None:
     off = await off_list(booker.database, caller.actor, new)
     if not off:
         return
-    names = [one.name for one in new.takings if one.resource_id in off]
-    if not names:
+    theirs = [one for one in new.takings if one.resource_id in off]
+    if not theirs:
         raise ClientNotTaken("Call the studio to book.")
-    said = ", ".join(names)
-    raise ClientNotTaken(say("{names} cannot be booked here. Choose others.", names=said))
+    names = names_of_takings(theirs)
+    raise ClientNotTaken(say("{names} cannot be booked here. Choose others.", names=names))
 
 
 async def refuse_client(

@@ -3,12 +3,12 @@ was changed at this very moment."""
 
 from collections.abc import Sequence
 
-from holdfast.booking.bookings import NewBooking, Taking
+from holdfast.booking.bookings import NewBooking, Taking, names_of_takings
 from holdfast.kit import Problem, iso
 from holdfast.kit.sentences import say
 from holdfast.ledger import Shortage
 
-__all__ = ["ScheduleChanged", "TimeTaken", "time_taken", "too_late", "who_is_taken"]
+__all__ = ["ScheduleChanged", "TimeTaken", "short_of", "time_taken", "too_late"]
 
 
 class TimeTaken(Problem):
@@ -32,20 +32,35 @@ def time_taken(booking: NewBooking | None, shortages: Sequence[Shortage]) -> Tim
     """The refusal, if it is for cells of the booking's time."""
     if booking is None:
         return None
-    taken = who_is_taken(booking.takings, shortages)
+    return short_of(booking.takings, shortages)
+
+
+def short_of(
+    takings: Sequence[Taking],
+    shortages: Sequence[Shortage],
+    field: str = "start",
+    *,
+    sentence: str = "Somebody was quicker: {names} is taken at this time.",
+) -> TimeTaken | None:
+    """The refusal that names each resource of which cells are short, if any is, and says of each
+    whether those are only held."""
+    short = {shortage.key: shortage for shortage in shortages}
+    taken: list[Taking] = []
+    told: list[dict[str, object]] = []
+    for taking in takings:
+        cells = [short[line.key] for line in taking.lines if line.key in short]
+        if cells:
+            taken.append(taking)
+            told.append(_told(taking, held=all(shortage.held for shortage in cells)))
     if not taken:
         return None
-    names = ", ".join(dict.fromkeys(str(one["name"]) for one in taken))
-    return TimeTaken(
-        say("Somebody was quicker: {names} is taken at this time.", names=names),
-        field="start",
-        extra={"taken": taken},
-    )
+    names = names_of_takings(taken)
+    return TimeTaken(say(sentence, names=names), field=field, extra={"taken": told})
 
 
 def too_late(takings: Sequence[Taking], field: str = "start") -> TimeTaken:
     """The refusal for those who are at another place before or after, too far away."""
-    names = ", ".join(one.name for one in takings)
+    names = names_of_takings(takings)
     told = [_told(one, held=False) for one in takings]
     return TimeTaken(
         say("At another place too shortly before or after: {names}.", names=names),
@@ -58,21 +73,8 @@ def _told(taking: Taking, *, held: bool) -> dict[str, object]:
     return {
         "resourceId": str(taking.resource_id),
         "role": taking.role,
-        "name": taking.name,
+        "name": taking.called,
         "from": iso(taking.starts_at),
         "until": iso(taking.ends_at),
         "held": held,
     }
-
-
-def who_is_taken(
-    takings: Sequence[Taking], shortages: Sequence[Shortage]
-) -> list[dict[str, object]]:
-    """Each resource of which cells are short, and how many of those are only held."""
-    short = {shortage.key: shortage for shortage in shortages}
-    found: list[dict[str, object]] = []
-    for taking in takings:
-        cells = [short[line.key] for line in taking.lines if line.key in short]
-        if cells:
-            found.append(_told(taking, held=all(shortage.held for shortage in cells)))
-    return found
