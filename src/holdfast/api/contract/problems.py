@@ -21,7 +21,7 @@ from holdfast.flows.commit.refusals import (
     TooBusy,
 )
 from holdfast.kit.errors import Problem
-from holdfast.kit.sentences import Sentence, in_language, say
+from holdfast.kit.sentences import in_language, say, teller
 
 __all__ = [
     "COMMITS",
@@ -333,13 +333,7 @@ def rendered(
             {"field": one.field, "code": one.code, "detail": in_language(one.detail, language)}
             for one in problem.errors
         ]
-
-    def told(value: object) -> str:
-        if isinstance(value, Sentence):
-            return in_language(value, language)
-        raise TypeError(f"a problem cannot tell a {type(value).__name__}")
-
-    body = msgspec.json.encode(members | problem.extra, enc_hook=told)
+    body = msgspec.json.encode(members | problem.extra, enc_hook=teller(language))
     headers = [
         (b"content-type", MEDIA_TYPE.encode()),
         (b"content-length", b"%d" % len(body)),

@@ -4,7 +4,6 @@ what is held next, the ledger says again."""
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
 
 from holdfast.booking.bookings import NewBooking, cell_lines
 from holdfast.flows.booking.booker import Booker
@@ -12,8 +11,6 @@ from holdfast.flows.checkout.time_taken import TimeTaken, short_of
 from holdfast.ledger import Shortage
 
 __all__ = ["first_free"]
-
-_NOT_TO_BE_HAD: Final = "Not to be had at this time: {names}."
 
 
 async def first_free(
@@ -26,7 +23,7 @@ async def first_free(
         short = await _short(booker, new, own)
         if not short:
             return new
-        refusal = refusal or short_of(new.takings, short, sentence=_NOT_TO_BE_HAD)
+        refusal = refusal or short_of(new.takings, short, quicker=False)
     assert refusal is not None, "of one plan at least"
     return refusal
 

@@ -40,10 +40,10 @@ def short_of(
     shortages: Sequence[Shortage],
     field: str = "start",
     *,
-    sentence: str = "Somebody was quicker: {names} is taken at this time.",
+    quicker: bool = True,
 ) -> TimeTaken | None:
     """The refusal that names each resource of which cells are short, if any is, and says of each
-    whether those are only held."""
+    whether those are only held. ``quicker``: that was not known when it was asked for."""
     short = {shortage.key: shortage for shortage in shortages}
     taken: list[Taking] = []
     told: list[dict[str, object]] = []
@@ -55,7 +55,11 @@ def short_of(
     if not taken:
         return None
     names = names_of_takings(taken)
-    return TimeTaken(say(sentence, names=names), field=field, extra={"taken": told})
+    if quicker:
+        detail = say("Somebody was quicker: {names} is taken at this time.", names=names)
+    else:
+        detail = say("Not to be had at this time: {names}.", names=names)
+    return TimeTaken(detail, field=field, extra={"taken": told})
 
 
 def too_late(takings: Sequence[Taking], field: str = "start") -> TimeTaken:

@@ -8,7 +8,7 @@ A sentence is its English text to whoever reads it as text. A plain text is a se
 values; values are never translated, unless they are sentences, or money.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Final
 
@@ -61,6 +61,17 @@ def in_language(text: str, language: str) -> str:
         return known.get(text, text)
     values = {name: _value(value, language) for name, value in text.values.items()}
     return known.get(text.template, text.template).format_map(values)
+
+
+def teller(language: str) -> Callable[[object], str]:
+    """What an encoder asks that meets a sentence: it in the language."""
+
+    def tell(value: object) -> str:
+        if isinstance(value, Sentence):
+            return in_language(value, language)
+        raise TypeError(f"not a sentence, but a {type(value).__name__}")
+
+    return tell
 
 
 def _value(value: object, language: str) -> object:

@@ -2,8 +2,9 @@
 that a shop that sells meanwhile raises no false alarm."""
 
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final, TypeAlias
 
 from holdfast.ledger.audit import (
     AuditReport,
@@ -16,7 +17,7 @@ from holdfast.ledger.audit import (
 )
 from holdfast.views.agreement.accounts import ACCOUNT_CHECKS
 from holdfast.views.agreement.bookings import BOOKING_CHECKS
-from holdfast.views.agreement.checks import Check
+from holdfast.views.agreement.checks import FIRST_ID, Check
 from holdfast.views.agreement.codes import CODE_CHECKS
 from holdfast.views.agreement.coupons import COUPON_CHECKS
 from holdfast.views.agreement.edits import EDIT_CHECKS
@@ -45,10 +46,26 @@ CHECKS: Final = (
     *REFERRAL_CHECKS,
     *REFUND_TAX_CHECKS,
 )  # fmt: skip
+_Asked: TypeAlias = tuple[list[int], datetime | None]
+"""The ledger's partitions, and from when on its journal is whole."""
 _TABLES: Final = """
 SELECT array_agg(name) FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL
 """
 _LAYOUT: Final = "SELECT array_agg(n) FROM ledger_layout, generate_series(1, partitions) AS n"
+# Found by skipping from one to the next through the primary key.
+_BEGINNINGS: Final = """
+WITH RECURSIVE found AS (
+    SELECT n AS partition, key FROM unnest($1::smallint[]) n CROSS JOIN LATERAL (
+        SELECT a.key FROM ledger_accounts a WHERE a.partition = n ORDER BY a.key LIMIT 1) first
+    UNION ALL
+    SELECT f.partition, next.key FROM found f CROSS JOIN LATERAL (
+        SELECT a.key FROM ledger_accounts a
+        WHERE a.partition = f.partition AND a.key >= CASE position('/' IN f.key)
+            WHEN 0 THEN f.key || ' ' ELSE split_part(f.key, '/', 1) || '0' END
+        ORDER BY a.key LIMIT 1) next
+)
+SELECT array_agg(to_char(partition, 'FM000:') || split_part(key, '/', 1) || '/') FROM found
+"""
 
 
 async def audit_shop(
@@ -63,7 +80,7 @@ async def audit_shop(
         while True:
             horizon = await archived_before(source)
             report = await audit(source, progress)
-            await _agree(source, report, progress)
+            await _agree(source, report, horizon, progress)
             await check_chain(source, report, _teller(progress), horizon)
             if horizon == await archived_before(source):
                 break  # otherwise a month was put away under our eyes: look again
@@ -80,38 +97,54 @@ def _teller(progress: Callable[[Progress], None] | None) -> Callable[[str, int, 
 
 
 async def _agree(
-    source: Source, report: AuditReport, progress: Callable[[Progress], None] | None
+    source: Source,
+    report: AuditReport,
+    horizon: datetime | None,
+    progress: Callable[[Progress], None] | None,
 ) -> None:
     wanted = sorted({need.lstrip("!") for check in CHECKS for need in check.needs})
     tables = set(await source.fetchval(_TABLES, wanted) or ())
     partitions = await source.fetchval(_LAYOUT) or [1]
-    for check in CHECKS:
-        if all((need.lstrip("!") in tables) != need.startswith("!") for need in check.needs):
-            await _run(source, report, check, partitions, progress)
+    asked = (partitions, horizon)
+    used = set(await source.fetchval(_BEGINNINGS, partitions) or ())
+    fitting = [
+        check
+        for check in CHECKS
+        if all((need.lstrip("!") in tables) != need.startswith("!") for need in check.needs)
+    ]
+    nothing = await _nothing_for(source, fitting, asked)
+    for check in fitting:
+        firsts = () if check.stage in nothing else check.firsts(partitions, used)
+        await _run(source, report, check, firsts, asked, progress)
     if {"orders", "payments"} <= tables:
         report.checked["answers"] = await check_answers(source, report, partitions)
+
+
+async def _nothing_for(source: Source, checks: Sequence[Check], asked: _Asked) -> set[str]:
+    """The stages that have nothing to look at, asked at once: PostgreSQL plans that in a tenth of
+    the time that their pages take, and most tables of a small shop are empty."""
+    by_id = [check for check in checks if not check.by_partition and check.first == FIRST_ID]
+    empty = ",\n".join(f"NOT EXISTS ({check.statement.page})" for check in by_id)
+    whole = f"SELECT ARRAY[{empty}]::boolean[], $3::smallint[] IS NULL OR $4::timestamptz IS NULL"
+    said = await source.fetchval(whole, FIRST_ID, 1, *asked)
+    return {check.stage for check, none in zip(by_id, said, strict=True) if none}
 
 
 async def _run(
     source: Source,
     report: AuditReport,
     check: Check,
-    partitions: list[int],
+    firsts: Sequence[str],
+    asked: _Asked,
     progress: Callable[[Progress], None] | None,
 ) -> None:
-    horizon = await archived_before(source)
-    firsts = [check.first]
-    if check.by_partition:
-        firsts = [f"{number:03}:{check.first}" for number in partitions]
     done = 0
     for after in firsts:
         count = check.page
         while count == check.page:
             count = 0
-            asked = (after, check.page, partitions, horizon)
-            empty = await source.fetchval(check.statement.empty, *asked)
-            rows = () if empty else await source.fetch(check.statement.found, *asked)
-            for fault, subject, expected, found in rows:
+            page = (after, check.page, *asked)
+            for fault, subject, expected, found in await source.fetch(check.statement.found, *page):
                 if fault is None:
                     after, count = subject, int(expected)
                 else:
