@@ -47,12 +47,7 @@ from holdfast.ledger import Committed, Ledger, LedgerReader
 from holdfast.locations import CurrentLocations, Stocks
 from holdfast.orders import OrderBook
 from holdfast.packages import CodeThrottle
-from holdfast.payments import (
-    MANUAL,
-    ManualProvider,
-    PaymentBook,
-    PaymentProvider,
-)
+from holdfast.payments import MANUAL, ManualProvider, PaymentBook, PaymentProvider
 from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps, TooManyUnknown
 from holdfast.people.login_providers import Attempts
 from holdfast.promotions import CouponBook, PromotionBook
@@ -60,6 +55,7 @@ from holdfast.roles.calendars import doors_of
 from holdfast.roles.caps import brakes_of, caps_of
 from holdfast.roles.login_providers import login_providers_of
 from holdfast.roles.remote_carrier import carriers_of, listening_of
+from holdfast.sellers import AccountSeals
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
 from holdfast.wallets import ChargeBook, WalletBook
@@ -275,6 +271,7 @@ def shop_parts_of(
         listening=listening_of(settings),
         hearing=Hearing(database=database, doors=doors_of(settings, here.secret)),
         link_secret=hmac.digest(here.secret, b"pay links", "sha256"),
+        account_seals=AccountSeals(here.secret),
         seals=CodeSeals(here.secret),
     )
 

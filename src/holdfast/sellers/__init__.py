@@ -3,10 +3,12 @@ money, which is kept for photographers and studios in the same way."""
 
 from holdfast.sellers.accounts import (
     BANK,
+    AccountSeals,
     PayoutAccount,
     account_of,
     accounts_of,
     keep_account,
+    seal_accounts,
 )
 from holdfast.sellers.book import (
     MAX_PEOPLE,

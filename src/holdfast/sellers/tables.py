@@ -155,8 +155,10 @@ payout_accounts = sa.Table(
     metadata,
     sa.Column("holder_id", sa.Uuid, primary_key=True),
     sa.Column("provider", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False, comment="what the provider knows them by"),
+    sa.Column("account", sa.Text, comment="as an earlier version kept it, until it is sealed"),
+    sa.Column("sealed", sa.LargeBinary, comment="how it is addressed, under the shop's secret"),
     written_at("set_at"),
+    sa.CheckConstraint("num_nonnulls(account, sealed) = 1", name="sealed"),
 )
 
 PAYOUTS: Final = RowTable(

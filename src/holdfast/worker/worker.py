@@ -72,7 +72,7 @@ from holdfast.flows.returning.difference import EXCHANGE_TYPES, end_exchanges
 from holdfast.flows.selling.leaving import look_after_leaving
 from holdfast.flows.selling.noting import SHARE_TYPES, SHARES, note_sales
 from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES, note_sessions
-from holdfast.flows.selling.payouts import propose_due
+from holdfast.flows.selling.payouts import look_after_payouts
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.suspects import DISPUTE_TYPES, note_frauds
@@ -272,7 +272,7 @@ class Worker(Background):
         self._every("repeat orders", HOUR, lambda: order_due(parts, shop_now()), SOON)
         self._every("referrals", HOUR, lambda: give_due(parts, shop_now()), SOON)
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
-        self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
+        self._every("payouts", PAYOUTS_EVERY, lambda: look_after_payouts(parts, shop_now()))
         self._every("leaving", PAYOUTS_EVERY, lambda: look_after_leaving(parts, shop_now()))
         self._every("carriers", CARRIERS_EVERY, lambda: ask_about_quiet(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))

@@ -51,7 +51,7 @@ class PayoutAccountAsked(Ask):
 
 
 async def payout_account_shown(settler: Settler, seller_id: UUID) -> PayoutAccountBody:
-    found = await account_of(settler.database.pool, seller_id)
+    found = await account_of(settler.database.pool, settler.account_seals, seller_id)
     return PayoutAccountBody(
         provider=None if found is None else found.provider,
         account=None if found is None else found.account,

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
-import asyncpg
 from fastapi import Query, Response
 from msgspec.structs import asdict
 from pydantic import AfterValidator, Field
@@ -238,21 +237,21 @@ async def payouts_of(
 ) -> PayoutsBody:
     """A page of them; raises BadCursor."""
     before = decode_id(cursor)
-    pool = settler.database.pool
-    found = await list_payouts(pool, holder_id, status, before, limit + 1)
+    found = await list_payouts(settler.database.pool, holder_id, status, before, limit + 1)
     page, more = page_by_id(found, limit)
-    return PayoutsBody(payouts=await _bodies(pool, page), next_cursor=more)
+    return PayoutsBody(payouts=await _bodies(settler, page), next_cursor=more)
 
 
-async def payout_shown(pool: asyncpg.Pool, payout_id: UUID) -> PayoutBody:
+async def payout_shown(settler: Settler, payout_id: UUID) -> PayoutBody:
     """Raises :class:`~holdfast.sellers.PayoutNotFound`."""
-    (body,) = await _bodies(pool, [await payout_of(pool, payout_id)])
+    (body,) = await _bodies(settler, [await payout_of(settler.database.pool, payout_id)])
     return body
 
 
-async def _bodies(pool: asyncpg.Pool, payouts: Sequence[Payout]) -> list[PayoutBody]:
-    holders = {one.holder.id for one in payouts}
-    names, senders = await holder_names(pool, holders), await accounts_of(pool, holders)
+async def _bodies(settler: Settler, payouts: Sequence[Payout]) -> list[PayoutBody]:
+    pool, holders = settler.database.pool, {one.holder.id for one in payouts}
+    names = await holder_names(pool, holders)
+    senders = await accounts_of(pool, settler.account_seals, holders)
     bodies = []
     for one in payouts:
         to = senders.get(one.holder.id) if one.waits else None

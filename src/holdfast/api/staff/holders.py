@@ -143,7 +143,7 @@ async def post_resource_payout(
     parts, holder = shop_parts(request), Holder("resource", await _own(request, resource_id))
     by = caller(request, f"payout/{resource_id}")
     done = await propose_payout(parts, by, holder, asked.currency)
-    return await payout_shown(parts.database.pool, done.payout_id)
+    return await payout_shown(parts, done.payout_id)
 
 
 async def _own(request: Request, resource_id: UUID) -> UUID:

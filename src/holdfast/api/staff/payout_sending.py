@@ -59,4 +59,4 @@ async def post_payout_send(request: Request, payout_id: UUID) -> PayoutBody:
     then once more. Meanwhile nobody can mark it."""
     by = caller(request, f"payout-send/{payout_id}")
     done = await send_by_provider(shop_parts(request), by, payout_id)
-    return await payout_shown(database(request).pool, done.payout_id)
+    return await payout_shown(shop_parts(request), done.payout_id)

@@ -232,4 +232,4 @@ async def _refuse_own(request: Request, by: Caller, payout_id: UUID) -> None:
 
 
 async def _shown(request: Request, done: PaidOut) -> PayoutBody:
-    return await payout_shown(database(request).pool, done.payout_id)
+    return await payout_shown(shop_parts(request), done.payout_id)

@@ -32,13 +32,14 @@ from holdfast.sellers import (
     payout_moved,
     payout_of,
     proposed,
+    seal_accounts,
     sellers_among,
     sent,
 )
 
 __all__ = [
     "NothingToPayOut", "PaidOut", "PayoutBeingSent", "PayoutSettled", "Standing", "fail_payout",
-    "pay_payout", "propose_due", "propose_payout", "standing_of",
+    "look_after_payouts", "pay_payout", "propose_due", "propose_payout", "standing_of",
 ]  # fmt: skip
 
 _ALL: Final = KeyRange(EARNED, EARNED[:-1] + chr(ord("/") + 1))
@@ -134,9 +135,15 @@ async def propose_payout(
 
 async def _sent_in_steps(settler: Settler, holder: Holder, currency: str) -> int:
     """Of what their provider sends: what is no multiple of that it refuses."""
-    account = await account_of(settler.database.pool, holder.id)
+    account = await account_of(settler.database.pool, settler.account_seals, holder.id)
     provider = None if account is None else settler.providers.get(account.provider)
     return provider.smallest(currency) if takes_wholes(provider) else 1
+
+
+async def look_after_payouts(settler: Settler, now: datetime) -> int:
+    """Now and then: what is due is proposed, and no account stands open."""
+    await seal_accounts(settler.database.pool, settler.account_seals)
+    return await propose_due(settler, now)
 
 
 async def propose_due(settler: Settler, now: datetime) -> int:
@@ -170,7 +177,7 @@ async def pay_payout(settler: Settler, caller: Caller, payout_id: UUID, referenc
     payout = await payout_of(settler.database.pool, payout_id)
     if payout.is_sending:
         raise _being_sent()
-    account = await account_of(settler.database.pool, payout.holder.id)
+    account = await account_of(settler.database.pool, settler.account_seals, payout.holder.id)
     to = {} if account is None or not account.by_hand else {"account": account.masked}
     line = caller.audited("payout.paid", payout_id, {"reference": reference, **to})
     done = PaidOut(payout_id)

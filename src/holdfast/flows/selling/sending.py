@@ -85,12 +85,12 @@ async def set_account(
     :class:`AccountNotReady`, and what the provider raises that is asked whether it can."""
     if account is not None:
         await _must_receive(settler, account)
-    before = await account_of(settler.database.pool, holder_id)
+    before = await account_of(settler.database.pool, settler.account_seals, holder_id)
     if before is None if account is None else account.same_as(before):
         return
     provider, about = (None, None) if account is None else (account.provider, account.masked)
     async with settler.database.transaction() as connection:
-        await keep_account(connection, holder_id, account)
+        await keep_account(connection, settler.account_seals, holder_id, account)
         fact = PayoutAccountChanged(provider, about, caller.actor)
         await write_event(connection, fact, holder_id, caller.request)
         await caller.note(connection, "payout.account", str(holder_id), {"account": about})
@@ -119,7 +119,7 @@ async def send_by_provider(settler: Settler, caller: Caller, payout_id: UUID) ->
     """Have the holder's provider send it. Raises :class:`PayoutNotFound`, :class:`PayoutSettled`
     and :class:`NoPayoutAccount`."""
     payout = await payout_of(settler.database.pool, payout_id)
-    account = await account_of(settler.database.pool, payout.holder.id)
+    account = await account_of(settler.database.pool, settler.account_seals, payout.holder.id)
     done = PaidOut(payout_id)
     if account is None or account.by_hand:
         refusal: Problem = NoPayoutAccount("Say first where the provider is to send it.")

@@ -13,22 +13,28 @@ from holdfast.db.engine import Database
 from holdfast.flows.checkout.bounds import Bounding
 from holdfast.flows.checkout.redemption import Redeemer
 from holdfast.flows.payments.cashier import Cashier
+from holdfast.sellers import AccountSeals
 
 __all__ = ["Settled", "Settler"]
 
 End: TypeAlias = Literal["paid", "counted", "refunding"]
 
 
+def _seals() -> AccountSeals:
+    return AccountSeals(token_bytes(32))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settler(Cashier, Bounding, Redeemer):
     """A cashier who reads orders' goods and coupons, knows how long ways take and what may be held
     at once, and what goods cost that are offered with a time; pay links are made of
-    ``link_secret``."""
+    ``link_secret``, and where payouts go is kept under ``account_seals``."""
 
     database: Database
     shelf: Shelf
     travelling: Travelling = USUAL_WAYS
     link_secret: bytes = field(default_factory=partial(token_bytes, 32), repr=False)
+    account_seals: AccountSeals = field(default_factory=_seals, repr=False)
 
 
 class Settled(Struct, frozen=True):

@@ -107,7 +107,7 @@ async def test_one_that_failed_is_not_made_again_until_it_would_go_elsewhere(sta
     assert await propose_due(stage, soon) == 0
     account = PayoutAccount("stripe", "acct_other")
     async with stage.database.transaction() as connection:
-        await keep_account(connection, seller, account)
+        await keep_account(connection, stage.account_seals, seller, account)
     assert await propose_due(stage, soon) == 1
     assert await paid_out(stage, seller) == [("proposed", 700), ("failed", 700)]
 
