@@ -6,19 +6,24 @@ the reader, as long as it still has the one that was kept; documents say what wa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import BookedPart, Booking, load_bookings
 from holdfast.booking.galleries import further_called, further_of_orders
-from holdfast.booking.services import Extra, Service, services_by_id
+from holdfast.booking.services import (
+    Service,
+    part_of_visit,
+    services_by_id,
+    services_of,
+    visit_named,
+)
 from holdfast.catalog import Product, Shelf
 from holdfast.db.engine import Database
-from holdfast.kit.locales import LOCALES
+from holdfast.kit.names import name_now
 from holdfast.kit.sentences import in_language
 from holdfast.orders import OrderItem
 from holdfast.packages import Grant, packages_by_id
@@ -29,7 +34,7 @@ from holdfast.waiting import InLine
 
 __all__ = [
     "booked_named", "bookings_named", "conversations_named", "describe_rows", "descriptions_named",
-    "grants_named", "happenings_named", "name_now", "sold_named", "waits_named",
+    "grants_named", "happenings_named", "sold_named", "waits_named",
 ]  # fmt: skip
 
 _Sold = TypeVar("_Sold", OrderItem, ExchangeItem)
@@ -40,45 +45,13 @@ SELECT order_id, package_id FROM package_purchases WHERE order_id = ANY($1::uuid
 """
 
 
-class Named(Protocol):
-    """What has a name in each language."""
-
-    @property
-    def name(self) -> str: ...
-
-    def name_in(self, language: str, /) -> str: ...
-
-
-def name_now(kept: str, thing: Named | None, locale: str) -> str:
-    """The name that ``thing`` has for readers of the language; what was kept, if it is gone or is
-    called otherwise by now, or if nobody says who reads it."""
-    if thing is None or not locale:
-        return kept
-    names = {thing.name, *map(thing.name_in, LOCALES)}
-    return thing.name_in(locale) if kept in names else kept
-
-
-class _Together(Struct, frozen=True):
-    """Several services and extras as one visit is called."""
-
-    things: tuple[Named, ...]
-
-    @property
-    def name(self) -> str:
-        return " + ".join(one.name for one in self.things)
-
-    def name_in(self, language: str) -> str:
-        return " + ".join(one.name_in(language) for one in self.things)
-
-
 async def bookings_named(
     database: Database, bookings: Sequence[Booking], locale: str
 ) -> list[Booking]:
     """In the same order, services and extras by their names for readers of that language."""
     if not locale:
         return list(bookings)
-    ids = {one.service_id for one in bookings}
-    ids |= {UUID(each.id) for one in bookings for each in one.parts if each.kind == "service"}
+    ids = set[UUID]().union(*(services_of(one.service_id, one.parts) for one in bookings))
     known = await database.gathered(services_by_id).many(ids)
     return [_booking_named(one, known, locale) for one in bookings]
 
@@ -95,9 +68,11 @@ async def booked_named(database: Database, ids: Iterable[UUID], locale: str) -> 
 
 def _booking_named(booking: Booking, known: Mapping[UUID, Service], locale: str) -> Booking:
     parts = booking.parts
-    whole = _visit(booking.service_id, parts, known)
+    whole = visit_named(booking.service_id, parts, known)
+    things = [part_of_visit(one, parts, known) for one in parts]
     told = [
-        replace(one, name=name_now(one.name, _part(one, parts, known), locale)) for one in parts
+        replace(one, name=name_now(one.name, thing, locale))
+        for one, thing in zip(parts, things, strict=True)
     ]
     return replace(
         booking,
@@ -106,37 +81,16 @@ def _booking_named(booking: Booking, known: Mapping[UUID, Service], locale: str)
     )
 
 
-def _part(
-    one: BookedPart, parts: Sequence[BookedPart], known: Mapping[UUID, Service]
-) -> Service | Extra | None:
-    """What it is of; an extra is of the first service of the visit."""
-    if one.kind == "service":
-        return known.get(UUID(one.id))
-    first = known.get(UUID(parts[0].id))
-    extras = () if first is None else first.extras
-    return next((each for each in extras if each.id == one.id), None)
-
-
 async def waits_named(
     database: Database, waits: Sequence[tuple[InLine, Sequence[BookedPart]]], locale: str
 ) -> dict[UUID, str]:
     """What they wait for, by place in line, with the parts of what is a visit."""
-    ids = {one.service_id for one, _ in waits}
-    ids |= {UUID(each.id) for _, parts in waits for each in parts if each.kind == "service"}
+    ids = set[UUID]().union(*(services_of(one.service_id, parts) for one, parts in waits))
     known = await database.gathered(services_by_id).many(ids) if locale else {}
     return {
-        one.id: name_now(one.service_name, _visit(one.service_id, parts, known), locale)
+        one.id: name_now(one.service_name, visit_named(one.service_id, parts, known), locale)
         for one, parts in waits
     }
-
-
-def _visit(
-    service: UUID, parts: Sequence[BookedPart], known: Mapping[UUID, Service]
-) -> Named | None:
-    if not parts:
-        return known.get(service)
-    things = (_part(one, parts, known) for one in parts)
-    return _Together(tuple(one for one in things if one is not None))
 
 
 async def grants_named(database: Database, grants: Sequence[Grant], locale: str) -> list[Grant]:

@@ -32,13 +32,15 @@ def services(staff: httpx.Client, anna: Someone, mark: str) -> dict[str, str]:
     """What Anna does: at once, and on request."""
     asked: dict[str, Any] = {
         "name": f"Portrait {mark}",
+        "texts": {"ru": {"name": f"Портрет {mark}"}},
         "currency": "EUR",
         "lengths": {"minutes": [60]},
         "grid": {"step": 60},
         "price": {"rule": "flat", "amount": 9_000},
         "needs": [{"role": "who", "kind": "photographer", "resources": [str(anna.id)]}],
     }
-    made = {"at once": asked, "on request": asked | {"name": f"Wedding {mark}", "requestHours": 48}}
+    wedding = {"name": f"Wedding {mark}", "texts": {}, "requestHours": 48}
+    made = {"at once": asked, "on request": asked | wedding}
     return {
         name: str(expect(staff.post("/api/staff/services", json=body), 201)["id"])
         for name, body in made.items()
@@ -104,6 +106,30 @@ def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     assert len(post.to(email)) == 3
     told = ["A booking", "Booked with", "Cancelled: Portrait"]
     until(lambda: to_anna(post, f"Portrait {mark}") == told, PATIENCE, "the photographer was told")
+
+
+def test_its_session_is_called_as_its_client_reads_and_as_who_works_there_does(
+    visitor: Callable[..., httpx.Client],
+    staff: httpx.Client,
+    post: MailServer,
+    services: dict[str, str],
+    mark: str,
+) -> None:
+    guest, email = visitor(), an_address()
+    guest.headers["Accept-Language"] = "ru"
+    held = asked_for(guest, services["at once"], 19, 10, email)
+    expect(staff.post(f"/api/staff/bookings/{held['bookingId']}/confirm"))
+    confirmed = one_mail(post, email, "подтверждено").text("plain")
+    assert f"Портрет {mark}" in confirmed
+    assert f"Portrait {mark}" not in confirmed
+    when = f"{day_ahead(19).day} "
+
+    def told() -> list[str]:
+        texts = [one.text("plain") for one in post.to(ANNA) if mark in one.text("plain")]
+        return [text for text in texts if when in text]
+
+    until(lambda: bool(told()), PATIENCE, "the photographer was told")
+    assert [f"Portrait {mark}" in text for text in told()] == [True]
 
 
 def test_whoever_asked_for_a_time_hears_the_answer(

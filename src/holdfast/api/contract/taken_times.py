@@ -15,11 +15,11 @@ from holdfast.api.contract.slots import day_of
 from holdfast.booking import Block, Resource
 from holdfast.booking.services import MAX_PEOPLE
 from holdfast.kit import iso
+from holdfast.kit.names import name_now
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import moment_text, zone
 from holdfast.views.booking.board import Board, BoardDay
 from holdfast.views.booking.taken_times import MOST_DAYS, TakenTimes, Took
-from holdfast.views.names_now import name_now
 
 __all__ = [
     "FirstDay", "LastDay", "Minutes", "People", "TakenTimesBody", "taken_days_asked",

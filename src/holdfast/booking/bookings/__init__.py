@@ -42,6 +42,7 @@ from holdfast.booking.bookings.booking import (
     Pay,
     grants_key,
     moves_key,
+    parts_in,
     waits_for_answer,
 )
 from holdfast.booking.bookings.cash import (

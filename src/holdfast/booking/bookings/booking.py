@@ -221,7 +221,7 @@ class Booking(Struct, frozen=True):
     @property
     def parts(self) -> list[BookedPart]:
         """What a visit is made of; nothing, if it is a service alone."""
-        return _parts(self.parts_text)
+        return parts_in(self.parts_text)
 
     @property
     def policy(self) -> Policy:
@@ -313,5 +313,6 @@ class Booking(Struct, frozen=True):
 
 
 _policy: Final = msgspec.json.Decoder(Policy).decode
-_parts: Final = msgspec.json.Decoder(list[BookedPart]).decode
+parts_in: Final = msgspec.json.Decoder(list[BookedPart]).decode
+"""What is kept of them, read."""
 _asked: Final = msgspec.json.Decoder(AskedTime).decode

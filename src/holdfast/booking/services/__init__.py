@@ -9,12 +9,21 @@ from holdfast.booking.services.book import (
     locked_services,
     service_under,
     services_by_id,
+    services_in,
     services_known,
     services_stamp,
     terms_of,
 )
 from holdfast.booking.services.cells import off_cells
 from holdfast.booking.services.faults import rules_faults, service_faults
+from holdfast.booking.services.naming import (
+    TAKEN_SQL,
+    bookings_called,
+    part_of_visit,
+    services_of,
+    taken_called,
+    visit_named,
+)
 from holdfast.booking.services.price import base_price, deposit_of, price_of
 from holdfast.booking.services.studio_rules import (
     StudioRules,

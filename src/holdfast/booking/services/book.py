@@ -58,6 +58,12 @@ async def services_by_id(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, 
     }
 
 
+async def services_in(connection: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Service]:
+    """These, as the connection's transaction sees them; unknown ids are left out."""
+    found = await connection.execute(sa.select(*_COLUMNS).where(services.c.id.in_(ids)))
+    return {row[0]: _service(*row) for row in found}
+
+
 async def services_known(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
     """Those of these ids that there are."""
     found = await connection.execute(sa.select(services.c.id).where(services.c.id.in_(ids)))

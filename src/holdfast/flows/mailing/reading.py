@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import STUDIO_SQL, BookingShared
 from holdfast.booking.intake import OPEN_SQL
+from holdfast.booking.services import TAKEN_SQL, bookings_called, taken_called
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.locations import to_come_account
 from holdfast.mail import Mail, names_a_site, number_code_stands
@@ -97,7 +98,8 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
        coalesce((SELECT coalesce(called ->> o.locale, called ->> 'name')
                  FROM jsonb_path_query_first(o.breakdown,
            '$.parts[*] ? (@.kind == "shipping").title.values') AS called), '') AS delivery,
-       o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
+       coalesce(o.booking_id,
+                (SELECT b.id FROM bookings b WHERE b.order_id = o.id LIMIT 1)) AS booking,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
        EXISTS (SELECT FROM booking_dues d WHERE d.id = o.id AND d.status = 'not-paid') AS not_paid,
@@ -126,8 +128,7 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
        EXISTS (SELECT FROM waiting_line w
                WHERE w.owner = b.user_id AND w.order_id = b.order_id) AS offered,
        (SELECT s.series_id FROM series_sessions s WHERE s.booking_id = b.id) AS series,
-       coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
-                 WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
+       {TAKEN_SQL} AS taken,
        {STUDIO_SQL} AS place, {OPEN_SQL} AS questions
 FROM bookings b LEFT JOIN orders o ON o.id = b.order_id WHERE b.id = ANY(CAST(:ids AS uuid[]))
 """)
@@ -163,15 +164,17 @@ WHERE g.id = ANY(CAST(:ids AS uuid[]))
 
 async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     rows = await connection.execute(_ORDERS, {"ids": list(ids), "most": MAX_LINES})
-    found = {}
-    for row in rows.mappings():
+    orders, found = rows.mappings().all(), {}
+    called = await bookings_called(connection, {one["booking"] for one in orders} - {None})
+    for row in orders:
+        visit, what = called.get(row["booking"]), row["description"] or ""
         said = {
             "order": str(row["id"]),  # of several that a fact names, this is opened
             "number": row["number"],
             "total": _money(row, "total"),
             "reason": row["reason"] or "",
-            "what": row["description"] or "",
-            "visit": row["visit"],
+            "what": visit if visit == what else what,
+            "visit": row["booking"] is not None,
             "offered": row["offered"],
             "cash": row["cash"],
             "notPaid": row["not_paid"],
@@ -195,15 +198,16 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
 
 async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     rows = await connection.execute(_BOOKINGS, {"ids": list(ids)})
+    called = await bookings_called(connection, ids)
     found = {}
     for row in rows.mappings():
         said = {
             "number": row["number"],
-            "service": row["service_name"],
+            "service": called.get(row["id"], row["service_name"]),
             "starts": row["starts_at"].isoformat(),
             "ends": row["ends_at"].isoformat(),
             "zone": row["zone"],
-            "who": row["taken"],
+            "who": taken_called(row["taken"]),
             "place": row["place"],
             "price": _money(row, "price"),
             "paid": _money(row, "prepaid"),

@@ -1,13 +1,15 @@
 """What a mail says to staff of a photographer or a studio who cannot come in any more: which
 sessions of theirs are ahead. Whoever serves them is for staff to say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking import OWNER
+from holdfast.booking.services import bookings_called
 from holdfast.flows.mailing.reading import About, Told
 from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff
 from holdfast.mail import Mail
@@ -17,7 +19,8 @@ __all__ = ["AWAY", "still_away"]
 
 _DUTY: Final[Duty] = "bookings:read"
 _AHEAD: Final = sa.text(f"""
-SELECT u.id, own.id AS resource, own.name AS called, b.number, b.service_name AS service,
+SELECT u.id, own.id AS resource, own.name AS called, b.number, b.id AS booking,
+       b.service_name AS service,
        b.starts_at, b.zone
 FROM users u
 JOIN LATERAL (
@@ -45,15 +48,17 @@ async def _away(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, To
     found = dict[str, list[Any]]()
     for row in await connection.execute(_AHEAD, {"ids": list(ids)}) if staff else ():
         found.setdefault(str(row.id), []).append(row)
-    return {one: _told(rows, staff) for one, rows in found.items()}
+    booked = {row.booking for rows in found.values() for row in rows[:MAX_LINES]}
+    called = await bookings_called(connection, booked)
+    return {one: _told(rows, staff, called) for one, rows in found.items()}
 
 
-def _told(rows: Sequence[Any], staff: Sequence[str]) -> Told:
+def _told(rows: Sequence[Any], staff: Sequence[str], called: Mapping[UUID, str]) -> Told:
     first = rows[0]
     lines = [
         {
             "number": row.number,
-            "service": row.service,
+            "service": called.get(row.booking, row.service),
             "starts": row.starts_at.isoformat(),
             "zone": row.zone,
         }

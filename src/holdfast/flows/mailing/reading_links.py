@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.booking.services import bookings_called
 from holdfast.flows.mailing.reading import ORDERS, About, Told
 from holdfast.mail import Mail
 
 __all__ = ["LINKS_TO_PAY", "link_opens"]
 
 _BOOKED: Final = sa.text("""
-SELECT l.order_id, b.service_name, b.starts_at, b.zone
+SELECT l.order_id, l.booking_id, b.service_name, b.starts_at, b.zone
 FROM pay_links l JOIN bookings b ON b.id = l.booking_id
 WHERE l.order_id = ANY(CAST(:ids AS uuid[])) AND l.revoked_at IS NULL
 """)
@@ -27,10 +28,11 @@ SELECT EXISTS (SELECT FROM pay_links l JOIN orders o ON o.id = l.order_id
 async def _to_pay(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     assert ORDERS.read is not None
     orders = await ORDERS.read(connection, ids)
-    rows = await connection.execute(_BOOKED, {"ids": list(ids)})
+    rows = (await connection.execute(_BOOKED, {"ids": list(ids)})).all()
+    called = await bookings_called(connection, [row.booking_id for row in rows])
     booked = {
         str(row.order_id): {
-            "service": row.service_name,
+            "service": called.get(row.booking_id, row.service_name),
             "starts": row.starts_at.isoformat(),
             "zone": row.zone,
         }

@@ -24,6 +24,7 @@ from holdfast.flows.mailing.told import phones_of
 from holdfast.flows.people.reaching import Person, read_guests, read_persons
 from holdfast.kit import shop_now
 from holdfast.kit.locales import choose_locale
+from holdfast.kit.sentences import all_in_language
 from holdfast.mail import (
     Channel,
     NewMail,
@@ -168,7 +169,7 @@ class MailWriter:
         locale: str,
     ) -> NewMail | None:  # fmt: skip
         fact = {**_DEFAULTS[event.type], **event.data}
-        of = kind.about.of_event(found.said_to(owner), fact)
+        of = kind.about.of_event(all_in_language(found.said_to(owner), locale), fact)
         said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None

@@ -10,7 +10,7 @@ values; values are never translated, unless they are sentences, or money.
 
 from collections.abc import Callable, Mapping
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -61,6 +61,19 @@ def in_language(text: str, language: str) -> str:
         return known.get(text, text)
     values = {name: _value(value, language) for name, value in text.values.items()}
     return known.get(text.template, text.template).format_map(values)
+
+
+def all_in_language(said: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The same, each sentence in it, however deep, in the language."""
+    return {name: _said(one, language) for name, one in said.items()}
+
+
+def _said(one: Any, language: str) -> Any:
+    if isinstance(one, Sentence):
+        return in_language(one, language)
+    if isinstance(one, Mapping):
+        return all_in_language(one, language)
+    return [_said(each, language) for each in one] if isinstance(one, list | tuple) else one
 
 
 def teller(language: str) -> Callable[[object], str]:

@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from holdfast.booking import load_resources
 from holdfast.db.engine import Database
+from holdfast.kit.names import name_now
 from holdfast.views.booking.board import Board
-from holdfast.views.names_now import bookings_named, name_now
+from holdfast.views.names_now import bookings_named
 
 __all__ = ["board_named"]
 

@@ -25,7 +25,8 @@ from holdfast.booking.galleries import GalleryCounts, gallery_counts
 from holdfast.booking.intake import QuestionCounts, question_counts
 from holdfast.booking.series import PlaceInSeries, places_in_series
 from holdfast.db.engine import Database
-from holdfast.views.names_now import bookings_named, name_now
+from holdfast.kit.names import name_now
+from holdfast.views.names_now import bookings_named
 
 __all__ = ["BookingMoment", "BookingPage", "OrderOfBooking", "booking_pages", "happened"]
 
