@@ -40,6 +40,7 @@ from holdfast.flows.demo.sellers import SELLERS, admit_sellers, goods_of_sellers
 from holdfast.flows.demo.session_reviews import review_sessions
 from holdfast.flows.demo.sessions import fortnight
 from holdfast.flows.demo.studio import furnish_studios
+from holdfast.flows.demo.visits import visit_demo
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
 from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
 from holdfast.flows.inventory.low_stock import note_low
@@ -58,6 +59,7 @@ log = logger("demo")
 _LOCK: Final = "SELECT pg_advisory_lock(hashtext('holdfast demo'))"
 # The shop was furnished before anybody came.
 _EARLIER: Final = timedelta(hours=3)
+_STOOD_BEFORE: Final = "UPDATE products SET created_at = created_at - $1::interval"
 _PARTITIONS: Final = tuple(
     msgspec.structs.replace(one, ahead=DAYS + 1 if one.step == "day" else 1, keep_days=None)
     for one in PARTITIONED
@@ -130,7 +132,9 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
         Counter(_sold(month.sales, before.wallets)) + Counter(allotted()),
         goods_of_sellers(sellers),
     )
+    await database.pool.execute(_STOOD_BEFORE, now - begun)
     goods = await _goods(database)
+    await visit_demo(database, month.sales, goods)
     manager = Caller(Principal(staff, "user", frozenset({"manager"})))
     revision = await synonyms_revision(database.pool)
     await save_synonyms(database, manager, revision, SEARCHED_AS)

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from holdfast.catalog.demo import demo_products, points_products, repeated_products
 from holdfast.db.engine import Database
+from holdfast.flows.demo.customers import REGULAR
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.demo.reviews import SAID
 from holdfast.flows.people.logins import add_demo_users
+from holdfast.insights import WHOLE_SHOP
 from holdfast.ledger import Ledger
 from holdfast.people import Passwords
 from holdfast.promotions import PromotionBook
@@ -50,6 +52,19 @@ SELECT count(*), count(DISTINCT b.zone), array_agg(DISTINCT b.status ORDER BY b.
        count(*) FILTER (WHERE b.created_at > now() OR b.confirmed_at < b.created_at),
        count(DISTINCT t.resource_id)
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
+"""
+_LOOKED_AT = """
+SELECT count(*) FILTER (WHERE v.visits IS NULL OR v.visits < 10 * i.orders
+           OR v.visits > 50 * i.orders OR v.carted < i.orders OR n.views < v.visits) AS odd,
+       count(*) FILTER (WHERE p.created_at > i.first) AS sold_before_it_was_there,
+       (SELECT sum(visits) FROM visit_hours WHERE scope = $1) = (
+           SELECT sum(visits) FROM visit_products)
+FROM (SELECT i.product_id, count(DISTINCT i.order_id) AS orders, min(o.created_at) AS first
+      FROM order_items i JOIN orders o ON o.id = i.order_id
+      WHERE o.owner <> $2 GROUP BY i.product_id) i
+JOIN products p ON p.id = i.product_id JOIN product_counts n ON n.product_id = p.id
+LEFT JOIN (SELECT product_id, sum(visits) AS visits, sum(carted) AS carted
+           FROM visit_products GROUP BY product_id) v ON v.product_id = i.product_id
 """
 _PREPAID = """
 SELECT count(*), count(came_from), count(frozen_at), max(issued_at) < now() FROM package_grants
@@ -150,6 +165,12 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert [one.id for one in settings.shipping_methods] == ["pickup", "courier", "express"]
         live = await PromotionBook(database).live()
         assert {(one.code, one.rule) for one in live} == {(None, "percent"), ("HELLO", "fixed")}
+        # The regular's wallet bought a few things nobody looked at before.
+        regular = await database.pool.fetchval(
+            "SELECT 'user:' || id FROM users WHERE email = $1", REGULAR
+        )
+        looked = await database.pool.fetchrow(_LOOKED_AT, WHOLE_SHOP, regular)
+        assert looked is not None and tuple(looked) == (0, 0, True), looked
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
         report = await audit_shop(database_url)
