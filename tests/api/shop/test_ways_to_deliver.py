@@ -67,6 +67,29 @@ async def test_a_cart_is_offered_what_its_place_and_size_are_offered(
     assert (order["shipping"], order["arrivesBy"]) == (1500, None)
 
 
+async def test_an_address_without_a_way_is_sent_to_and_not_picked_up(
+    market: Market, visit: Visit
+) -> None:
+    pickup: Json = {"id": "shop", "name": "Pick-up", "price": 0, "currency": "EUR",
+                    "pickup": "Main street 1", "zones": ["near"]}  # fmt: skip
+    changed = {"shippingMethods": [pickup, FAST, POST]}
+    expect(market.staff.patch(SETTINGS, json=changed))
+    try:
+        buyer, goods = visit(market), market.goods(9)
+
+        async def ordered(**said: object) -> tuple[str, int]:
+            asked = {"items": [goods.line()]} | said
+            made = expect(await buyer.post("/api/orders/reserve", asked))
+            order = expect(await buyer.get(f"/api/orders/{made['orderId']}"))["order"]
+            return order["shippingMethod"], order["shipping"]
+
+        assert await ordered() == ("shop", 0)
+        assert await ordered(shippingAddress=BERLIN) == ("post", 500)
+        assert await ordered(shippingAddress=BERLIN, shippingMethod="shop") == ("shop", 0)
+    finally:
+        expect(market.staff.patch(SETTINGS, json={"shippingMethods": ASKED["shippingMethods"]}))
+
+
 FAULTS: tuple[tuple[Json, str], ...] = (
     ({"shippingZones": []}, "shippingMethods[0].zones"),
     ({"shippingZones": [*ZONES, *ZONES]}, "shippingZones[1].id"),

@@ -267,7 +267,7 @@ async def prices_for(
         priced,
         currency,
         methods,
-        _method(methods, choice.method, choice.rather) if sent else None,
+        _method(methods, choice) if sent else None,
         nowhere,
         region,
         shop.tax_included,
@@ -303,16 +303,21 @@ async def _placed(parts: Pricer, lines: Sequence[PricedLine]) -> list[PricedLine
     ]
 
 
-def _method(methods: Sequence[Way], asked: str | None, rather: str | None) -> Way | None:
-    wanted = rather if asked is None else asked
+def _method(methods: Sequence[Way], choice: Choice) -> Way | None:
+    """The one that was chosen. Who names none has the first, or the first that goes to the address
+    they gave."""
+    wanted = choice.rather if choice.method is None else choice.method
     for one in methods:
         if one.method.id == wanted:
             return one
-    if asked is None:
-        return methods[0] if methods else None
-    raise ShippingUnknown(
-        say("The shop does not deliver by {method}.", method=asked), field="shippingMethod"
-    )
+    if choice.method is not None:
+        said = say("The shop does not deliver by {method}.", method=choice.method)
+        raise ShippingUnknown(said, field="shippingMethod")
+    if choice.address is not None:
+        for one in methods:
+            if one.method.to_address:
+                return one
+    return methods[0] if methods else None
 
 
 def _taxed(line: PricedLine, shop: ShopSettings, region: str | None) -> PricedLine:
