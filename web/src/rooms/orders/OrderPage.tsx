@@ -37,7 +37,7 @@ import { OrderTimeline } from "./OrderTimeline";
 import { isUnderWay, useOrder } from "./queries";
 import { Receipt } from "./Receipt";
 import { BackUnpaid, UnderWay } from "./UnderWay";
-import { isPaid, reasonOf } from "./words";
+import { isPaid, isRefundedWhole, reasonOf } from "./words";
 
 const route = getRouteApi("/orders/$orderId");
 const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
@@ -208,6 +208,21 @@ function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
         {order.refund !== "none" && !order.restOf?.notPaid && (
           <p>{t(`order.refund.${order.refund}`)}</p>
         )}
+      </Notice>
+    );
+  }
+  const back = formats.price(order.refunded ?? 0, order.currency);
+  if (isRefundedWhole(order)) {
+    return (
+      <Notice title={t("order.refund.done")} testId="outcome">
+        <p>{t("order.refundedText", { price: back })}</p>
+      </Notice>
+    );
+  }
+  if (order.refunded && goods) {
+    return (
+      <Notice tone="free" title={t("order.thanks")} testId="outcome">
+        <p>{t("order.thanksPartBack", { price: back })}</p>
       </Notice>
     );
   }

@@ -2,6 +2,7 @@ import type { OrderShown } from "../../base/api/schema";
 import type { OrderStatus } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
+import { isRefundedWhole } from "./words";
 
 const TONES: Record<OrderStatus, BadgeTone> = {
   pending: "held",
@@ -10,8 +11,12 @@ const TONES: Record<OrderStatus, BadgeTone> = {
   cancelled: "gone",
 };
 
-export function OrderStatusBadge({ order }: { order: Pick<OrderShown, "status" | "awaits"> }) {
+type Shown = Pick<OrderShown, "status" | "awaits"> & Partial<Pick<OrderShown, "total" | "refunded">>;
+
+export function OrderStatusBadge({ order }: { order: Shown }) {
   const { t } = useLanguage();
+  if (isRefundedWhole({ total: 0, ...order }))
+    return <Badge tone="gone">{t("orderPage.refunded")}</Badge>;
   const underWay = order.status === "pending" && order.awaits && order.awaits !== "staff";
   return (
     <Badge tone={TONES[order.status]}>

@@ -24,6 +24,7 @@ test("what is ours is called by its name, and whoever else charges a card", () =
 const order = (more: object) =>
   ({
     status: "paid",
+    total: 500,
     items: [{}],
     fulfilment: null,
     awaits: null,
@@ -38,6 +39,13 @@ test("what happens next goes by what was bought", () => {
   expect(nextOf(order({ items: [], offers: [{ kind: "package" }] }), true)).toBe("prepaidByLink");
   expect(nextOf(order({ items: [] }))).toBe("plain");
   expect(nextOf(order({ status: "pending", items: [] }))).toBe("payPlain");
+});
+
+test("what was refunded whole is prepared and completed no more", () => {
+  expect(nextOf(order({ status: "completed", refunded: 500 }))).toBe("done");
+  expect(nextOf(order({ refunded: 500 }))).toBe("done");
+  expect(nextOf(order({ status: "completed", refunded: 499 }))).toBe("completed");
+  expect(nextOf(order({ status: "completed", total: 0, refunded: 0 }))).toBe("completed");
 });
 
 test("of a present it is said where and when it is mailed", () => {

@@ -65,9 +65,18 @@ export function isPaid(order: Pick<OrderShown, "status">): boolean {
   return order.status === "paid" || order.status === "completed";
 }
 
+/** All that it cost went back, or is on its way, though it was not cancelled: all of it was sent back. */
+export function isRefundedWhole(
+  order: Pick<OrderShown, "status" | "total"> & Partial<Pick<OrderShown, "refunded">>,
+): boolean {
+  return isPaid(order) && order.total > 0 && (order.refunded ?? 0) >= order.total;
+}
+
 type Going = Pick<
   OrderShown,
   | "status"
+  | "total"
+  | "refunded"
   | "awaits"
   | "nextAction"
   | "refund"
@@ -91,6 +100,7 @@ export function nextOf(order: Going, byLink = false) {
     if (goods) return "pay";
     return order.bookingId ? "payBooking" : "payPlain";
   }
+  if (isRefundedWhole(order)) return "done";
   if (order.status === "paid") return goods ? sentNext(order) : plainNext(order, byLink);
   if (order.status !== "cancelled") return order.status;
   if (order.restOf?.notPaid) return "notPaid";
