@@ -90,6 +90,7 @@ def part_cancelled(page: Page, order: str) -> None:
     expect(dialog).to_have_count(0)
     expect(page.get_by_text("2 cancelled")).to_be_visible()
     expect(page.get_by_test_id("refunded")).to_be_visible()
+    expect(page.get_by_test_id("outcome")).to_contain_text("of it went back to you")
     expect(page.get_by_text("Items cancelled, back on sale")).to_be_visible()
 
 

@@ -89,6 +89,7 @@ def test_from_an_empty_directory_to_a_refund(empty_shop: ServerProcess, visitor:
     shot(owner, "way-12-refunded")
     expect(history).to_contain_text("Refunded")
     expect(buyer.get_by_test_id("refunded")).to_contain_text("€45")
+    expect(buyer.get_by_test_id("outcome")).to_contain_text("Refunded in full")
     shot(buyer, "way-13-money-back")
 
     # Nothing is promised back twice.

@@ -11,7 +11,8 @@ const TONES: Record<OrderStatus, BadgeTone> = {
   cancelled: "gone",
 };
 
-type Shown = Pick<OrderShown, "status" | "awaits"> & Partial<Pick<OrderShown, "total" | "refunded">>;
+type Shown = Pick<OrderShown, "status" | "awaits"> &
+  Partial<Pick<OrderShown, "total" | "refunded">>;
 
 export function OrderStatusBadge({ order }: { order: Shown }) {
   const { t } = useLanguage();
