@@ -14,8 +14,17 @@ __all__ = ["CHECKOUT_BOUNDS", "ShopMetrics"]
 
 CHECKOUT_BOUNDS: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds. Specification B, monitoring: `buckets: [1, 2, 5, 10, 30]`."""
-_ADDING: Final = frozenset({"/api/cart/items", "/api/cart/{user_id}/items"})
-_CHECKOUT: Final = frozenset({"/api/orders", "/api/orders/reserve", "/api/orders/create"})
+_ADDING: Final = frozenset(
+    {"/api/cart/items", "/api/cart/{user_id}/items", "/api/wishes/{product_id}/to-cart"}
+)
+_CHECKOUT: Final = frozenset(
+    {
+        "/api/orders",
+        "/api/orders/reserve",
+        "/api/orders/create",
+        "/api/flash-sales/{sale_id}/purchase",
+    }
+)
 
 
 class ShopMetrics(Collector):

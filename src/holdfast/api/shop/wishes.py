@@ -12,7 +12,9 @@ from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
+from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
+from holdfast.api.shell.state import state_of
 from holdfast.api.shop.cart import cart_answer
 from holdfast.api.shop.products import ProductBody, reads
 from holdfast.cart import NotInCart
@@ -97,6 +99,8 @@ async def delete_wish(request: Request, product_id: UUID) -> Response:
 async def move_to_cart(request: Request, product_id: UUID, asked: WishToCart) -> Response:
     parts, by = shop_parts(request), caller(request, f"wish-to-cart/{product_id}")
     await wish_to_cart(parts, parts, by, product_id, asked.variant_id)
+    state_of(request).product_views.put(product_id)
+    looked(request, "add-to-cart", product_id)
     return await _answer(request)
 
 
