@@ -190,6 +190,10 @@ async def test_what_makes_no_sale_is_refused(market: Market, visit: Visit) -> No
         answer = market.staff.post(STAFF, json=asked | wrong)
         found = refusal(answer, 422, "flash-sale-invalid")
         assert [one["field"] for one in found["errors"]] == ["endTime"]
+    dear = market.staff.post(STAFF, json=asked | {"quantity": 1, "price": 10**9})
+    (fault,) = refusal(dear, 422, "flash-sale-invalid")["errors"]
+    assert (fault["field"], fault["code"]) == ("price", "too-high")
+    assert market.stock(goods) == (3, 0)
     refusal(market.staff.post(STAFF, json=asked | {"quantity": 0}), 422, "invalid-request")
     unknown = asked | {"productId": NOBODYS}
     refusal(market.staff.post(STAFF, json=unknown), 404, "product-not-found")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import to_builtins
 
-from holdfast.catalog import Selection, StockChanged, load_offers, resolve, stock_key
+from holdfast.catalog import Selection, StockChanged, Variant, load_offers, resolve, stock_key
 from holdfast.flash_sales import (
     FlashSale,
     SaleTerms,
@@ -27,7 +27,7 @@ from holdfast.flows.flash_sales.closing import close
 from holdfast.flows.inventory.by_codes import must_be_sent
 from holdfast.flows.inventory.first_there import known_location
 from holdfast.flows.inventory.stockroom import Stockroom
-from holdfast.kit import Problem, iso, new_id, shop_now
+from holdfast.kit import FieldError, Money, Problem, iso, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
@@ -71,19 +71,16 @@ async def make_sale(
     found = () if before is not None else sale_faults(terms, shop_now())
     if found:
         raise BadSale.of(found, named=True)
-    offers = await load_offers(stockroom.shelf, [terms.product_id])
-    offer = offers.get(terms.product_id)
-    variant = resolve(offer, Selection(variant_id))
-    if isinstance(variant, Problem) or offer is None:
-        assert isinstance(variant, Problem)
-        raise variant
+    variant, currency = await _offered(stockroom, terms, variant_id)
+    if before is None:
+        _must_not_be_dearer(terms, Money(variant.price, currency))
     await must_be_sent(stockroom.database.pool, [variant.id], "variantId")
     if location_id is not None:
         await known_location(stockroom, location_id, "locationId", to_fill=False)
     sale_id, key = new_id(), stock_key(variant.id)
     for _ in range(_ROUNDS):
         for taken in await _ways(stockroom, key, terms.quantity, location_id):
-            command = _making(caller, sale_id, terms, variant.id, offer.currency, taken)
+            command = _making(caller, sale_id, terms, variant.id, currency, taken)
             outcome = await stockroom.ledger.commit(command)
             if not isinstance(outcome, Short):
                 break
@@ -104,6 +101,25 @@ async def make_sale(
         case _:
             raise refuse(outcome)
     return await _sale(stockroom, sale_id)
+
+
+async def _offered(
+    stockroom: Stockroom, terms: SaleTerms, variant_id: UUID | None
+) -> tuple[Variant, str]:
+    """What is sold in it, and in which currency. Raises why it is not to be had."""
+    offer = (await load_offers(stockroom.shelf, [terms.product_id])).get(terms.product_id)
+    variant = resolve(offer, Selection(variant_id))
+    if isinstance(variant, Problem):
+        raise variant
+    assert offer is not None, "it was resolved"
+    return variant, offer.currency
+
+
+def _must_not_be_dearer(terms: SaleTerms, usual: Money) -> None:
+    """Raises :class:`BadSale`."""
+    if terms.price > usual.amount:
+        said = say("It costs {price} without a flash sale.", price=usual)
+        raise BadSale.of((FieldError("price", "too-high", said),), named=True)
 
 
 def _making(
