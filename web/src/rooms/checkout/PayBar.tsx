@@ -9,7 +9,7 @@ import { Notice } from "../../design/Notice";
 import { OfflineNote } from "../../design/OfflineNote";
 import { endOf } from "../cart/hold";
 import { Agreed } from "../policies/Agreed";
-import type { HowPaid } from "./howPaid";
+import { type HowPaid, wordsOfButton } from "./howPaid";
 import { NotPaid } from "./NotPaid";
 import type { Press } from "./press";
 import { useWalletOf } from "./WalletPanel";
@@ -37,10 +37,7 @@ export function PayBar({ order, how, pressing }: Props) {
   }, [payment.isError, before]);
   const label = how.wallet
     ? wallet && t("checkout.wallet.pay", { price: price(how.due) })
-    : how.provider &&
-      t(how.byHand ? "paying.order" : "checkout.pay", {
-        price: price(how.rest > 0 ? how.rest : how.due),
-      });
+    : how.provider && t(wordsOfButton(how), { price: price(how.rest) });
   return (
     <>
       <div ref={told} className="scroll-mb-28 space-y-3 empty:hidden">

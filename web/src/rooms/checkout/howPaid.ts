@@ -127,6 +127,12 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
 }
 export type HowPaid = ReturnType<typeof useHowPaid>;
 
+/** What the button says: no price where nothing is left of it. */
+export function wordsOfButton({ rest, byHand }: Pick<HowPaid, "rest" | "byHand">) {
+  if (rest === 0) return "checkout.nothingLeft";
+  return byHand ? "paying.order" : "checkout.pay";
+}
+
 /** What the ways are called, and what to know of each. */
 export function useWayItems({ ways, member, held }: HowPaid) {
   const { t, formats } = useLanguage();
