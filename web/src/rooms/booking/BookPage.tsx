@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { isStaff, useSession } from "../../base/session";
 import { useUses } from "../../base/shop";
 import { Blank } from "../../design/Blank";
@@ -8,7 +9,7 @@ import { ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
-import { BookService } from "./BookService";
+import { BookService, type Picked } from "./BookService";
 import { useBooking, usePhotographers, useServices, useStudios } from "./queries";
 import { photographerOf } from "./servedBy";
 import { isOffered } from "./visit";
@@ -19,12 +20,18 @@ const route = getRouteApi("/book");
 /** What, with whom and when: one step after another on one page. `move` is a booking that is to be
  * moved, of which all but the time stands. */
 export function BookPage() {
-  return <BookSteps {...route.useSearch()} />;
+  const change = useChange(route);
+  return <BookSteps {...route.useSearch()} onPick={change} />;
 }
 
+type Steps = Partial<ReturnType<typeof route.useSearch>> & {
+  /** What was chosen stands in the address, for who reloads the page or comes back to it. */
+  onPick?: (picked: Picked) => void;
+};
+
 /** The same wherever a booking is moved. */
-export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
-  const { service, move, day, at, who, studio, near } = props;
+export function BookSteps(props: Steps) {
+  const { service, move, day, at, who, studio, near, onPick } = props;
   const { t } = useLanguage();
   const staff = isStaff(useSession());
   const uses = useUses();
@@ -96,6 +103,7 @@ export function BookSteps(props: Partial<ReturnType<typeof route.useSearch>>) {
           who={who ?? same}
           where={place && namesOf(spotsIn(chosen, place))}
           near={near}
+          onPick={onPick}
         />
       ) : services.data?.services.length === 0 ? (
         <Blank icon="clock" title={t("book.none")} hint={t("book.noneHint")} />

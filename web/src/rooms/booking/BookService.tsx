@@ -31,6 +31,13 @@ import { visitOf } from "./visit";
 import { Who } from "./Who";
 import { useWhen } from "./words";
 
+/** Of what was chosen: the day, the time by its name, with whom. */
+export interface Picked {
+  day?: string;
+  at?: string;
+  who?: string;
+}
+
 interface Props {
   service: ServiceBody;
   moved?: BookingShown;
@@ -46,11 +53,13 @@ interface Props {
   near?: string;
   /** Staff book it for somebody else. */
   desk?: Desk;
+  /** The page keeps what was chosen. */
+  onPick?: (picked: Picked) => void;
 }
 
 /** Where, with whom, when, and what else is to be known; the button holds it. */
 export function BookService(props: Props) {
-  const { service, moved, day: begun, at, who, where, near, desk } = props;
+  const { service, moved, day: begun, at, who, where, near, desk, onPick } = props;
   const { t } = useLanguage();
   const [search, setSearch] = useState<Search>({
     service: service.id,
@@ -61,7 +70,7 @@ export function BookService(props: Props) {
     near: asksWhere(service) ? (near ?? moved?.near ?? undefined) : undefined,
     ...(moved && visitOf(moved)),
   });
-  const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? begun);
+  const [picked, setPicked] = useState(begun ?? moved?.local.slice(0, 10));
   const [picking, setChosen] = useState<TimeBody>();
   // By name: one that somebody else has, which is to be waited for.
   const [waited, setWaited] = useState<string>();
@@ -101,16 +110,21 @@ export function BookService(props: Props) {
       : search;
   const told = useTold(service, search, times.data, times.dataUpdatedAt);
   const waits = wanted !== undefined && waited === nameOf(wanted) && !all.includes(wanted);
+  const pick = (date: string, time: TimeBody | undefined, more: Picked = {}) => {
+    setPicked(date);
+    onPick?.({ day: date, at: time && nameOf(time), ...more });
+  };
   const another = (change: Partial<Search>) => {
     setSearch({ ...search, ...change });
+    const more = "who" in change ? { who: change.who } : {};
     if (chosen) {
-      setPicked(chosen.local.slice(0, 10));
+      pick(chosen.local.slice(0, 10), chosen, more);
       setKept(nameOf(chosen));
-    }
+    } else onPick?.(more);
     setChosen(undefined);
   };
   const choose = (time: TimeBody) => {
-    setPicked(time.local.slice(0, 10));
+    pick(time.local.slice(0, 10), time);
     setChosen(time);
   };
   return (
@@ -136,7 +150,7 @@ export function BookService(props: Props) {
             day={day}
             zone={first?.zone}
             onChoose={(other) => {
-              setPicked(other);
+              pick(other, undefined);
               setChosen(undefined);
               setKept(undefined);
             }}

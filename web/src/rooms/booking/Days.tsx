@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { HeatBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { IconButton } from "../../design/Button";
@@ -9,6 +9,12 @@ import { useClock } from "./words";
 
 const SHOWN = 35;
 const STEP = 28;
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowUp: -7,
+  ArrowDown: 7,
+  ArrowLeft: -1,
+  ArrowRight: 1,
+};
 
 interface Props {
   search: Search;
@@ -30,6 +36,29 @@ export function Days({ search, day, zone, onChoose }: Props) {
   const months = [...new Set(days.map((each) => each.slice(0, 7)))];
   const heat = useHeat(search, months);
   const today = heat.today ?? begin;
+  const grid = useRef<HTMLDivElement>(null);
+  const byKey = useRef(false);
+  const choose = (each: string, from = first) => {
+    setPaged({ first: from, day: each });
+    onChoose(each);
+  };
+  // Up and down are a week; beyond what is shown other weeks come.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const to = STEPS[event.key] && dayAfter(day, STEPS[event.key]);
+    if (!to || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (to < today) return;
+    byKey.current = true;
+    const beyond = daysBetween(first, to);
+    choose(
+      to,
+      beyond < 0 ? dayAfter(first, -STEP) : beyond < SHOWN ? first : dayAfter(first, STEP),
+    );
+  };
+  useEffect(() => {
+    if (byKey.current) grid.current?.querySelector<HTMLElement>(`input[value="${day}"]`)?.focus();
+    byKey.current = false;
+  }, [day]);
   const page = (count: number) => setPaged({ first: dayAfter(first, count), day });
   return (
     <fieldset className="min-w-0">
@@ -48,7 +77,7 @@ export function Days({ search, day, zone, onChoose }: Props) {
           <IconButton icon="right" label={t("book.later")} onClick={() => page(STEP)} />
         </span>
       </div>
-      <div className="grid grid-cols-7 gap-1 sm:gap-1.5">
+      <div ref={grid} className="grid grid-cols-7 gap-1 sm:gap-1.5">
         {days.slice(0, 7).map((each) => (
           <span key={each} aria-hidden="true" className="text-center text-13 text-ink-soft">
             {clock.day(each).weekday}
@@ -62,10 +91,8 @@ export function Days({ search, day, zone, onChoose }: Props) {
             today={each === today}
             chosen={each === day}
             heat={heat.of.get(each)}
-            onChoose={() => {
-              setPaged({ first, day: each });
-              onChoose(each);
-            }}
+            onKeyDown={onKeyDown}
+            onChoose={() => choose(each)}
           />
         ))}
       </div>
@@ -79,13 +106,14 @@ interface DayProps {
   today: boolean;
   chosen: boolean;
   heat?: HeatBody["days"][number];
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
   onChoose: () => void;
 }
 
 const LEVELS = ["w-0", "w-1/4", "w-1/2", "w-3/4", "w-full"];
 
 /** The line below the number is as long as there is time left. */
-function Day({ day, past, today, chosen, heat, onChoose }: DayProps) {
+function Day({ day, past, today, chosen, heat, onKeyDown, onChoose }: DayProps) {
   const { t } = useLanguage();
   const clock = useClock();
   const full = heat?.free === 0;
@@ -107,6 +135,7 @@ function Day({ day, past, today, chosen, heat, onChoose }: DayProps) {
         disabled={past}
         checked={chosen}
         onChange={onChoose}
+        onKeyDown={onKeyDown}
         aria-label={`${clock.dayInWords(day)}${full ? ` (${t("book.dayFull")})` : ""}`}
       />
       <span

@@ -102,6 +102,7 @@ function Booking() {
           service={chosen}
           day={day}
           who={who}
+          onPick={({ at: _, ...picked }) => change(picked)}
           desk={{
             whom: whomOf(asked),
             later: asked.later,
