@@ -165,7 +165,7 @@ def test_what_cannot_be_a_service_is_named_field_by_field() -> None:
         price=Price(amount=-1, uplifts=(Uplift(weekdays=(0,), start=60, end=60, percent=2_000),)),
         deposit=Deposit(rule="percent", value=101),
         needs=(
-            Need(role="Photographer", kind="photographer", within_km=0),
+            Need(role="1st photographer", kind="photographer", within_km=0),
             Need(role="room", kind="room", tags=("",)),
             Need(role="room", kind="room"),
         ),
@@ -176,3 +176,12 @@ def test_what_cannot_be_a_service_is_named_field_by_field() -> None:
         "needs[0].withinKm", "needs[1].role", "needs[1].tags", "needs[2].role",
     }  # fmt: skip
     assert service_faults(service(Price(amount=0))) == ()
+    roles = ("Второй фотограф", "보조", "make-up", "Photographer 2")
+    in_any_language = Terms(
+        name="Wedding",
+        currency="EUR",
+        lengths=Lengths(minutes=(60,)),
+        price=Price(amount=0),
+        needs=tuple(Need(role=one, kind="photographer") for one in roles),
+    )
+    assert service_faults(in_any_language) == ()

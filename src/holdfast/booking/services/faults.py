@@ -42,7 +42,9 @@ MAX_ABOUT: Final = 5000
 MAX_AMOUNT: Final = 10**12
 STEP: Final = 5
 """Minutes: lengths and starts are whole multiples of it."""
-_ROLE: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_ID: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_ROLE: Final = re.compile(r"[^\W\d_](?:[^\W_]|-| (?=\S)){0,39}")
+"""In whatever language: staff read it."""
 _TAG: Final = re.compile(r"\S.{0,59}")
 _Fault = tuple[str, str, Sentence]
 
@@ -201,7 +203,8 @@ def _needs(terms: Terms) -> Iterator[_Fault]:
 
 def _need(field: str, need: Need, roles: Sequence[str]) -> Iterator[_Fault]:
     if not _ROLE.fullmatch(need.role):
-        yield f"{field}.role", "invalid", say("Use small letters, digits and hyphens.")
+        said = say("Begin with a letter; then letters, digits, spaces and hyphens.")
+        yield f"{field}.role", "invalid", said
     elif roles.count(need.role) > 1:
         yield f"{field}.role", "twice", say("Each role has a name of its own.")
     if len(need.tags) > MAX_NAMED or not all(_TAG.fullmatch(one) for one in need.tags):
@@ -239,7 +242,7 @@ def _extras(terms: Terms) -> Iterator[_Fault]:
     roles = of_service + [one.need.role for one in terms.extras if one.need is not None]
     for at, one in enumerate(terms.extras):
         field = f"extras[{at}]"
-        if not _ROLE.fullmatch(one.id) or ids.count(one.id) > 1:
+        if not _ID.fullmatch(one.id) or ids.count(one.id) > 1:
             yield f"{field}.id", "invalid", say("Use small letters, digits and hyphens.")
         if not one.name.strip() or len(one.name) > MAX_NAME:
             yield f"{field}.name", "missing", say("Give it a name.")

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { ProfileBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useLevelWord } from "../../design/called";
 import { Tags } from "./Tags";
 
 const LINK = "text-accent underline underline-offset-4";
@@ -9,6 +10,7 @@ const LINK = "text-accent underline underline-offset-4";
 /** What they say of themselves, what they can, where they are. */
 export function About({ one }: { one: ProfileBody }) {
   const { t } = useLanguage();
+  const level = useLevelWord();
   return (
     <div className="min-w-0 space-y-5">
       {one.about && <p className="max-w-prose whitespace-pre-line wrap-anywhere">{one.about}</p>}
@@ -18,7 +20,7 @@ export function About({ one }: { one: ProfileBody }) {
             <Tags tags={one.tags} />
           </Fact>
         )}
-        {one.level && <Fact name={t("profiles.level")}>{one.level}</Fact>}
+        {one.level && <Fact name={t("profiles.level")}>{level(one.level)}</Fact>}
         {one.address && <Fact name={t("profiles.address")}>{one.address}</Fact>}
         {one.studio && (
           <Fact name={t("profiles.home")}>

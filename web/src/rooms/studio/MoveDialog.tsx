@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { BoardAnswer, BoardCard } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { useRoleWord } from "../../design/called";
 import { Dialog } from "../../design/Dialog";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
@@ -26,6 +27,7 @@ const minutesOf = ({ start, end }: BoardCard) => (Date.parse(end) - Date.parse(s
 /** What dragging does, without a mouse: another time, length, or others who serve it. */
 export function MoveDialog({ board, card, path, others, onMoved, onClose }: Props) {
   const { t, formats } = useLanguage();
+  const role = useRoleWord();
   const [day, setDay] = useState(card.local.slice(0, 10));
   const [time, setTime] = useState(card.local.slice(11, 16));
   const [length, setLength] = useState(minutesOf(card));
@@ -111,7 +113,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
                   items.length > 1 && (
                     <Select
                       key={taking.role}
-                      label={t("board.by", { role: taking.role })}
+                      label={t("board.by", { role: role(taking.role) })}
                       value={chosen[place]}
                       items={items}
                       nameOf={name}

@@ -12,6 +12,7 @@ import { useFormOver } from "../../base/edits";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
+import { useLevelWord } from "../../design/called";
 import { Check } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
@@ -114,7 +115,8 @@ function Skills({ resource, known }: { resource: ResourceBody; known: readonly s
 function Prices({ mine }: { mine: OwnServicesAnswer }) {
   const { t } = useLanguage();
   const own = useOwnWords();
-  const text = mine.level ? t("own.level", { level: mine.level }) : own("own.noLevel");
+  const level = useLevelWord();
+  const text = mine.level ? t("own.level", { level: level(mine.level) }) : own("own.noLevel");
   return (
     <Panel title={t("own.prices")} text={text}>
       <ul className="divide-y divide-line">

@@ -4,6 +4,7 @@ import { answerQuery } from "../../base/api/queries";
 import type { TakenTimesBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
+import { useRoleWord } from "../../design/called";
 import { Failure } from "../../design/Failure";
 import { Skeleton } from "../../design/Skeleton";
 import { dayAfter } from "../booking/days";
@@ -61,6 +62,7 @@ export function TakenWeek({ service, day, who, own }: Props) {
 
 function OneDay({ day, own }: { day: Day; own: boolean | undefined }) {
   const { t } = useLanguage();
+  const role = useRoleWord();
   const clock = useClock();
   // That rooms have time explains nothing to whom it is about, beside what they lack themselves.
   const lacking = day.reasons.filter(({ reason }) => reason !== "free");
@@ -79,7 +81,7 @@ function OneDay({ day, own }: { day: Day; own: boolean | undefined }) {
             {reasons.map((one) => (
               <li key={`${one.role} ${one.resourceId}`} className="wrap-anywhere">
                 {(one.resource || one.role) && (
-                  <span className="font-medium">{one.resource ?? one.role}: </span>
+                  <span className="font-medium">{one.resource ?? role(one.role ?? "")}: </span>
                 )}
                 {one.detail}
                 {one.note && <span className="text-ink-soft"> {one.note}</span>}

@@ -1,6 +1,7 @@
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
+import { useLevelWord } from "../../design/called";
 import { classes } from "../../design/classes";
 import { Field } from "../../design/Field";
 import type { PartProps } from "./parts";
@@ -30,6 +31,9 @@ interface Props<R extends Row> {
 export function LevelRows<R extends Row>(props: Props<R>) {
   const { legend, rows, value, fresh, at, errorOf, className, onChange } = props;
   const { t } = useLanguage();
+  const word = useLevelWord();
+  const readAs = (level: string) =>
+    word(level) === level ? undefined : t("called.readAs", { name: word(level) });
   const put = (place: number, next: Partial<R>) =>
     onChange(rows.map((one, each) => (each === place ? { ...one, ...next } : one)));
   return (
@@ -40,6 +44,7 @@ export function LevelRows<R extends Row>(props: Props<R>) {
         <div key={place} className="grid grid-cols-1 items-end gap-3 sm:grid-cols-3">
           <Field
             label={t("services.level", { place: place + 1 })}
+            hint={readAs(one.level)}
             maxLength={60}
             value={one.level}
             error={errorOf(at)}

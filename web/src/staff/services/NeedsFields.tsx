@@ -4,6 +4,7 @@ import type { ResourceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { nameIn } from "../../base/named";
 import { Button } from "../../design/Button";
+import { useRoleWord } from "../../design/called";
 import { Check, Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import type { PartProps } from "./parts";
@@ -65,9 +66,11 @@ interface RowProps {
 
 export function NeedRow({ need, at, field, all, errorOf, onChange, onRemove }: RowProps) {
   const { t, locale } = useLanguage();
+  const role = useRoleWord();
   const places = useId();
   const put = (next: Partial<NeedTyped>) => onChange({ ...need, ...next });
   const those = all.filter((one) => one.kind === need.kind && one.status === "active");
+  const read = role(need.role);
   const name = t("services.need", { place: at + 1, kind: t(`services.kinds.${need.kind}`) });
   return (
     <fieldset className="space-y-3 border-b border-line pb-4">
@@ -75,7 +78,9 @@ export function NeedRow({ need, at, field, all, errorOf, onChange, onRemove }: R
       <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <Field
           label={t("services.role")}
-          hint={t("services.roleHint")}
+          hint={[t("services.roleHint"), read !== need.role && t("called.readAs", { name: read })]
+            .filter(Boolean)
+            .join(" ")}
           maxLength={40}
           value={need.role}
           error={errorOf(`${field}.role`)}

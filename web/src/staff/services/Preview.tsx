@@ -1,6 +1,7 @@
 import { asProblem } from "../../base/api/problem";
 import type { ServiceAsked, ServicePreview } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useLevelWord, useRoleWord } from "../../design/called";
 import { Failure } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { SkeletonText } from "../../design/Skeleton";
@@ -30,6 +31,7 @@ export function Preview({ asked }: { asked: ServiceAsked | null }) {
 }
 
 function Prices({ seen }: { seen: ServicePreview }) {
+  const level = useLevelWord();
   const { t, formats } = useLanguage();
   return (
     <ul className="divide-y divide-line">
@@ -40,7 +42,7 @@ function Prices({ seen }: { seen: ServicePreview }) {
         >
           <span className="min-w-0 break-words">
             {t("word.minutes", { count: one.minutes })}
-            {one.level && <span className="text-ink-soft"> {one.level}</span>}
+            {one.level && <span className="text-ink-soft"> {level(one.level)}</span>}
           </span>
           <span className="tabular text-right">
             {formats.price(one.price, seen.currency)}
@@ -57,6 +59,7 @@ function Prices({ seen }: { seen: ServicePreview }) {
 }
 
 function NextTimes({ seen }: { seen: ServicePreview }) {
+  const role = useRoleWord();
   const { t, locale, formats } = useLanguage();
   const day = new Intl.DateTimeFormat(locale, {
     weekday: "short",
@@ -71,7 +74,7 @@ function NextTimes({ seen }: { seen: ServicePreview }) {
         <ul className="list-disc pl-5 text-13 text-ink-soft">
           {seen.reasons.slice(0, 8).map((one) => (
             <li key={`${one.role} ${one.resourceId} ${one.reason}`} className="wrap-anywhere">
-              {[one.role, one.resource].filter(Boolean).join(", ")}: {one.detail}
+              {[one.role && role(one.role), one.resource].filter(Boolean).join(", ")}: {one.detail}
             </li>
           ))}
         </ul>
