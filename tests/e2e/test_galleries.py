@@ -89,9 +89,10 @@ def test_pictures_are_sent_chosen_bought_and_shown_to_the_family(
     proofs.locator("input[type=file]").set_input_files([*files(61, 62, 63), words])
     expect(proofs.get_by_role("button", name="Look at IMG_")).to_have_count(3)
     expect(proofs.get_by_role("listitem").filter(has_text="notes.png")).to_be_visible()
-    proofs.get_by_label("Price of an extra picture").fill("7")
+    proofs.get_by_label("Price of an extra picture").fill("9")
     proofs.get_by_role("button", name="Save price").click()
     saved(proofs.get_by_role("button", name="Save price"))
+    proofs.get_by_label("Price of an extra picture").fill("7")  # goes along with the pictures
     proofs.get_by_label("May choose").fill("1")
     proofs.get_by_role("button", name="Deliver 3 new pictures").click()
     expect(own.get_by_text("The client has the pictures until")).to_be_visible()

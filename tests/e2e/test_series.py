@@ -84,6 +84,36 @@ def test_a_series_is_booked_paid_moved_and_cancelled(
     expect(page.get_by_role("link", name="1 of 3 in a series")).to_be_visible()
 
 
+def test_one_of_a_series_is_moved_and_cancelled_where_it_stands_among_the_others(
+    studio: tuple[ServerProcess, str], visitor: Visitor
+) -> None:
+    server, service = studio
+    with Member(server) as member:
+        member.wallet("EUR", 50_000)
+        asked = {"serviceId": service, "start": f"{day_ahead(5)}T16:00", "rule": {"count": 3}}
+        held = member.http.post("/api/series", json=asked).raise_for_status().json()
+        page = member.enter(visitor(server.url, width=390, timezone_id=BERLIN))
+        page.goto(f"/series/{held['id']}")
+        expect(page.get_by_role("main")).to_contain_text("Red room")
+        rows = page.locator("li[data-session]")
+        # The last has none after it.
+        expect(page.get_by_role("button", name=re.compile("^Cancel from"))).to_have_count(2)
+        rows.nth(1).get_by_role("link", name=re.compile("^Move")).click()
+        choose_time(page, "13:00")
+        page.get_by_role("button", name="Move here").click()
+        page.wait_for_url(f"**/series/{held['id']}")
+        expect(rows.nth(1)).to_contain_text("13:00")
+        expect(page.get_by_label("Wallet: up to €270")).to_be_visible()
+        rows.nth(2).get_by_role("button", name=re.compile("^Cancel ")).click()
+        page.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
+        expect(rows.nth(2)).to_contain_text("Cancelled")
+        expect(page.get_by_label("Wallet: up to €180")).to_be_visible()
+        assert_fits(page, "a series of which one was cancelled")
+        page.get_by_role("button", name=re.compile("^Pay €180 for all: Card")).click()
+        expect(rows.nth(0)).to_contain_text("Confirmed")
+        expect(page.get_by_role("region", name="Portrait")).to_contain_text("€180 paid")
+
+
 def an_answer_to_something_else_is_none(page: Page) -> None:
     """Two were asked for; the answer comes when three are meant."""
     waiting: list[Route] = []

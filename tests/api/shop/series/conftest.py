@@ -33,7 +33,13 @@ def staff(demo: ServerProcess) -> Iterator[httpx.Client]:
 @pytest.fixture
 def service(staff: httpx.Client) -> str:
     """With somebody of its own, half of it paid to book; a client may book six at once."""
-    anna = {"kind": "photographer", "name": "Anna", "zone": "Europe/Berlin", "horizonDays": 60}
+    anna = {
+        "kind": "photographer",
+        "name": "Anna",
+        "texts": {"ru": {"name": "Анна", "about": ""}},
+        "zone": "Europe/Berlin",
+        "horizonDays": 60,
+    }
     made = expect(staff.post("/api/staff/resources", json=anna), 201)["resource"]["id"]
     open_each_day(staff, made)
     asked = {

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from tests.api.shop.series.scene import (
+    HOLD,
     SERIES,
     Json,
     asked,
@@ -60,6 +61,19 @@ def test_a_client_is_told_what_is_in_the_way_and_books_what_is_free(
     with opened(demo) as other:
         refusal(other.get(f"{SERIES}/{made['id']}"), 404, "series-not-found")
         refusal(post(other, f"/{made['id']}/cancel", {}), 404, "series-not-found")
+
+
+def test_who_is_in_the_way_is_called_as_the_reader_calls_them(
+    client: httpx.Client, demo: ServerProcess, service: str
+) -> None:
+    with opened(demo) as rival:
+        taken(rival, service, wall(10))
+    client.headers["Accept-Language"] = "ru"
+    second = expect(client.post(f"{SERIES}/check", json=asked(service)))["sessions"][1]
+    assert second["detail"] == "В это время недоступно: Анна."
+    hold = {"serviceId": service, "start": wall(10)}
+    refused = client.post(HOLD, json=hold, headers={"Idempotency-Key": uuid4().hex})
+    assert "Анна" in refusal(refused, 409, "time-taken")["detail"]
 
 
 def test_it_is_moved_and_cancelled_from_one_on_each_by_its_policy(

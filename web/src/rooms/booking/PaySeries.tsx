@@ -33,6 +33,7 @@ export function PaySeries({ series, onPaid }: Props) {
   const sources = data?.sources ?? [];
   const chosen = picked.flatMap((name) => sources.find((one) => nameOf(one) === name) ?? []);
   const rest = restLeft(pay.error) ?? restOf(data?.due ?? series.dueNow, chosen);
+  const deposits = series.due > 0 ? "series.payDeposits" : "series.pay";
   const send = (provider?: string) =>
     pay.mutate({
       sources: chosen.map(({ kind, grantId }) => ({ kind, grantId })),
@@ -67,7 +68,7 @@ export function PaySeries({ series, onPaid }: Props) {
               busy={pay.isPending && pay.variables?.provider === name}
               onClick={() => send(name)}
             >
-              {t(chosen.length > 0 ? "series.payRest" : "series.pay", {
+              {t(chosen.length > 0 ? "series.payRest" : deposits, {
                 price: formats.price(rest, series.currency),
                 way: title || t(kind === "manual" ? "paying.manual.session" : "paying.card"),
               })}

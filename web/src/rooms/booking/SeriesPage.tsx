@@ -1,4 +1,4 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import type { BookingShown, SeriesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -12,6 +12,7 @@ import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { TONES } from "./BookingCard";
+import { CancelDialog } from "./CancelBooking";
 import { MoveSeries } from "./MoveSeries";
 import { PaySeries } from "./PaySeries";
 import { PayWithin } from "./PayWithin";
@@ -64,6 +65,9 @@ function Whole({ series }: { series: SeriesAnswer }) {
   const price = (amount: number) => formats.price(amount, series.currency);
   const ahead = series.bookings.filter(({ status }) => ["held", "confirmed"].includes(status));
   const first = ahead[0];
+  const last = ahead.at(-1);
+  const paid = series.price - series.dueNow - series.due;
+  const served = new Set(ahead.map(servedBy));
   const off = series.bookings.filter(({ status }) => status === "cancelled").length;
   const place = useRef<HTMLElement>(null);
   return (
@@ -82,8 +86,10 @@ function Whole({ series }: { series: SeriesAnswer }) {
           {" · "}
           {formats.zoneName(series.zone)}
         </p>
+        {served.size === 1 && <p className="wrap-anywhere">{[...served]}</p>}
         <p className="tabular">
           {t("series.price", { price: price(series.price) })}
+          {paid > 0 && ` · ${t("series.paid", { price: price(paid) })}`}
           {series.due > 0 && ` · ${t("series.due", { price: price(series.due) })}`}
         </p>
         {series.dueNow > 0 && series.expiresAt && (
@@ -105,6 +111,8 @@ function Whole({ series }: { series: SeriesAnswer }) {
             key={booking.id}
             booking={booking}
             zone={series.zone}
+            last={booking === last}
+            served={served.size > 1}
             onCancel={() => setCancelling(booking.id)}
             onMove={() => setMoving(booking.id)}
           />
@@ -122,21 +130,37 @@ interface SessionProps {
   booking: BookingShown;
   /** The series' own: whose clock shows another time says so. */
   zone: string;
+  /** None comes after it. */
+  last: boolean;
+  /** Who serves it is said, as others serve others. */
+  served: boolean;
   onCancel: () => void;
   onMove: () => void;
 }
 
+const servedBy = ({ resources }: BookingShown) => resources.map(({ name }) => name).join(", ");
+
 function Session(props: SessionProps) {
-  const { booking, zone } = props;
+  const { booking, zone, last } = props;
   const { t, formats } = useLanguage();
+  const [cancelling, setCancelling] = useState(false);
   const clock = useClock();
   const when = clock.whole(booking.local, zone);
   const standing = ["held", "confirmed"].includes(booking.status);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3" data-session={booking.local}>
       <p className="tabular min-w-0 grow basis-48 font-medium wrap-anywhere">
-        {when}
+        <Link
+          to="/bookings/$bookingId"
+          params={{ bookingId: booking.id }}
+          className="text-accent underline underline-offset-4"
+        >
+          {when}
+        </Link>
         {booking.zone !== zone && ` (${formats.zoneName(booking.zone)})`}
+        {props.served && (
+          <span className="block text-13 font-normal text-ink-soft">{servedBy(booking)}</span>
+        )}
       </p>
       <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
       {standing && (
@@ -151,24 +175,38 @@ function Session(props: SessionProps) {
               {t("bookings.move")}
             </ButtonLink>
           )}
-          <Button
-            size="s"
-            kind="plain"
-            aria-label={t("series.moveFrom", { time: when })}
-            onClick={props.onMove}
-          >
-            {t("series.moveFromHere")}
-          </Button>
-          <Button
-            size="s"
-            kind="plain"
-            aria-label={t("series.cancelFrom", { time: when })}
-            onClick={props.onCancel}
-          >
-            {t("series.cancelFromHere")}
-          </Button>
+          {booking.canCancel && (
+            <Button
+              size="s"
+              aria-label={t("series.cancelOne", { time: when })}
+              onClick={() => setCancelling(true)}
+            >
+              {t("series.cancelThis")}
+            </Button>
+          )}
+          {!last && (
+            <>
+              <Button
+                size="s"
+                kind="plain"
+                aria-label={t("series.moveFrom", { time: when })}
+                onClick={props.onMove}
+              >
+                {t("series.moveFromHere")}
+              </Button>
+              <Button
+                size="s"
+                kind="plain"
+                aria-label={t("series.cancelFrom", { time: when })}
+                onClick={props.onCancel}
+              >
+                {t("series.cancelFromHere")}
+              </Button>
+            </>
+          )}
         </span>
       )}
+      {cancelling && <CancelDialog booking={booking} onClose={() => setCancelling(false)} />}
     </li>
   );
 }
@@ -198,7 +236,9 @@ function CancelRest(props: { series: SeriesAnswer; since: string; onClose: () =>
             ))}
           </ul>
           <p className="tabular font-semibold" data-testid="refund">
-            {t("series.refund", { refund: price(data.refund), penalty: price(data.penalty) })}
+            {data.refund + data.penalty === 0
+              ? t("series.nothingPaid")
+              : t("series.refund", { refund: price(data.refund), penalty: price(data.penalty) })}
           </p>
         </div>
       )}

@@ -206,6 +206,8 @@ interface Move {
 const TIMES = [
   ["slots"],
   ["bookings"],
+  ["series"],
+  ["prepaid"],
   ["orders"],
   ["order-link"],
   ["staff", "bookings"],

@@ -21,7 +21,8 @@ import { ownAnswers } from "../../base/session";
 
 ownAnswers("series");
 
-const settle = () => renew(["bookings"], ["series"], ["slots"], ["orders"], ["staff", "bookings"]);
+const settle = () =>
+  renew(["bookings"], ["series"], ["slots"], ["orders"], ["prepaid"], ["staff", "bookings"]);
 
 export function useSeries(id: string) {
   return useQuery({
@@ -61,7 +62,7 @@ export function usePaySeries(
       },
       onSettled: () => {
         settle();
-        renew(["prepaid"], ["wallets"]);
+        renew(["wallets"]);
       },
     },
   );
@@ -75,7 +76,7 @@ export function useLeaveSeries(id: string, left: boolean) {
     {
       onSettled: () => {
         settle();
-        renew(["prepaid"], ["wallets"]);
+        renew(["wallets"]);
       },
     },
   );

@@ -69,6 +69,12 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
     if (payPath) return navigate({ to: payPath });
     if (orderId) return navigate({ to: "/checkout/$orderId", params: { orderId } });
     if (moved) toast({ title: t("bookings.moved", { number: moved.number }) });
+    // One of a series stands among the others there, and is paid with them.
+    if (moved?.series && !others && !orderLink())
+      return navigate({
+        to: "/series/$seriesId",
+        params: { seriesId: moved.series.seriesId },
+      });
     return toList(others);
   });
   const named = namedIn(search);

@@ -51,13 +51,15 @@ export function Choose({ gallery, pictures, further, alone }: Props) {
     },
   });
   const open = gallery.status === "choosing";
+  const most = Math.min(gallery.choose, pictures.length);
   const full = gallery.chosen >= gallery.choose;
-  const counted = t("galleries.chosenOf", { chosen: gallery.chosen, most: gallery.choose });
+  const counted = t("galleries.chosenOf", { chosen: gallery.chosen, most });
   const toggle = (one: GalleryPictureShown) => {
     if (open && !one.bought && (one.favourite || !full)) marking.mutate(one);
   };
   const mark = (one: GalleryPictureShown) =>
-    !one.bought && (
+    !one.bought &&
+    (open || one.favourite) && (
       <Button
         size="s"
         icon="heart"
@@ -73,7 +75,7 @@ export function Choose({ gallery, pictures, further, alone }: Props) {
   return (
     <section aria-label={t("galleries.toChoose")} className="space-y-4">
       {open ? (
-        <Notice tone="held" title={t("galleries.chooseUpTo", { count: gallery.choose })} />
+        <Notice tone="held" title={t("galleries.chooseUpTo", { count: most })} />
       ) : (
         <Notice tone="free" silent title={t("galleries.sent", { count: gallery.chosen })}>
           <p>{t("galleries.sentHint")}</p>

@@ -10,9 +10,9 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { galleryQuery, ownGalleryPath } from "../gallery/queries";
 
-/** What the client pays for each picture beside those that are included. */
-export function FurtherPrice({ gallery }: { gallery: GalleryAnswer }) {
-  const { t, formats } = useLanguage();
+/** What is typed of the price, and whether that is kept already. */
+export function useFurtherPrice(gallery: GalleryAnswer) {
+  const { formats } = useLanguage();
   const { currency, furtherPrice } = gallery;
   const path = ownGalleryPath(gallery.bookingId);
   const kept = furtherPrice === null ? "" : formats.amount(furtherPrice, currency);
@@ -24,6 +24,18 @@ export function FurtherPrice({ gallery }: { gallery: GalleryAnswer }) {
     mutationFn: () => put<GalleryAnswer>(`${path}/further-price`, { price }),
     onSuccess: (answer) => queryClient.setQueryData(galleryQuery(path).queryKey, answer),
   });
+  return { text, setText, fits, open: (price ?? null) !== furtherPrice, saving };
+}
+
+interface Props {
+  gallery: GalleryAnswer;
+  typed: ReturnType<typeof useFurtherPrice>;
+}
+
+/** What the client pays for each picture beside those that are included. */
+export function FurtherPrice({ gallery, typed }: Props) {
+  const { t } = useLanguage();
+  const { text, setText, fits, open, saving } = typed;
   return (
     <div className="space-y-2 border-t border-line pt-4">
       <div className="flex flex-wrap items-end gap-3">
@@ -31,16 +43,12 @@ export function FurtherPrice({ gallery }: { gallery: GalleryAnswer }) {
           dense
           className="w-44"
           label={t("own.furtherPrice")}
-          currency={currency}
+          currency={gallery.currency}
           maxLength={16}
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
-        <Button
-          busy={saving.isPending}
-          disabled={!fits || (price ?? null) === furtherPrice}
-          onClick={() => saving.mutate()}
-        >
+        <Button busy={saving.isPending} disabled={!fits || !open} onClick={() => saving.mutate()}>
           {t("own.furtherSave")}
         </Button>
       </div>

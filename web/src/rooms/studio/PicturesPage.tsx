@@ -20,7 +20,7 @@ import { Grid } from "../gallery/Grid";
 import { galleryQuery, ownGalleryPath } from "../gallery/queries";
 import { ChoosePhotos } from "../pictures/ChoosePhotos";
 import { useSending } from "../pictures/sending";
-import { FurtherPrice } from "./FurtherPrice";
+import { FurtherPrice, useFurtherPrice } from "./FurtherPrice";
 import { OwnPage } from "./OwnPage";
 
 const route = getRouteApi("/my/pictures/$bookingId");
@@ -69,7 +69,7 @@ function Standing({ gallery }: { gallery: GalleryAnswer }) {
       {status === "choosing" && (
         <Notice silent tone="held" title={t("own.isChoosing", { chosen, most: choose })} />
       )}
-      {(status === "choosing" || status === "delivered") && <p>{t("own.delivered", { day })}</p>}
+      {["choosing", "chosen", "delivered"].includes(status) && <p>{t("own.delivered", { day })}</p>}
       {bought.length > 0 && (
         <Notice silent tone="free" title={t("own.hasBought", { count: bought.length })}>
           <p className="select-all wrap-anywhere">{bought.join(", ")}</p>
@@ -105,6 +105,7 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
     mutationFn: (id: string) => remove(`${path}/pictures/${id}`),
     onSettled: again,
   });
+  const price = useFurtherPrice(gallery);
   const [leaving, setLeaving] = useState<GalleryPictureShown>();
   const size = pictures.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   return (
@@ -175,9 +176,17 @@ function Part({ part, gallery }: { part: Part; gallery: GalleryAnswer }) {
           most={MOST_BYTES}
           drops={t("own.picturesHint")}
         />
-        {part === "proof" && pictures.length > 0 && <FurtherPrice gallery={gallery} />}
+        {part === "proof" && pictures.length > 0 && (
+          <FurtherPrice gallery={gallery} typed={price} />
+        )}
         {pictures.length > 0 && (
-          <Deliver part={part} gallery={gallery} pictures={pictures} busy={underWay} />
+          <Deliver
+            part={part}
+            gallery={gallery}
+            pictures={pictures}
+            busy={underWay}
+            price={part === "proof" ? price : undefined}
+          />
         )}
       </div>
     </Panel>
@@ -195,16 +204,19 @@ interface DeliverProps {
   gallery: GalleryAnswer;
   pictures: GalleryPictureShown[];
   busy: boolean;
+  /** What is typed above the button goes along. */
+  price?: ReturnType<typeof useFurtherPrice>;
 }
 
-function Deliver({ part, gallery, pictures, busy }: DeliverProps) {
+function Deliver({ part, gallery, pictures, busy, price }: DeliverProps) {
   const { t } = useLanguage();
   const path = ownGalleryPath(gallery.bookingId);
   const [days, setDays] = useState<(typeof DAYS)[number]>("90");
   const [choose, setChoose] = useState(String(gallery.choose || 20));
   const fresh = pictures.filter(({ shown }) => !shown).length;
   const delivering = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
+      if (price?.open) await price.saving.mutateAsync();
       const asked = { part, days: Number(days), choose: Number(choose) };
       return post<GalleryAnswer>(`${path}/deliver`, asked, newKey());
     },
@@ -238,7 +250,7 @@ function Deliver({ part, gallery, pictures, busy }: DeliverProps) {
         <Button
           kind={fresh > 0 ? "primary" : "quiet"}
           busy={delivering.isPending}
-          disabled={busy || (part === "proof" && !fits)}
+          disabled={busy || (part === "proof" && !fits) || price?.fits === false}
           onClick={() => delivering.mutate()}
         >
           {fresh > 0
