@@ -203,6 +203,25 @@ def test_they_read_why_no_time_is_offered_with_them(studio: Studio, visitor: Vis
     expect(page.locator("[data-day]").first).to_contain_text("horizon")
 
 
+def test_a_booking_at_odds_with_their_time_is_told_above_the_calendar_and_leads_to_its_day(
+    studio: Studio, visitor: Visitor
+) -> None:
+    known = studio.staff.get("/api/staff/resources").raise_for_status().json()["resources"]
+    anna = next(one["id"] for one in known if one["name"] == "Anna")
+    lies = {"start": f"{day_ahead(6)}T09:00", "end": f"{day_ahead(6)}T10:00", "note": "Dentist"}
+    made = studio.staff.post(f"/api/staff/resources/{anna}/blocks", json=lies)
+    made.raise_for_status()
+    page = enter(studio, visitor, EMAIL, "/my/calendar", width=390)
+    told = page.get_by_test_id("conflicts-here")
+    expect(told).to_contain_text("1 booking is at odds with your time")
+    expect(told).to_contain_text("Anna is blocked then. Dentist")
+    assert_fits(page, "a conflict above one's own calendar")
+    assert_clean_everywhere(page, "a conflict above one's own calendar")
+    told.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(f"day={day_ahead(6)}"))
+    expect(card(page, "Portrait")).to_be_visible()
+
+
 @pytest.mark.long
 def test_who_is_no_photographer_is_told_so(studio: Studio, visitor: Visitor) -> None:
     page = visitor(studio.server.url, width=360)

@@ -2,6 +2,7 @@
 cells of who could serve them."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -28,13 +29,21 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
         yield opened
 
 
+def called(russian: str) -> dict[str, str]:
+    return {"texts": json.dumps({"ru": {"name": russian, "about": ""}})}
+
+
 @pytest.fixture(scope="module")
 def house(shop: ServerProcess, shop_database_url: str) -> dict[str, Someone]:
     skilled = {"tags": '["portrait"]'}
     found = {
-        name: Someone(kind="photographer", name=name, zone=BERLIN, more=skilled)
-        for name in ("Anna", "Boris")
+        name: Someone(kind="photographer", name=name, zone=BERLIN, more=skilled | called(russian))
+        for name, russian in (("Anna", "Анна"), ("Boris", "Борис"))
     }
+    always = (WeeklyRule(EVERY_DAY, 0, 1440),)
+    found["Sora"] = Someone(
+        kind="photographer", name="Sora", zone="Asia/Seoul", rules=always, more=skilled
+    )
     found["Loft"] = Someone(kind="studio", name="Loft", zone=BERLIN)
     by_the_day = {"cell_minutes": 1440, "horizon_days": 400}
     whole_days = (WeeklyRule(EVERY_DAY, 0, 1440),)
@@ -65,8 +74,15 @@ def test_a_booking_under_a_block_is_moved_to_what_is_offered(
             "booking-not-found")  # fmt: skip
     offers = expect(staff.get(at, params={"resource": anna}))
     # The loft is the booking's own, so that no whole combination is free then: the person is.
+    # Who is in another city is no help.
     assert offers["people"] == [{"resourceId": boris, "name": "Boris"}]
     assert len(offers["times"]) == 5
+    assert {one["zone"] for one in offers["times"]} == {BERLIN}
+    russian = {"Accept-Language": "ru"}
+    told = expect(staff.get(at, params={"resource": anna}, headers=russian))
+    assert told["people"][0]["name"] == "Борис"
+    (told,) = expect(staff.get("/api/staff/conflicts", headers=russian))["conflicts"]
+    assert told["resource"] == "Анна"
     same = {"start": f"{day}T10:00", "resources": [boris, loft]}
     moved = expect(staff.post(f"{MINE}/{held['bookingId']}/move", json=same))["booking"]
     assert {one["name"] for one in moved["resources"]} == {"Boris", "Loft"}

@@ -62,6 +62,7 @@ STUDIO: Final[Mapping[str, Access]] = {
     "GET /api/staff/board": BOOKINGS.read,
     # Photographers and studios, each of whom finds their own time and no other
     "GET /api/studio/calendar": OWN_TIME.read,
+    "GET /api/studio/conflicts": OWN_TIME.read,
     "POST /api/studio/bookings/{booking_id}/move": OWN_TIME.write,
     "GET /api/studio/rules": OWN_TIME.read,
     "PUT /api/studio/rules": OWN_TIME.write,

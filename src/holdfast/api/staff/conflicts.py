@@ -7,18 +7,21 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.conflicts import ConflictsAnswer, conflicts_answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.contract.slots import ResourceShown, TimeBody
 from holdfast.api.shell.dependencies import database, principal, shop_parts
+from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import visit_booked
 from holdfast.booking.bookings import minutes_asked, takings_of
 from holdfast.booking.services import NotTogether, ServiceNotFound
 from holdfast.flows.booking.booker import BookingNotFound, found_booking
 from holdfast.kit import shop_now
-from holdfast.views.booking.conflicts import MOST_CONFLICTS, ConflictKind, find_conflicts
+from holdfast.views.booking.board_names import conflicts_named
+from holdfast.views.booking.conflicts import find_conflicts
 from holdfast.views.booking.finding import Query as Wanted
 
 __all__ = ["router"]
@@ -26,34 +29,11 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/conflicts", tags=["studio"])
 
 _PEOPLE: Final = 5
+_LOOKED_AT: Final = 100
+"""Some of them are at other places."""
 _TIMES: Final = 5
 _BEFORE: Final = timedelta(hours=3)
 """So long before it stands now, other times begin to be offered."""
-
-
-class ConflictBody(Answer):
-    kind: ConflictKind = Field(
-        description="`block`: one was laid over it; `closed`: outside the hours that hold now; "
-        "`zone`: the law of its time zone changed; `archived`: its resource is in the archive; "
-        "`whole`: its room is booked while somebody else has all of the studio"
-    )
-    booking_id: UUID
-    number: str
-    resource_id: UUID
-    resource: str
-    start: Instant
-    end: Instant
-    zone: str
-    wall: str = Field(description="What the clock was to show when it starts")
-    note: str = Field(
-        description="What the block says; of `whole` the number of the booking that has the studio"
-    )
-    shows: str | None = Field(description="Of `zone`: what the clock will show instead")
-    would_be: Instant | None = Field(description="Of `zone`: when it shows what was agreed")
-
-
-class ConflictsAnswer(Answer):
-    conflicts: list[ConflictBody] = Field(description=f"By time, at most {MOST_CONFLICTS}")
 
 
 class InsteadBody(Answer):
@@ -94,14 +74,18 @@ async def get_offers(
         service=service.id, minutes=minutes, people=booking.people, near=booking.at, most=1
     )
     start = booking.starts_at
-    others = await reads.in_place_of(service, role, query, start, _PEOPLE + 1)
-    since = max(shop_now(), start - _BEFORE)
-    times = slots_json(service, query, await reads.next(service, query, since, _TIMES), None)
+    others = await reads.in_place_of(service, role, query, start, _LOOKED_AT)
+    since, locale = max(shop_now(), start - _BEFORE), order_locale(request, None) or ""
+    # Its client comes where it was booked: who is elsewhere is no help.
+    found = await reads.next(service, query, since, _TIMES, nearest_to=booking.zone)
+    times = slots_json(service, query, found, None, locale=locale)
     return ConflictOffers.model_validate(
         {
             "role": role,
             "people": [
-                {"resource_id": one.id, "name": one.name} for one in others if one.id != resource
+                {"resource_id": one.id, "name": one.name_in(locale)}
+                for one in others
+                if one.id != resource and one.zone == booking.zone
             ][:_PEOPLE],
             "times": times["times"],
             "resources": times["resources"],
@@ -118,23 +102,6 @@ async def list_conflicts(
 ) -> ConflictsAnswer:
     """Bookings at odds with blocks, hours or the law of their zone, or with what is in the archive,
     for a person to solve. Nothing is moved by itself."""
-    found = await find_conflicts(database(request).pool, resource)
-    return ConflictsAnswer(
-        conflicts=[
-            ConflictBody(
-                kind=one.kind,
-                booking_id=one.booking_id,
-                number=one.number,
-                resource_id=one.resource_id,
-                resource=one.resource,
-                start=one.starts_at,
-                end=one.ends_at,
-                zone=one.zone,
-                wall=one.wall,
-                note=one.note,
-                shows=one.shows,
-                would_be=one.would_be,
-            )
-            for one in found
-        ]
-    )
+    here, locale = database(request), order_locale(request, None) or ""
+    found = await find_conflicts(here.pool, resource)
+    return conflicts_answer(await conflicts_named(here, found, locale))

@@ -13,6 +13,7 @@ from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.board import MOST_OWN, BoardAnswer, board_body, days_asked
 from holdfast.api.contract.booking_asks import MOVE_REFUSED, Length, MoveAsked
 from holdfast.api.contract.bookings import MoveAnswer
+from holdfast.api.contract.conflicts import ConflictsAnswer, conflicts_answer
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
@@ -32,8 +33,9 @@ from holdfast.flows.booking.own_calendar import (
 from holdfast.flows.booking.resources import BadResource, ResourceChangedMeanwhile
 from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
 from holdfast.views.booking.board import read_board
-from holdfast.views.booking.board_names import board_named
+from holdfast.views.booking.board_names import board_named, conflicts_named
 from holdfast.views.booking.booking_pages import booking_pages
+from holdfast.views.booking.conflicts import find_conflicts
 
 __all__ = ["router"]
 
@@ -83,6 +85,17 @@ async def get_own_calendar(
     )
     locale = order_locale(request, None) or ""
     return json_answer(board_body(await board_named(parts.database, own, locale), locale))
+
+
+@router.get("/conflicts", responses=problems(ResourceNotFound))
+async def list_own_conflicts(request: Request) -> ConflictsAnswer:
+    """Bookings at odds with one's own time, on whatever day, as `GET /api/staff/conflicts`; of a
+    studio also those of its rooms."""
+    parts = shop_parts(request)
+    mine = await own_resources(parts, principal(request))
+    found = await find_conflicts(parts.database.pool, mine[0].id)
+    locale = order_locale(request, None) or ""
+    return conflicts_answer(await conflicts_named(parts.database, found, locale))
 
 
 @router.post(

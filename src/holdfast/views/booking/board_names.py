@@ -1,14 +1,17 @@
 """The board in its reader's language, as lists of bookings are."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from holdfast.booking import load_resources
 from holdfast.db.engine import Database
 from holdfast.kit.names import name_now
 from holdfast.views.booking.board import Board
+from holdfast.views.booking.conflicts import Conflicting
 from holdfast.views.names_now import bookings_named
 
-__all__ = ["board_named"]
+__all__ = ["board_named", "conflicts_named"]
 
 
 async def board_named(database: Database, board: Board, locale: str) -> Board:
@@ -29,3 +32,14 @@ async def board_named(database: Database, board: Board, locale: str) -> Board:
             for booking, each in board.takings.items()
         },
     )
+
+
+async def conflicts_named(
+    database: Database, found: Sequence[Conflicting], locale: str
+) -> list[Conflicting]:
+    """Whose time each is at odds with, called as the board calls them."""
+    known = await database.gathered(load_resources).many({one.resource_id for one in found})
+    return [
+        replace(one, resource=name_now(one.resource, known.get(one.resource_id), locale))
+        for one in found
+    ]

@@ -258,6 +258,7 @@ export const DUTIES = {
   "GET /api/studio/calendar": ["bookings:read"],
   "GET /api/studio/clients": ["bookings:read"],
   "GET /api/studio/clients/{client_id}": ["bookings:read"],
+  "GET /api/studio/conflicts": ["bookings:read"],
   "GET /api/studio/conversations": ["bookings:read"],
   "GET /api/studio/conversations/{conversation_id}": ["bookings:read"],
   "GET /api/studio/income": ["bookings:read"],

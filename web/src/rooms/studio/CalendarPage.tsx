@@ -17,6 +17,7 @@ import { RequestsHere } from "../requests/RequestsHere";
 import { BlockDialog, LiftDialog } from "./BlockDialog";
 import { BookDialog } from "./BookDialog";
 import { CardDialog } from "./CardDialog";
+import { Decisions } from "./Decisions";
 import { dayAfter, monthOf, todayIn, useDays } from "./days";
 import { useRenewed } from "./live";
 import { Month } from "./Month";
@@ -43,6 +44,7 @@ export function CalendarPage() {
     <OwnPage title={t("own.calendar")}>
       <div className="space-y-6">
         <RequestsHere />
+        <Decisions />
         <Calendar />
       </div>
     </OwnPage>

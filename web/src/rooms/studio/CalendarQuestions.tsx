@@ -3,9 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { newKey, post } from "../../base/api/client";
 import type { CalendarQuestion, OutsideCalendarsAnswer, ResourceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
+import { dayIn } from "./days";
 import { keepCalendars } from "./queries";
 
 interface Props {
@@ -30,7 +32,9 @@ function Question(props: { resource: ResourceBody; question: CalendarQuestion })
       ),
     onSuccess: (answer) => keepCalendars(resource.id, answer),
   });
+  const session = useSession();
   const { kind, number, wantedStart } = question;
+  const day = dayIn(resource.zone, question.startsAt);
   const replies =
     kind === "moved" ? (["keep", "move", "cancel"] as const) : (["keep", "cancel"] as const);
   return (
@@ -57,9 +61,15 @@ function Question(props: { resource: ResourceBody; question: CalendarQuestion })
     >
       <p>
         {t("book.zone", { zone: formats.zoneName(resource.zone) })} {t("studio.putBack")}{" "}
-        <Link to="/staff/bookings" search={{ q: number }} className="underline">
-          {t("studio.toBooking")}
-        </Link>
+        {isStaff(session) ? (
+          <Link to="/staff/bookings" search={{ q: number }} className="underline">
+            {t("studio.toBooking")}
+          </Link>
+        ) : (
+          <Link to="/my/calendar" search={{ day, span: "day" }} className="underline">
+            {t("studio.toBooking")}
+          </Link>
+        )}
       </p>
       {replying.isError && <Refusal reader="staff" error={replying.error} />}
     </Notice>

@@ -60,7 +60,7 @@ export function CardDialog({ card, answersAt, onMove, onClose, actions, children
             title={t(`board.conflict.${one.kind}`, {
               name: card.takes.find(({ resourceId }) => resourceId === one.resourceId)?.name ?? "",
               note: one.note,
-              shows: (one.shows ?? "").replace("T", " "),
+              shows: (one.shows ?? "").replace("T", " ").slice(0, 16),
             })}
           />
         ))}

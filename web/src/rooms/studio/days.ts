@@ -67,3 +67,7 @@ export function localBy(clock: readonly BoardShift[], at: number): string {
 export function monthOf(day: string): [string, number] {
   return [mondayOf(`${day.slice(0, 7)}-01`), 42];
 }
+
+/** Which day it is then, by that clock. */
+export const dayIn = (zone: string, at: string): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(at));

@@ -1,6 +1,7 @@
 import { answerQuery, listQuery } from "../../base/api/queries";
 import type {
   BoardAnswer,
+  ConflictsAnswer,
   OwnClientAnswer,
   OwnClientsAnswer,
   OwnIncomeAnswer,
@@ -26,6 +27,12 @@ export function calendarQuery(from: string, days: number) {
     refetchInterval: AGAIN,
   };
 }
+
+export const ownConflictsQuery = {
+  ...answerQuery<ConflictsAnswer>([...CALENDAR, "conflicts"], "/studio/conflicts"),
+  staleTime: 0,
+  refetchInterval: AGAIN,
+};
 
 export const rulesQuery = {
   ...answerQuery<ResourceAnswer>(["own", "rules"], "/studio/rules"),

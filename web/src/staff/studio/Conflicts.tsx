@@ -6,6 +6,7 @@ import type { StaffBooking } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Panel } from "../../design/Heading";
+import { useClock } from "../../rooms/booking/words";
 import { dayAfter } from "../../rooms/studio/days";
 import { conflictsQuery } from "../../rooms/studio/queries";
 import { CancelDialog } from "../bookings/CancelDialog";
@@ -15,6 +16,7 @@ import { type Conflict, MoveConflict } from "./MoveConflict";
  * cancelled here. */
 export function Conflicts() {
   const { t } = useLanguage();
+  const clock = useClock();
   const query = useQuery(conflictsQuery);
   const found = query.data?.conflicts ?? [];
   const [open, setOpen] = useState<{ what: "move" | "cancel"; one: Conflict }>();
@@ -54,8 +56,8 @@ export function Conflicts() {
                   </Link>
                   {": "}
                   {t(`studio.conflict.${one.kind}`, {
-                    wall: one.wall.replace("T", " "),
-                    shows: (one.shows ?? "").replace("T", " "),
+                    wall: clock.whole(one.wall, one.zone),
+                    shows: one.shows ? clock.whole(one.shows, one.zone) : "",
                     note: one.note,
                   })}
                 </p>

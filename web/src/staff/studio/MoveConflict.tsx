@@ -16,7 +16,7 @@ import { Dialog } from "../../design/Dialog";
 import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
-import { useClock } from "../../rooms/booking/words";
+import { useClock, useWhen } from "../../rooms/booking/words";
 
 export type Conflict = ConflictsAnswer["conflicts"][number];
 
@@ -118,6 +118,7 @@ export function MoveConflict({ conflict, onClose }: Props) {
 function useWays(conflict: Conflict, booking?: BookingShown, offers?: ConflictOffers): Way[] {
   const { t } = useLanguage();
   const clock = useClock();
+  const when = useWhen();
   if (!booking || !offers) return [];
   const now = booking.resources.map((one) => one.resourceId);
   return [
@@ -132,7 +133,7 @@ function useWays(conflict: Conflict, booking?: BookingShown, offers?: ConflictOf
     ...offers.times.map((one) => {
       const resources = one.combinations[0]?.resources ?? [];
       const names = resources.map((id) => offers.resources[id]?.name).join(", ");
-      const time = clock.whole(one.local, one.zone);
+      const time = when(one);
       return { label: `${time} · ${names}`, start: one.start, resources };
     }),
   ];
