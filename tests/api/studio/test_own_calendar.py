@@ -340,17 +340,3 @@ def test_they_read_why_no_time_is_offered_with_them_and_nothing_of_others(
     refusal(visitors["bo"].get(f"{AT}/slots/why", params=about), 404, "resource-not-found")
     unknown = about | {"service": str(uuid4())}
     refusal(mine.get(f"{AT}/slots/why", params=unknown), 404, "service-not-found")
-
-
-def test_who_serves_a_booking_reads_that_it_is_at_odds_with_their_time_on_whatever_day(
-    shop: ServerProcess, visitors: dict[str, httpx.Client], ann: Someone, service: str
-) -> None:
-    day = day_ahead(40)
-    held = booked(shop, visitors["staff"], service, ann.id, f"{day}T10:00")
-    assert expect(visitors["ann"].get(f"{AT}/conflicts"))["conflicts"] == []
-    lies = {"start": f"{day}T09:00", "end": f"{day}T12:00", "note": "Dentist"}
-    expect(visitors["staff"].post(f"/api/staff/resources/{ann.id}/blocks", json=lies), 201)
-    (found,) = expect(visitors["ann"].get(f"{AT}/conflicts"))["conflicts"]
-    assert (found["bookingId"], found["kind"]) == (held["id"], "block")
-    assert (found["wall"][:16], found["note"]) == (f"{day}T10:00", "Dentist")
-    refusal(visitors["bo"].get(f"{AT}/conflicts"), 404, "resource-not-found")

@@ -1,5 +1,6 @@
 """Why no time is offered, as a photographer reads it who works beside studios of other zones: by
-their own clock, in their own language, and each room by the studio it is in."""
+their own clock, in their own language, and each room by the studio it is in; and which
+of their bookings are at odds with their time."""
 
 import asyncio
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import MANAGER
-from tests.support.market import expect
+from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 from tests.support.server import ServerProcess
@@ -131,3 +132,25 @@ def test_who_is_not_to_be_had_is_named_in_the_readers_language(
         said[language] = answer.json()["detail"]
     assert "Vera" in said["en"]
     assert "Вера" in said["ru"]
+
+
+def test_they_read_which_bookings_are_at_odds_with_their_time_on_whatever_day(
+    asking: tuple[httpx.Client, httpx.Client, Someone], client: httpx.Client
+) -> None:
+    staff, mine, vera = asking
+    at, day = "/api/studio/conflicts", day_ahead(40)
+    mine.headers["Accept-Language"] = "ru"
+    before = expect(mine.get(at))["conflicts"]
+    named = [str(vera.id), str(HALLS[1].id)]
+    hold = {"serviceId": portrait(staff, vera), "start": f"{day}T10:00", "resources": named}
+    key = {"Idempotency-Key": uuid4().hex}
+    held = expect(client.post("/api/bookings/hold", json=hold, headers=key))
+    assert expect(mine.get(at))["conflicts"] == before
+    lies = {"start": f"{day}T09:00", "end": f"{day}T12:00", "note": "Dentist"}
+    expect(staff.post(f"/api/staff/resources/{vera.id}/blocks", json=lies), 201)
+    found = expect(mine.get(at))["conflicts"][-1]
+    assert (found["bookingId"], found["kind"]) == (held["bookingId"], "block")
+    assert (found["wall"][:16], found["resource"]) == (f"{day}T10:00", "Вера")
+    assert found["note"] == "Dentist"
+    refusal(staff.get(at), 404, "resource-not-found")
+    refusal(client.get(at), 401, "login-required")
