@@ -52,8 +52,8 @@ def asking(
         yield staff, mine, vera
 
 
-def portrait(staff: httpx.Client, vera: Someone) -> str:
-    asked = {
+def asked_of(vera: Someone) -> dict[str, Any]:
+    return {
         "name": "Portrait",
         "texts": {"ru": {"name": "Портрет", "about": ""}},
         "currency": "EUR",
@@ -65,7 +65,10 @@ def portrait(staff: httpx.Client, vera: Someone) -> str:
             {"role": "room", "kind": "room", "resources": [str(one.id) for one in HALLS]},
         ],
     }
-    made: str = expect(staff.post("/api/staff/services", json=asked), 201)["id"]
+
+
+def portrait(staff: httpx.Client, vera: Someone) -> str:
+    made: str = expect(staff.post("/api/staff/services", json=asked_of(vera)), 201)["id"]
     return made
 
 
@@ -154,3 +157,12 @@ def test_they_read_which_bookings_are_at_odds_with_their_time_on_whatever_day(
     assert found["note"] == "Dentist"
     refusal(staff.get(at), 404, "resource-not-found")
     refusal(client.get(at), 401, "login-required")
+
+
+def test_who_would_serve_a_service_is_called_in_the_language_of_who_makes_it(
+    asking: tuple[httpx.Client, httpx.Client, Someone],
+) -> None:
+    staff, _, vera = asking
+    there = {"locale": "ru"}
+    seen = expect(staff.post("/api/staff/services/preview", json=asked_of(vera), params=there))
+    assert seen["resources"][str(vera.id)]["name"] == "Вера"

@@ -74,7 +74,7 @@ async def post_preview(request: Request, asked: ServiceAsked) -> Response:
     service = Service.of(new_id(), terms)
     reads, query = state_of(request).slots, Query(service=new_id(), most=3)
     found = await reads.next(service, query, shop_now(), _NEXT)
-    told = slots_json(service, query, found, None)
+    told = slots_json(service, query, found, None, locale=locale_of(request))
     reasons: list[dict[str, Any]] = []
     if not found:
         why = await reads.why(service, query, (shop_now() + timedelta(days=1)).date())
