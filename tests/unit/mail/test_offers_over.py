@@ -9,10 +9,10 @@ from holdfast.flows.mailing.kinds import KINDS
 from holdfast.mail import Written, examples, filled
 
 
-def told(reason: str, locale: str, *, offered: bool) -> Written:
+def told(reason: str, locale: str, *, offered: bool, declined: bool = False) -> Written:
     (kind,) = [one for one in KINDS if one.name == "order-cancelled"]
     said: dict[str, Any] = examples()[kind.about.name]
-    order = said["order"] | {"reason": reason, "offered": offered}
+    order = said["order"] | {"reason": reason, "offered": offered, "declined": declined}
     return filled({}, kind.name, locale, said | {"order": order})
 
 
@@ -27,3 +27,16 @@ def test_an_offer_that_ran_out_is_no_order_that_was_cancelled(locale: str, next_
     for other in (told("expired", locale, offered=False), told("buyer", locale, offered=True)):
         assert next_one not in other.body
         assert "7F3K9QZP" in other.title
+
+
+@pytest.mark.parametrize(
+    ("locale", "declined"), [("en", "declined"), ("ru", "отклонена"), ("ko", "거절")]
+)
+def test_a_payment_that_was_declined_is_called_so(locale: str, declined: str) -> None:
+    """It was tried in time; only what staff call unpaid, or ran out, was not."""
+    mail = told("unpaid", locale, offered=False, declined=True)
+    assert declined in mail.title
+    assert declined in mail.body
+    for reason in ("expired", "unpaid"):
+        late = told(reason, locale, offered=False)
+        assert declined not in late.title + late.body

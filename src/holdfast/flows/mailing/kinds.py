@@ -48,6 +48,7 @@ from holdfast.flows.mailing.occasions import (
     line_by_line,
     of_goods,
     of_paid_goods,
+    once_it_lasts,
     ordered,
     paid_for,
     stood,
@@ -88,6 +89,7 @@ from holdfast.flows.mailing.reading_goods import (
     WISHED,
     cart_is_left,
     is_beside_returns,
+    still_ordered,
     to_be_reviewed,
 )
 from holdfast.flows.mailing.reading_lines import LEFT_LINES, PLACES_IN_LINE
@@ -187,7 +189,7 @@ class LinkOf(Struct, frozen=True):
 
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=ordered, days=0.05,
-         bounded=True, refusable=True),
+         bounded=True, refusable=True, at=once_it_lasts, still=still_ordered),
     Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=paid_for),
     Kind(name="order-edited", event=OrderEdited, about=ORDERS),
     Kind(name="codes-given", event=DigitalCodesGiven, about=ORDERS),

@@ -1,7 +1,7 @@
 """Of which events of a type a mail is made, and when: each looks at what would be said."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from holdfast.flows.mailing.reading_series import named_sessions
@@ -9,13 +9,15 @@ from holdfast.flows.mailing.reading_series import named_sessions
 __all__ = [
     "SECOND_REMINDER", "UNTIL_READ", "a_day_before", "any_was_confirmed", "are_booked",
     "before_it_runs_out", "by_customer", "goods_that_are_off", "had_stood", "in_an_hour",
-    "line_by_line", "of_goods", "of_paid_goods", "ordered", "paid_for", "paid_not_in_cash",
+    "line_by_line", "of_goods", "of_paid_goods", "once_it_lasts", "ordered", "paid_for",
+    "paid_not_in_cash",
     "stood", "to_customer", "tomorrow", "was_confirmed", "was_not_given", "was_not_taken",
     "was_paid", "was_standing",
 ]  # fmt: skip
 
 SECOND_REMINDER: Final = 20 / 24
 """Days after the first, which comes after some hours by itself."""
+AFTER_DECLINE: Final = timedelta(minutes=3)
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
 
@@ -50,6 +52,11 @@ def ordered(said: Mapping[str, Any]) -> bool:
     order = said["order"]
     told = order["offered"] or order["edited"] or order["repeated"]
     return paid_not_in_cash(said) and not told
+
+
+def once_it_lasts(ordered_at: datetime, said: Mapping[str, Any]) -> datetime:
+    """Whose payment for another was just declined is trying again, and reads what comes of it."""
+    return ordered_at + AFTER_DECLINE if said["order"]["retried"] else ordered_at
 
 
 def paid_for(said: Mapping[str, Any]) -> bool:

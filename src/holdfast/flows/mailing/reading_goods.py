@@ -18,7 +18,7 @@ from holdfast.returns import ReturnInspected
 __all__ = [
     "ACCOUNTS", "BACK", "CARTS", "GOODS", "LOW", "PARCELS", "PAYOUTS", "RETURNS",
     "SALES", "SELLERS", "SMS_DAYS", "WISHED", "Still", "cart_is_left",
-    "is_beside_returns", "people_of", "read_staff", "to_be_reviewed", "to_staff",
+    "is_beside_returns", "people_of", "read_staff", "still_ordered", "to_be_reviewed", "to_staff",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
@@ -35,6 +35,7 @@ SELECT c.id, c.owner,
               WHERE i.cart_id = c.id ORDER BY i.added_at LIMIT :most) l) AS lines
 FROM carts c WHERE c.id = ANY(CAST(:ids AS uuid[]))
 """)
+_STATUS: Final = sa.text("SELECT status FROM orders WHERE id = CAST(:id AS uuid)")
 _PEOPLE_OF: Final = """
     ARRAY(SELECT 'user:' || p.user_id FROM seller_people p WHERE p.seller_id = s.id
           ORDER BY p.user_id) AS people
@@ -94,6 +95,13 @@ async def is_beside_returns(connection: AsyncConnection, mail: Mail) -> bool:
         return True
     asked = {"id": mail.subject_id, "payment": fact["paymentId"], "amount": fact["amount"]}
     return not await connection.scalar(_WITH_RETURN, asked)
+
+
+async def still_ordered(connection: AsyncConnection, mail: Mail) -> bool:
+    """It is not off; and who tried again after a payment was declined has not paid meanwhile,
+    which the mail about that says."""
+    status = await connection.scalar(_STATUS, {"id": mail.subject_id})
+    return status == "pending" if mail.said["order"].get("retried") else status != "cancelled"
 
 
 async def cart_is_left(connection: AsyncConnection, mail: Mail) -> bool:
