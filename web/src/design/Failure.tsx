@@ -1,6 +1,7 @@
 import { asProblem } from "../base/api/problem";
 import { useLanguage } from "../base/i18n/format";
 import { useProblemWords } from "../base/i18n/problem";
+import { useReachedSince } from "../live/reached";
 import { Blank } from "./Blank";
 import { Button } from "./Button";
 import { Notice } from "./Notice";
@@ -45,12 +46,14 @@ interface RefusalProps {
   text?: string;
 }
 
-/** An action that was refused, told beside what was tried. */
+/** An action that was refused, told beside what was tried. That the shop could not be reached goes
+ * by itself once it is. */
 export function Refusal(props: RefusalProps) {
   const { error, onRetry, reader, online, text } = props;
   const { t } = useLanguage();
   const words = useProblemWords(reader);
   const { requestId } = asProblem(error).body;
+  if (useReachedSince(error)) return null;
   return (
     <Notice
       urgent

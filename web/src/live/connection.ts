@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from "react";
 import type { Socket } from "socket.io-client";
 import { get } from "../base/api/client";
-import { renew, sessionQuery } from "../base/api/queries";
+import { isUnreached } from "../base/api/problem";
+import { queryClient, renew, sessionQuery } from "../base/api/queries";
 import { serverClock } from "../base/clock";
 import { typedUser } from "../base/typedUser";
 
@@ -33,6 +34,7 @@ let state: LinkState = { link: "catching-up", asOf: null };
 let socket: Socket | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let lastHeard: number | null = null;
+let timesReached = 0;
 
 export function listen(listener: Listener): void {
   listeners.add(listener);
@@ -69,6 +71,11 @@ export function useAsOf(): number | null {
 /** Whether the numbers on the page may be old: no more of them come. */
 export function useStale(): boolean {
   return useSyncExternalStore(observe, () => state.link === "offline");
+}
+
+/** How often the shop was reached after it was not, or for the first time. */
+export function useTimesReached(): number {
+  return useSyncExternalStore(observe, () => timesReached);
 }
 
 /** While sockets are down, numbers come by asking this often. */
@@ -126,6 +133,16 @@ export function meetAgain(): void {
   socket.disconnect().connect();
 }
 
+/** What was not answered meanwhile is asked again. */
+function reached(): void {
+  timesReached += 1;
+  for (const observer of observers) observer();
+  void queryClient.refetchQueries({
+    type: "active",
+    predicate: ({ state }) => state.status === "error" && isUnreached(state.error),
+  });
+}
+
 function heard(): void {
   lastHeard = serverClock.now();
 }
@@ -138,6 +155,7 @@ function connected(): void {
   pause();
   socket?.io.engine.on("packet", heard);
   heard();
+  reached();
   setLink(askedFor().length > 0 ? "catching-up" : "live");
   for (const listener of listeners) listener.connected();
 }
@@ -162,6 +180,7 @@ async function poll(): Promise<void> {
     if (asked.length > 0) await Promise.all(asked.map((listener) => listener.ask()));
     else await get("/config");
     heard();
+    if (state.link === "offline") reached();
     if (!socket?.connected) setLink("catching-up");
   } catch {
     if (!socket?.connected) setLink("offline");

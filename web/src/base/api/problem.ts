@@ -92,3 +92,10 @@ export function saidOf(error: unknown, name: string): string | null {
 export function shortagesOf(error: unknown): Shortage[] {
   return error instanceof Problem ? (error.body.shortages ?? []) : [];
 }
+
+const UNREACHED = new Set(["offline", "http-502", "http-504"]);
+
+/** Whether the shop did not hear of it, or its answer was lost. */
+export function isUnreached(error: unknown): boolean {
+  return error instanceof Problem && UNREACHED.has(error.code);
+}

@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { newKey } from "../../base/api/client";
 import { asProblem, type Problem, shortagesOf } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
-import { useOnline } from "../../base/online";
 import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -15,6 +14,7 @@ import { Stepper } from "../../design/Stepper";
 import { SupplyWords } from "../../design/SupplyWords";
 import { toast } from "../../design/Toasts";
 import { useStale } from "../../live/connection";
+import { useReachedSince } from "../../live/reached";
 import type { CartLine } from "../cart/cart";
 import { useYours } from "../cart/hold";
 import { addToCart, setQuantities } from "../cart/store";
@@ -30,10 +30,7 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
   const yours = useYours([line.variantId]);
   const stale = useStale();
   const [refusal, setRefusal] = useState<Problem | null>(null);
-  const online = useOnline();
-  useEffect(() => {
-    if (online) setRefusal((known) => (known?.code === "offline" ? null : known));
-  }, [online]);
+  const told = useReachedSince(refusal) ? null : refusal;
   const free = supply === undefined ? undefined : orderable(supply) + yours;
   const before = !line.gone && isPreorder(supply, line.quantity, yours) ? supply?.preorder : null;
   const short = !line.gone && free !== undefined && free < line.quantity;
@@ -109,7 +106,7 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
         {line.gone && <Gone name={name} onDrop={drop} />}
         {!line.gone && <PriceChange line={line} onAccept={() => set(line.quantity)} />}
         {short && <Short name={name} free={free} onTake={set} onDrop={drop} />}
-        {refusal && <Refused problem={refusal} />}
+        {told && <Refused problem={told} />}
         {!line.gone && <MoveToWishes variantId={line.variantId} name={name} />}
       </div>
       <div
