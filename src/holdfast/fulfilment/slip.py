@@ -45,13 +45,15 @@ _WIDTHS: Final = (42, 118, 20)  # mm
 
 class SlipLine(Struct, frozen=True):
     """So many units of a product; ``sku`` as it is now. ``picked_from``: in which locations what
-    the order took of it lies, and how many in each; none, where that is no question."""
+    the order took of it lies, and how many in each; none, where that is no question. ``parts``:
+    what to put in for it, where it is made of others."""
 
     name: str
     options: Sequence[str]
     sku: str | None
     quantity: int
     picked_from: Sequence[str] = ()
+    parts: Sequence[str] = ()
 
 
 class PackingSlip(Struct, frozen=True, kw_only=True):
@@ -97,6 +99,8 @@ def _page(page: "FPDF", slip: PackingSlip) -> None:
 
 def _cells(line: SlipLine) -> tuple[str, str, str]:
     name = " · ".join((line.name, *line.options))
+    for part in line.parts:
+        name += f"\n{part}"
     if line.picked_from:
         name += f"\n{', '.join(line.picked_from)}"
     return line.sku or "", name, str(line.quantity)

@@ -11,6 +11,7 @@ from holdfast.fulfilment import PackingSlip, SlipLine
 from holdfast.kit import shop_now
 from holdfast.locations import FIRST_LOCATION
 from holdfast.shipping import decode_address, lines_of
+from holdfast.views.made_of import Part, parts_taken
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["slips_of", "to_be_sent"]
@@ -37,7 +38,7 @@ _FROM: Final = f"""
 _LINES: Final = sa.text(f"""
 SELECT q.id, o.number AS order_number, q.number, o.address::text AS address, o.buyer_note,
        {ORDERED_NAME} AS name, {ORDERED_OPTIONS} AS options, v.sku, l.quantity,
-       {_FROM} AS picked_from
+       i.variant_id, i.quantity AS ordered, i.taken, {_FROM} AS picked_from
 FROM parcels q JOIN orders o ON o.id = q.order_id
 JOIN parcel_lines l ON l.parcel_id = q.id AND l.quantity > 0
 JOIN order_items i ON i.order_id = q.order_id AND i.line = l.line
@@ -53,6 +54,11 @@ def _to(address: str | None) -> tuple[str, ...]:
         return ()
     where = decode_address(address)
     return (*lines_of(where), where.country)
+
+
+def _part(one: Part, of: int) -> str:
+    named = " · ".join((one.name, *one.options.values(), *filter(None, [one.sku])))
+    return f"{one.units * of} × {named}"
 
 
 _TO_BE_SENT: Final = sa.text("""
@@ -80,7 +86,10 @@ async def slips_of(
     about = {"parcels": list(parcels), "order_id": order_id, "locale": language}
     found: dict[UUID, PackingSlip] = {}
     lines: dict[UUID, list[SlipLine]] = {}
-    for row in await connection.execute(_LINES, about):
+    rows = (await connection.execute(_LINES, about)).all()
+    takers = [(UUID(int=row.variant_id.int), row.ordered, row.taken) for row in rows]
+    made_of = await parts_taken(connection, takers, language)
+    for row, parts in zip(rows, made_of, strict=True):
         inside = lines.setdefault(row.id, [])
         inside.append(
             SlipLine(
@@ -89,6 +98,7 @@ async def slips_of(
                 row.sku,
                 row.quantity,
                 row.picked_from,
+                [_part(one, row.quantity) for one in parts],
             )
         )
         found[row.id] = PackingSlip(

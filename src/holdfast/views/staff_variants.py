@@ -25,8 +25,9 @@ MAX_ALERTS: Final = 500
 
 # What the location says whose numbers they are; else its own, else the shop's. What is made of
 # others is never low itself.
-_LOW_AT: Final = """
-    CASE WHEN NOT EXISTS (SELECT FROM variant_parts w WHERE w.variant_id = v.id)
+_MADE: Final = "EXISTS (SELECT FROM variant_parts w WHERE w.variant_id = v.id)"
+_LOW_AT: Final = f"""
+    CASE WHEN NOT {_MADE}
          THEN coalesce(CAST(:low_there AS integer), v.low_stock_threshold,
                        CAST(:low_stock_at AS integer)) END
 """
@@ -34,7 +35,7 @@ _STANDING: Final = f"""
     v.id AS variant_id, p.id AS product_id,
     coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
     {CATEGORY_IN_LOCALE} AS category, v.sku, {OPTIONS_IN_LOCALE} AS options, v.price, p.currency,
-    v.active AND p.status = 'active' AS on_sale, v.delivered_as,
+    v.active AND p.status = 'active' AS on_sale, v.delivered_as, {_MADE} AS made_of_others,
     coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
     coalesce(a.held, 0) AS reserved,
     coalesce(a.balance + a.held, 0) AS on_hand, coalesce(a.version, 0) AS version,

@@ -10,9 +10,20 @@ from holdfast.catalog import DeliveredAs
 from holdfast.flows.commit.lines import sold_before
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.orders import OrderItem
+from holdfast.views.made_of import parts_taken
 from holdfast.views.preorders import days_of
 
-__all__ = ["ItemShown", "item_bodies", "put_preorders"]
+__all__ = ["ItemShown", "PartOfItem", "item_bodies", "put_parts", "put_preorders"]
+
+
+class PartOfItem(Answer):
+    """So many ``units`` of it are in one of the line."""
+
+    variant_id: UUID
+    product_name: str
+    options: dict[str, str]
+    sku: str
+    units: int
 
 
 class ItemShown(Answer):
@@ -20,7 +31,8 @@ class ItemShown(Answer):
     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
     ``imageUrl``, the variant's or the product's first picture, is of a single order; so are how
     many units were ``cancelled`` and are on sale again, and how many are ``cancellable`` now.
-    ``preorder``: units that were ordered before they were there, if any were."""
+    ``preorder``: units that were ordered before they were there, if any were. ``madeOf``, of a
+    single order and for staff alone: what to send for it, where it is made of others; null else."""
 
     product_id: UUID
     variant_id: UUID
@@ -38,6 +50,7 @@ class ItemShown(Answer):
     image_url: str | None = None
     cancelled: int | None = None
     cancellable: int | None = None
+    made_of: list[PartOfItem] | None = None
 
 
 def item_bodies(items: Sequence[OrderItem]) -> list[dict[str, Any]]:
@@ -76,3 +89,24 @@ async def put_preorders(
     days = await days_of(shop_parts.database.pool, {variant for _, variant, _ in found})
     for shown, variant, units in found:
         shown["preorder"] = {"quantity": units, "expectedOn": days.get(variant)}
+
+
+async def put_parts(
+    shop_parts: ShopParts, page: dict[str, Any], items: Sequence[OrderItem], locale: str
+) -> None:
+    """What the order took of others for each line that is made of them."""
+    takers = [(one.variant_id, one.quantity, one.taken) for one in items]
+    async with shop_parts.database.read() as connection:
+        found = await parts_taken(connection, takers, locale)
+    for shown, parts in zip(page["items"], found, strict=True):
+        if parts:
+            shown["madeOf"] = [
+                {
+                    "variantId": part.variant_id,
+                    "productName": part.name,
+                    "options": part.options,
+                    "sku": part.sku,
+                    "units": part.units,
+                }
+                for part in parts
+            ]

@@ -10,7 +10,7 @@ from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.codes import OrderCode, order_codes
 from holdfast.api.contract.files import OrderFile, order_files
-from holdfast.api.contract.order_items import ItemShown, item_bodies, put_preorders
+from holdfast.api.contract.order_items import ItemShown, item_bodies, put_parts, put_preorders
 from holdfast.api.contract.order_money import ForStaff, PaidPart, order_money
 from holdfast.api.contract.order_offers import GiftShown, OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
@@ -209,6 +209,8 @@ async def order_page(
             for line, units in goods.awaited.items():
                 page["items"][line]["preorder"]["awaited"] = units
             page["items"] = [item | units for item, units in zip(page["items"], lines, strict=True)]
+            if staff:
+                await put_parts(shop_parts, page, items[order.id], locale)
             places = await shop_parts.stocks.locations.now() if staff else ()
             page["parcels"] = parcel_bodies(
                 items[order.id],

@@ -58,6 +58,7 @@ class StaffVariant(Answer):
     currency: str
     on_sale: bool
     delivered_as: DeliveredAs
+    made_of_others: bool = Field(description="It has no stock of its own: `.../parts` says of what")
     on_hand: int = Field(description="Free and held together")
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by buyers")

@@ -157,6 +157,7 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
     currency: product.currency,
     onSale: product.status === "active",
     deliveredAs: known?.deliveredAs ?? "parcel",
+    madeOfOthers: false,
     onHand: known?.onHand ?? 0,
     stock: known?.stock ?? 0,
     held: known?.held ?? 0,

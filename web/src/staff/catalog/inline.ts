@@ -119,7 +119,8 @@ function variantOf(
     price: row.price,
     currency: row.currency,
     onSale: row.status === "active",
-    deliveredAs: "parcel", // a refusal says so, if it is not
+    deliveredAs: "parcel",
+    madeOfOthers: false, // a refusal says so, if it is not
     onHand: live.stock + live.held,
     stock: live.stock,
     held: live.held,

@@ -193,6 +193,18 @@ function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
                 {[...Object.values(item.options), item.sku].filter(Boolean).join(" · ")}
               </span>
               {item.preorder && <PreorderNote preorder={item.preorder} />}
+              {item.madeOf && (
+                <ul className="tabular mt-1 text-13" aria-label={t("staffOrder.madeOf")}>
+                  {item.madeOf.map((part) => (
+                    <li key={part.variantId}>
+                      {part.units * item.quantity} ×{" "}
+                      {[part.productName, ...Object.values(part.options), part.sku]
+                        .filter(Boolean)
+                        .join(" · ")}
+                    </li>
+                  ))}
+                </ul>
+              )}
             </span>
             <span className="tabular text-right">
               {item.quantity} × {formats.price(item.price, order.currency)}

@@ -21,12 +21,12 @@ interface Props {
 }
 
 /** The stock of one variant, and what leads on from it: what is announced of it, what it is made of,
- * its codes, its file. */
+ * its codes, its file. What is made of others has no stock to change. */
 export function OneVariant({ inForm, seller = null, ...props }: Props) {
   const { variant, onClose } = props;
-  const { deliveredAs } = variant;
+  const { deliveredAs, madeOfOthers } = variant;
   const [at, go] = useState<"stock" | "parts" | "codes" | "file" | "preorder">(
-    deliveredAs === "codes" ? "codes" : "stock",
+    deliveredAs === "codes" ? "codes" : madeOfOthers ? "parts" : "stock",
   );
   const place = seller === null ? STAFF : ofSeller(seller);
   if (at === "parts") return <PartsDialog {...props} />;

@@ -44,6 +44,9 @@ export function VariantTable({ rows, loading, located, onChange, onThreshold }: 
             {row.productName}
           </Link>
           <span className="text-ink-soft">{optionWords(row.options)}</span>
+          {row.madeOfOthers && (
+            <span className="basis-full text-13 text-ink-soft">{t("parts.made")}</span>
+          )}
         </span>
       ),
     },
@@ -110,10 +113,14 @@ export function VariantTable({ rows, loading, located, onChange, onThreshold }: 
         <span className="inline-flex gap-1">
           <Button
             size="s"
-            aria-label={t("staff.changeOf", { name: nameOf(row) })}
+            aria-label={t(row.madeOfOthers ? "parts.titleOf" : "staff.changeOf", {
+              name: nameOf(row),
+            })}
             onClick={() => onChange(row)}
           >
-            <span className="max-md:sr-only">{t("staff.change")}</span>
+            <span className="max-md:sr-only">
+              {t(row.madeOfOthers ? "parts.title" : "staff.change")}
+            </span>
             <span aria-hidden="true" className="text-15 md:hidden">
               ±
             </span>
