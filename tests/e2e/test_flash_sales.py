@@ -67,7 +67,8 @@ def test_a_sale_is_made_sold_watched_and_ended(shop: Shop, visitor: Visitor, mem
     expect(guest.get_by_role("timer")).to_be_visible()
     expect(guest.get_by_role("link", name="Log in to buy")).to_be_visible()
     address = guest.url
-    buyer = member().enter(visitor(shop.url))
+    somebody = member()
+    buyer = somebody.enter(visitor(shop.url))
     buyer.goto(address)
     settled(buyer)
     assert_clean_everywhere(buyer, "flash sale")
@@ -78,8 +79,12 @@ def test_a_sale_is_made_sold_watched_and_ended(shop: Shop, visitor: Visitor, mem
     for page in (guest, staff):
         expect(page.get_by_test_id("sale-left").first).to_have_text("2 of 3 left, 1 being paid for")
     buyer.goto(address)
-    buyer.get_by_role("button", name=BUY).click()
-    limit = buyer.get_by_test_id("sale-limit")
+    expect(buyer.get_by_test_id("sale-yours")).to_contain_text("1 is held for you")
+    expect(buyer.get_by_role("button", name=BUY)).to_have_count(0)
+    elsewhere = somebody.enter(visitor(shop.url))
+    elsewhere.goto(address)
+    elsewhere.get_by_role("button", name=BUY).click()
+    limit = elsewhere.get_by_test_id("sale-limit")
     expect(limit).to_contain_text("as many as one customer can have")
 
     row.get_by_role("button", name="End the sale").click()

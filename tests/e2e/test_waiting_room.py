@@ -4,12 +4,13 @@ up; who comes when all is sold is told at once. Staff watch it go."""
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, pay
@@ -94,7 +95,13 @@ def test_who_waits_is_let_in_and_who_comes_too_late_is_told(
     buyer.get_by_role("button", name=BUY).click()
     expect(buyer).to_have_url(re.compile("/checkout/"))
     figure(staff, "held", "1")
-    expect(tab.get_by_test_id("sale-gone")).to_contain_text("All are taken right now")
+    yours = tab.get_by_test_id("sale-yours")
+    expect(yours).to_contain_text("1 is held for you")
+    expect(tab.get_by_test_id("sale-gone")).to_have_count(0)
+    assert_fits(tab, "a sale of which one is held")
+    expect(yours.get_by_role("link", name="To checkout")).to_have_attribute(
+        "href", urlsplit(buyer.url).path
+    )
     pay(buyer)
     expect(buyer.get_by_text("Thank you").first).to_be_visible()
     figure(staff, "sold", "1")

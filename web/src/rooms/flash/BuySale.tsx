@@ -13,6 +13,7 @@ import { Notice } from "../../design/Notice";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Skeleton } from "../../design/Skeleton";
 import { Stepper } from "../../design/Stepper";
+import { keepOwnOrder, useOwnOrder } from "./ownOrder";
 import { useSaleState } from "./queries";
 
 interface Props {
@@ -22,15 +23,19 @@ interface Props {
 
 /** The one step of a sale's page: take units, and pay for them at the till. */
 export function BuySale({ sale, phase }: Props) {
-  const { t, locale } = useLanguage();
+  const { t, formats, locale } = useLanguage();
   const { href } = useLocation();
   const navigate = useNavigate();
   const session = useSession();
   const { remaining, held } = useSaleState(sale);
+  const own = useOwnOrder(sale.id);
   const [quantity, setQuantity] = useState(1);
   const path = `/flash-sales/${sale.id}/purchase`;
   const buying = useIntent((key) => insist<FlashPurchaseAnswer>(path, { quantity, locale }, key), {
-    onSuccess: ({ orderId }) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+    onSuccess: ({ orderId }) => {
+      keepOwnOrder(sale.id, orderId);
+      void navigate({ to: "/checkout/$orderId", params: { orderId } });
+    },
     onError: () => renew(["flash-sales"]),
   });
   if (!session) return <Skeleton className="h-12 w-full" />;
@@ -63,10 +68,26 @@ export function BuySale({ sale, phase }: Props) {
     );
   }
   const code = buying.isError ? asProblem(buying.error).code : null;
+  const holds = own?.items.reduce((sum, item) => sum + item.quantity, 0) ?? 0;
   const most = Math.max(1, Math.min(sale.perCustomer, remaining));
   return (
     <div className="space-y-4">
-      {remaining === 0 ? (
+      {own && (
+        <Notice
+          silent
+          tone="held"
+          testId="sale-yours"
+          title={t("flash.yours", { count: holds })}
+          actions={
+            <ButtonLink kind="primary" to="/checkout/$orderId" params={{ orderId: own.id }}>
+              {t("flash.toTill")}
+            </ButtonLink>
+          }
+        >
+          <p>{t("flash.yoursText", { time: formats.until(own.expiresAt ?? "") })}</p>
+        </Notice>
+      )}
+      {holds >= sale.perCustomer ? null : remaining === 0 ? (
         <Notice
           testId="sale-gone"
           tone={held > 0 ? "held" : undefined}

@@ -3,6 +3,7 @@ import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
 import type { FlashSaleAnswer, StaffVariant } from "../../base/api/schema";
+import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
@@ -45,6 +46,8 @@ export function NewSale({ onDone }: { onDone: () => void }) {
     if ("asked" in read) making.mutate(read.asked);
     else setFaults(read.faults);
   };
+  const price = variant ? parseAmount(form.price, formats.digits(variant.currency)) : null;
+  const above = variant && price !== null && price > variant.price;
   const said = making.isError ? (asProblem(making.error).body.errors ?? []) : [];
   const fault = (field: SaleField) =>
     faults.includes(field)
@@ -111,7 +114,9 @@ export function NewSale({ onDone }: { onDone: () => void }) {
           currency={variant?.currency ?? ""}
           hint={
             variant
-              ? t("staff.flash.usual", { price: formats.price(variant.price, variant.currency) })
+              ? t(above ? "staff.flash.above" : "staff.flash.usual", {
+                  price: formats.price(variant.price, variant.currency),
+                })
               : undefined
           }
         />
