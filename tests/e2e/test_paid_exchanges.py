@@ -1,5 +1,7 @@
 """An exchange for what is dearer: sent back, looked at, and the difference paid."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,11 +21,19 @@ def test_a_buyer_pays_the_difference_of_a_dearer_one(shop: Shop, visitor: Visito
     expect(difference).to_contain_text("is to be paid until")
     shot(buyer, "exchange-difference")
     assert_clean_everywhere(buyer, "exchange-difference")
+    expect(staff.get_by_test_id("difference")).to_contain_text("The customer is to pay")
+    staff.get_by_role("link", name="The order with what is sent instead").click()
+    expect(staff.get_by_test_id("exchange-of")).to_contain_text("sent back from order")
+    staff.get_by_test_id("exchange-of").get_by_role("link").click()
+    expect(staff.get_by_test_id("difference")).to_be_visible()
     staff.goto(f"/staff/orders/{order_id}")
     expect(staff.get_by_test_id("difference")).to_contain_text("The customer is to pay")
     assert (shop.variant(other)["stock"], shop.variant(other)["held"]) == (2, 1)
     difference.get_by_role("link", name="Pay").click()
     expect(buyer.get_by_test_id("outcome")).to_contain_text("Awaiting payment")
+    expect(buyer.get_by_test_id("exchange-of").get_by_role("link")).to_have_attribute(
+        "href", f"/orders/{order_id}"
+    )
     shot(buyer, "exchange-to-pay")
     buyer.get_by_test_id("outcome").get_by_role("link", name="Pay").click()
     shot(buyer, "exchange-till")
@@ -46,12 +56,16 @@ def exchanged_by_staff(
 
     buyer.get_by_role("link", name="Send something back").click()
     buyer.get_by_label("How many of").select_option("1")
-    buyer.get_by_label("Why are you sending back").select_option("changed-mind")
+    buyer.get_by_role("button", name="Continue").click()
+    reason = buyer.get_by_label("Why are you sending back")
+    expect(reason).to_be_focused()
+    reason.select_option("changed-mind")
     instead = buyer.get_by_label("What do you want instead of")
     instead.select_option(other.variant_id)
     expect(instead).to_contain_text("more each")
     buyer.get_by_role("button", name="Continue").click()
     expect(buyer.get_by_test_id("return-sum")).to_contain_text("You pay for the exchange")
+    expect(buyer.get_by_text(re.compile("In exchange: .+ · "))).to_be_visible()
     shot(buyer, "exchange-dearer-check")
     assert_clean_everywhere(buyer, "exchange-dearer-check")
     buyer.get_by_role("button", name="Request the return").click()

@@ -10,6 +10,7 @@ from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.codes import OrderCode, order_codes
 from holdfast.api.contract.files import OrderFile, order_files
+from holdfast.api.contract.order_beside import ExchangeOf, RestOf, exchange_of, put_bookings
 from holdfast.api.contract.order_items import ItemShown, item_bodies, put_parts, put_preorders
 from holdfast.api.contract.order_money import ForStaff, PaidPart, order_money
 from holdfast.api.contract.order_offers import GiftShown, OfferShown, offer_bodies
@@ -17,9 +18,6 @@ from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.pickups import CollectorShown
 from holdfast.api.contract.prices import PartShown, part_bodies
-from holdfast.booking.bookings import dues_of_orders
-from holdfast.booking.galleries import further_of_orders
-from holdfast.db.engine import Database
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.shop_parts import ShopParts
@@ -71,14 +69,6 @@ class NextActionShown(Answer):
     client_secret: str | None = None
 
 
-class RestOf(Answer):
-    """It pays what was due of a booking after its own order. ``notPaid``: it was noted as paid by
-    mistake, and is due again."""
-
-    booking_id: UUID
-    not_paid: bool
-
-
 class OrderShown(Answer):
     """An order. ``total`` is what is to pay: ``subtotal``, that of its lines, less ``discount``,
     with ``shipping``, and with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say
@@ -96,8 +86,8 @@ class OrderShown(Answer):
     ``bookingId``, which says what cancelling costs; where it is more pictures of one,
     ``picturesOf``; what was due of one later, ``restOf``.
     ``due`` is what is still to pay where a part is paid; ``paidParts`` (none where one payment
-    paid it all), ``refunded``, ``parcels``, ``codes``,
-    ``files``, ``offers``, ``timeline`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
+    paid it all), ``refunded``, ``parcels``, ``codes``, ``files``, ``offers``, ``timeline``,
+    ``exchangeOf`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
     the sum of its parcels; null where nothing is sent, or not paid yet. ``version`` grows with
     every step: of two states the higher is the newer."""
 
@@ -159,6 +149,7 @@ class OrderShown(Answer):
     paid_parts: list[PaidPart] | None = None
     offers: list[OfferShown] | None = None
     timeline: list[MomentShown] | None = None
+    exchange_of: ExchangeOf | None = None
     staff: ForStaff | None = None
 
 
@@ -198,7 +189,7 @@ async def order_page(
     await _put_in_order(shop_parts, pages)
     await put_preorders(shop_parts, pages, [items[order.id] for order in orders])
     await describe_rows(database, pages, locale)
-    await _put_bookings(database, pages)
+    await put_bookings(database, pages)
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
@@ -223,6 +214,7 @@ async def order_page(
             page |= {"codes": order_codes(goods.codes), "files": order_files(goods.files)}
             offers = await offers_of(database.pool, order, locale)
             page["offers"] = offer_bodies(offers, page["description"])
+            page |= await exchange_of(database, order)
             page |= await order_money(shop_parts, order, staff, goods)
     return pages
 
@@ -247,17 +239,6 @@ async def _items_named(
     for (order, _), one in zip(every, named, strict=True):
         found[order].append(one)
     return found
-
-
-async def _put_bookings(database: Database, pages: Sequence[dict[str, Any]]) -> None:
-    """Of which booking an order buys more pictures, or pays what was due later, if it does."""
-    asked = {one["id"]: one for one in pages if one["description"] and not one["bookingId"]}
-    if not asked:
-        return
-    for bought in await further_of_orders(database.pool, list(asked)):
-        asked[bought.id]["picturesOf"] = bought.booking_id
-    for due in await dues_of_orders(database.pool, list(asked)):
-        asked[due.id]["restOf"] = {"bookingId": due.booking_id, "notPaid": due.is_not_paid}
 
 
 async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:

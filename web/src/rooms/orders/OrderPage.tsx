@@ -106,6 +106,17 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
           </Link>
         </p>
       )}
+      {order.exchangeOf && (
+        <p className="mb-6" data-testid="exchange-of">
+          <Link
+            to="/orders/$orderId"
+            params={{ orderId: order.exchangeOf.orderId }}
+            className="text-accent underline underline-offset-4"
+          >
+            {t("order.exchangeOf", { number: order.exchangeOf.orderNumber })}
+          </Link>
+        </p>
+      )}
       <OrderEdits order={order} />
       <div className={LAYOUT}>
         <div className="min-w-0 space-y-6">

@@ -107,18 +107,7 @@ function OneReturn({
           {t(found.exchange.due === null ? "return.exchangeByMail" : "return.differenceByMail")}
         </p>
       )}
-      {found.exchange?.orderId && found.exchange.due !== null && !orderLink() && (
-        <Difference found={found} staff={staff} />
-      )}
-      {found.exchange?.orderId && !orderLink() && (
-        <Link
-          to={staff ? "/staff/orders/$orderId" : "/orders/$orderId"}
-          params={{ orderId: found.exchange.orderId }}
-          className="inline-flex min-h-9 items-center text-accent underline underline-offset-4"
-        >
-          {t("return.exchangeOrder")}
-        </Link>
-      )}
+      {!orderLink() && <ExchangeOrder found={found} staff={staff} />}
       {!staff && (
         <p className="text-13 text-ink-soft">
           {t(unaddressed ? "return.next.askWhere" : `return.next.${found.status}`)}
@@ -151,6 +140,24 @@ function OneReturn({
         )
       )}
     </li>
+  );
+}
+
+/** The way to what is sent in exchange, and what is to be paid for it first. */
+export function ExchangeOrder({ found, staff }: { found: ReturnShown; staff?: boolean }) {
+  const { t } = useLanguage();
+  if (!found.exchange?.orderId) return null;
+  return (
+    <>
+      {found.exchange.due !== null && <Difference found={found} staff={staff} />}
+      <Link
+        to={staff ? "/staff/orders/$orderId" : "/orders/$orderId"}
+        params={{ orderId: found.exchange.orderId }}
+        className="inline-flex min-h-9 items-center text-accent underline underline-offset-4"
+      >
+        {t("return.exchangeOrder")}
+      </Link>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { get, insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
@@ -24,7 +24,14 @@ import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { ChooseLines } from "./ChooseLines";
 import { AddPhotos, Photos } from "./Photos";
-import { type Chosen, chosenOf, reckoningQuery, returnsQuery, STEPPED } from "./queries";
+import {
+  type Chosen,
+  chosenOf,
+  reckoningQuery,
+  returnsQuery,
+  STEPPED,
+  variantsQuery,
+} from "./queries";
 import { PaidElsewhere, Row } from "./ReturnGoods";
 import { WayBack } from "./ReturnList";
 
@@ -88,7 +95,12 @@ export function SendBack({ orderId, order, error, onRetry }: SendBackProps) {
 function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }) {
   const { t } = useLanguage();
   const [chosen, setChosen] = useState<Record<number, Chosen>>({});
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const fields = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const fault = fields.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (tries > 0) (fault ?? fields.current?.querySelector("select"))?.focus();
+  }, [tries]);
   const [checking, setChecking] = useState(false);
   const [note, setNote] = useState("");
   const [asked, setAsked] = useState<ReturnShown[]>([]);
@@ -124,10 +136,18 @@ function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }
     <>
       <Heading title={title} text={t("return.step", { at: 1, of: 2 })} />
       <Panel title={t("return.choose")}>
-        <ChooseLines order={order} seen={seen} chosen={chosen} onChange={setChosen} tried={tried} />
+        <div ref={fields}>
+          <ChooseLines
+            order={order}
+            seen={seen}
+            chosen={chosen}
+            onChange={setChosen}
+            tried={tries > 0}
+          />
+        </div>
         <div className="mt-5 flex flex-wrap justify-end gap-2">
           <BackToOrder order={order} />
-          <Button kind="primary" onClick={() => (sound ? setChecking(true) : setTried(true))}>
+          <Button kind="primary" onClick={() => (sound ? setChecking(true) : setTries(tries + 1))}>
             {t("return.onward")}
           </Button>
         </div>
@@ -155,6 +175,16 @@ function BackToOrder({ order }: { order: OrderShown }) {
       {t("return.toOrder")}
     </ButtonLink>
   );
+}
+
+/** What is to be sent in place of a line. */
+function Wanted({ item, variantId }: { item: OrderShown["items"][number]; variantId: string }) {
+  const { t, locale } = useLanguage();
+  const one = useQuery(variantsQuery(item.productId, locale)).data?.find(
+    ({ id }) => id === variantId,
+  );
+  const name = [item.productName, ...Object.values(one?.options ?? {})].join(" · ");
+  return one ? <p className="mt-2 text-13">{t("return.exchangePaid", { name })}</p> : null;
 }
 
 interface CheckProps {
@@ -208,6 +238,10 @@ function Check({ order, seen, chosen, note, onNote, onBack, onAsked }: CheckProp
         {sum.data && <PaidElsewhere sum={sum.data} />}
         {due > 0 && <Row strong label={t("return.sum.due")} amount={price(due)} />}
       </dl>
+      {lines.map(({ line, exchangeFor }) => {
+        const item = order.items[line];
+        return exchangeFor && item && <Wanted key={line} item={item} variantId={exchangeFor} />;
+      })}
       <p className="mt-3 text-13 text-ink-soft">
         {kept !== null && t("return.afterExchange")}{" "}
         {due > 0

@@ -77,6 +77,17 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
           </Work>
         </Panel>
       )}
+      {order.exchangeOf && (
+        <p data-testid="exchange-of">
+          <Link
+            to="/staff/returns/$returnId"
+            params={{ returnId: order.exchangeOf.returnId }}
+            className="text-accent underline underline-offset-4"
+          >
+            {t("order.exchangeOf", { number: order.exchangeOf.orderNumber })}
+          </Link>
+        </p>
+      )}
       <OrderActions seen={seen} />
       <Work writes="POST /api/staff/orders">
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">

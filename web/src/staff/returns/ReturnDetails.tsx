@@ -22,10 +22,12 @@ interface Props {
   order: ReactNode;
   /** Something may be taken off what was paid. */
   deducts?: boolean;
+  /** What is sent instead. */
+  instead?: ReactNode;
 }
 
 /** What is in a return, and all that may be done with it now. */
-export function ReturnDetails({ found, path, order, deducts = true }: Props) {
+export function ReturnDetails({ found, path, order, deducts = true, instead }: Props) {
   const { t, formats } = useLanguage();
   return (
     <div className="max-w-3xl space-y-4">
@@ -51,6 +53,7 @@ export function ReturnDetails({ found, path, order, deducts = true }: Props) {
           <Photos found={found} />
         </div>
         <ReturnSum found={found} />
+        {instead}
         <Faults found={found} />
         {found.answer && (
           <p className="mt-3 text-13 wrap-anywhere text-ink-soft">

@@ -4,6 +4,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
 import { NotShown } from "../../design/NotShown";
+import { ExchangeOrder } from "../../rooms/returns/ReturnList";
 import { returnQuery } from "./queries";
 import { ReturnDetails } from "./ReturnDetails";
 
@@ -23,6 +24,7 @@ export function ReturnPage() {
       <ReturnDetails
         found={found}
         path={`/staff/returns/${found.id}`}
+        instead={<ExchangeOrder staff found={found} />}
         order={
           <Link
             to="/staff/orders/$orderId"
