@@ -101,7 +101,8 @@ async def still_ordered(connection: AsyncConnection, mail: Mail) -> bool:
     """It is not off; and who tried again after a payment was declined has not paid meanwhile,
     which the mail about that says."""
     status = await connection.scalar(_STATUS, {"id": mail.subject_id})
-    return status == "pending" if mail.said["order"].get("retried") else status != "cancelled"
+    tried_again = mail.said["order"].get("retried")
+    return bool(status == "pending" if tried_again else status != "cancelled")
 
 
 async def cart_is_left(connection: AsyncConnection, mail: Mail) -> bool:
