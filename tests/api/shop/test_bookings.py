@@ -201,6 +201,41 @@ def test_once_it_has_begun_only_the_studio_cancels_it(
     expect(staff.post(f"{at}/cancel", json={"cause": "studio", "reason": "Ill"}))
 
 
+def test_to_who_moves_it_its_own_time_counts_as_free(
+    client: httpx.Client, staff: httpx.Client, rival: httpx.Client, house: dict[str, Someone]
+) -> None:
+    service, day = a_service(staff, "photographer", "room"), day_ahead(19)
+    held = expect(hold(client, service, f"{day}T10:00", resources=[str(house["anna"].id)]))
+    booking = held["bookingId"]
+    asked = {"service": service, "from": f"{day}T09:00", "to": f"{day}T12:00"}
+    named = {"resources": str(house["anna"].id)}
+
+    def offered(by: httpx.Client, **more: str) -> list[str]:
+        found = expect(by.get("/api/slots", params=asked | named | more))["times"]
+        return [one["local"][11:16] for one in found]
+
+    assert offered(client) == ["11:30"]  # Anna has a quarter of an hour after each
+    for by in (client, staff):
+        assert offered(by, moving=booking) == ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
+    assert offered(client) == ["11:30"]  # to everybody else as before
+    other = expect(hold(rival, service, f"{day}T12:00", resources=[str(house["anna"].id)]))
+    assert offered(client, moving=booking) == ["09:00", "09:30", "10:00", "10:30"]
+    nobodys = rival.get("/api/slots", params=asked | {"moving": booking})
+    refusal(nobodys, 404, "booking-not-found")
+    month = {"service": service, "month": f"{day:%Y-%m}"} | named
+    free = [
+        next(one for one in expect(client.get("/api/slots/heat", params=about))["days"]
+             if one["day"] == f"{day}")["free"]
+        for about in (month, month | {"moving": booking})
+    ]  # fmt: skip
+    assert free[0] < free[1]
+
+    moved = expect(client.post(f"{MINE}/{booking}/move", json={"start": f"{day}T10:30"}))
+    assert moved["booking"]["local"].startswith(f"{day}T10:30")
+    for by, each in ((client, booking), (rival, other["bookingId"])):
+        expect(by.post(f"{MINE}/{each}/cancel", json={}))
+
+
 def test_staff_see_the_day_and_say_what_came_of_it(
     client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
 ) -> None:

@@ -1,5 +1,6 @@
 """Times that can be booked, as they are asked for and answered."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
@@ -8,6 +9,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
+from holdfast.booking.bookings import Taking
 from holdfast.booking.schedule import at_local
 from holdfast.booking.services import Service, Visit, whole_length
 from holdfast.booking.slots import FIRST_YEAR, LAST_YEAR
@@ -153,8 +155,10 @@ def query_of(
     near: str | None,
     resources: str | None,
     most: int,
+    freed: Sequence[Taking] = (),
 ) -> Query:
-    """Raises :class:`InvalidRequest` for what the service is not offered for."""
+    """``freed``: what a booking takes that is to be moved. Raises :class:`InvalidRequest` for what
+    the service is not offered for."""
     own = service.first if isinstance(service, Visit) else service
     lengths = own.lengths.allowed()
     if length is not None and length not in lengths:
@@ -169,6 +173,7 @@ def query_of(
         near=position_of(near),
         resources=ids_asked(resources),
         most=most,
+        own=tuple(freed),
     )
 
 

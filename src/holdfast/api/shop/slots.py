@@ -1,5 +1,6 @@
 """Times at which a service can be booked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -20,15 +21,17 @@ from holdfast.api.contract.slots import (
     query_of,
     span_of,
 )
-from holdfast.api.shell.dependencies import exchange
+from holdfast.api.shell.dependencies import exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import Added, visit_named
+from holdfast.booking.bookings import Taking, takings_of
 from holdfast.booking.services import MAX_PEOPLE, NotTogether, Service, ServiceNotFound
 from holdfast.booking.slots import Warmth
+from holdfast.flows.booking.booker import BookingNotFound, found_booking
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.zones import UnknownZone, zone
 from holdfast.views.booking.finding import SlotReads, asked_of
@@ -39,6 +42,7 @@ router = APIRouter(prefix="/api/slots", tags=["booking"], route_class=DirectRout
 
 MAX_TIMES: Final = 2000
 MAX_NEXT: Final = 20
+_REFUSED: Final = (NotTogether, ServiceNotFound, BookingNotFound, UnknownZone)
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}
 
@@ -58,6 +62,10 @@ Resources = Annotated[
     Query(max_length=2000, description="Only with these, by id, with commas between"),
 ]
 Most = Annotated[int, Query(ge=1, le=10, description="Combinations of each time at most")]
+Moving = Annotated[
+    UUID | None,
+    Query(description="A booking of one's own that is to be moved: what it takes counts as free"),
+]
 VisitorZone = Annotated[
     str | None,
     Query(
@@ -71,7 +79,7 @@ VisitorZone = Annotated[
 @router.get(
     "",
     response_model=None,
-    responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
+    responses={200: {"model": SlotsBody}, **problems(*_REFUSED)},
     openapi_extra=IN_A_LANGUAGE,
 )
 async def list_slots(
@@ -90,6 +98,7 @@ async def list_slots(
     people: People = 1,
     most: Most = 3,
     limit: Annotated[int, Query(ge=1, le=MAX_TIMES, description="Times at most")] = 500,
+    moving: Moving = None,
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Times at which all that a service needs is free, with who can serve them and the price. They
@@ -97,9 +106,10 @@ async def list_slots(
     reads, service = await _service(request, service_id, added)
     locale, stamp = locale_of(request), await reads.stamp(service)
     asked = b"%b %b" % (locale.encode(), request.scope["query_string"])
-    body = reads.answers.get(asked, stamp)
+    body = None if moving else reads.answers.get(asked, stamp)
     if body is None:
-        wanted = query_of(service, length, people, near, resources, most)
+        own = await _own(request, moving)
+        wanted = query_of(service, length, people, near, resources, most, own)
         _known_zone(visitor)
         clock = await reads.zone_of(asked_of(service, wanted), visitor)
         first, last = span_of(begin, end, clock)
@@ -107,7 +117,8 @@ async def list_slots(
         later = found[limit].start if len(found) > limit else None
         told = slots_json(service, wanted, found[:limit], visitor, later, locale)
         body = msgspec.json.encode(told)
-        reads.answers.keep(asked, stamp, body)
+        if moving is None:  # else it is for one alone
+            reads.answers.keep(asked, stamp, body)
     looked(request, "look-for-times", service_id)
     return _told_now(request, body)
 
@@ -115,7 +126,7 @@ async def list_slots(
 @router.get(
     "/next",
     response_model=None,
-    responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
+    responses={200: {"model": SlotsBody}, **problems(*_REFUSED)},
     openapi_extra=IN_A_LANGUAGE,
 )
 async def list_next_slots(
@@ -129,6 +140,7 @@ async def list_next_slots(
     length: Length = None,
     people: People = 1,
     most: Most = 1,
+    moving: Moving = None,
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
     nearest: Annotated[
         bool,
@@ -140,7 +152,8 @@ async def list_next_slots(
 ) -> Response:
     """The next free times, as far ahead as can be booked."""
     reads, service = await _service(request, service_id, added)
-    wanted = query_of(service, length, people, near, resources, most)
+    own = await _own(request, moving)
+    wanted = query_of(service, length, people, near, resources, most, own)
     _known_zone(visitor)
     studio = await reads.zone_of(asked_of(service, wanted), visitor)
     first = shop_now() if begin is None else moment_asked(begin, studio, "from")
@@ -153,7 +166,7 @@ async def list_next_slots(
 @router.get(
     "/heat",
     response_model=None,
-    responses={200: {"model": HeatBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
+    responses={200: {"model": HeatBody}, **problems(*_REFUSED)},
 )
 async def get_heat(
     request: Request,
@@ -164,11 +177,13 @@ async def get_heat(
     resources: Resources = None,
     length: Length = None,
     people: People = 1,
+    moving: Moving = None,
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Of each day of a month how much is left."""
     reads, service = await _service(request, service_id, added)
-    wanted = query_of(service, length, people, near, resources, 1)
+    own = await _own(request, moving)
+    wanted = query_of(service, length, people, near, resources, 1, own)
     studio = await reads.zone_of(asked_of(service, wanted), visitor)
     days = await reads.heat(service, wanted, *month_of(month), visitor)
     shown = [
@@ -187,7 +202,7 @@ async def get_heat(
 @router.get(
     "/why",
     response_model=None,
-    responses={200: {"model": WhyBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
+    responses={200: {"model": WhyBody}, **problems(*_REFUSED)},
     openapi_extra=IN_A_LANGUAGE,
 )
 async def get_why(
@@ -199,12 +214,14 @@ async def get_why(
     resources: Resources = None,
     length: Length = None,
     people: People = 1,
+    moving: Moving = None,
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Why no time is offered on a day: what took the last one away, of each role. Staff read it of
     each resource, by name."""
     reads, service = await _service(request, service_id, added)
-    wanted = query_of(service, length, people, near, resources, 1)
+    own = await _own(request, moving)
+    wanted = query_of(service, length, people, near, resources, 1, own)
     why = await reads.why(service, wanted, day_of(day, "day"), visitor)
     who = exchange(request).principal
     reasons = hindrances(why, locale_of(request), staff=who is not None and who.is_staff)
@@ -218,6 +235,17 @@ async def _service(
     request: Request, service_id: UUID, added: str | None
 ) -> tuple[SlotReads, Service]:
     return state_of(request).slots, await visit_named(request, service_id, added)
+
+
+async def _own(request: Request, moving: UUID | None) -> Sequence[Taking]:
+    """What the booking takes that they want to move. Raises :class:`BookingNotFound`."""
+    if moving is None:
+        return ()
+    parts = shop_parts(request)
+    booking = await found_booking(parts, exchange(request).principal, moving)
+    if booking.is_cancelled:
+        return ()
+    return (await takings_of(parts.database.pool, [booking.id]))[booking.id]
 
 
 def _known_zone(name: str | None) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.bookings import Taking
 from holdfast.booking.schedule import Closed
 from holdfast.booking.services import Service
 from holdfast.booking.slots import Asked, Bookable, Combination, Hindered
@@ -15,7 +16,8 @@ __all__ = ["Offered", "Query", "Why", "asked_of"]
 
 
 class Query(Struct, frozen=True, kw_only=True):
-    """Which times somebody asks for. ``minutes`` None: the service's shortest."""
+    """Which times somebody asks for. ``minutes`` None: the service's shortest. ``own``: what a
+    booking takes that is to be moved, which counts as free."""
 
     service: UUID
     minutes: int | None = None
@@ -23,6 +25,7 @@ class Query(Struct, frozen=True, kw_only=True):
     near: Position | None = None
     resources: frozenset[UUID] = frozenset()
     most: int = 3
+    own: tuple[Taking, ...] = ()
 
 
 class Offered(Struct, frozen=True):

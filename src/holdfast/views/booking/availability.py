@@ -28,13 +28,9 @@ from holdfast.booking import (
     schedules_of,
     travel_times_of,
 )
-from holdfast.booking.bookings import STAY_PREFIX
+from holdfast.booking.bookings import STAY_PREFIX, Taking
 from holdfast.booking.schedule import Closed
-from holdfast.booking.slots import (
-    Bookable,
-    Times,
-    Window,
-)
+from holdfast.booking.slots import Bookable, Times, Window, slot_at, slot_from
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import shop_now
@@ -157,11 +153,12 @@ class Availability:
             if not await self.ways.read_stays(who, wanted):
                 break
 
-    def times(self, one: Bookable, seats: int, window: Window) -> Times:
-        """Its time; what is not at hand counts as closed."""
+    def times(self, one: Bookable, seats: int, window: Window, own: Sequence[Taking] = ()) -> Times:
+        """Its time; what is not at hand counts as closed, and what ``own`` takes as free."""
         known = self._known.get(one.id)
         if known is None:
             return Times(open={})
+        own = [taking for taking in own if taking.resource_id == one.id]
         home = self._home(known) if one.kind == "room" else None
         opened: dict[UUID | None, int] = {}
         taken = 0
@@ -176,12 +173,12 @@ class Availability:
                 here.open = opened_in(self._hours(known), chunk)
             for place, bits in here.open.items():
                 opened[place] = opened.get(place, 0) | window.part_of(bits, whole)
-            full = known.taken.full(chunk, seats)
+            full = known.taken.full(chunk, seats, own)
             if home is not None:
                 full |= home.taken.whole(chunk)
             if full:
                 taken |= window.part_of(full, whole)
-        return Times(open=opened, taken=taken, stays=tuple(stays))
+        return Times(open=opened, taken=taken, stays=tuple(_others(stays, own)))
 
     def schedule_version(self, resource: UUID) -> int:
         """The version of the schedule its times were made from."""
@@ -326,3 +323,13 @@ class Availability:
         """What was not heard does not count for long."""
         known = [one for one in map(self._known.get, some) if one is not None]
         await self._read_cells([(one.resource.id, chunk) for one in known for chunk in one.chunks])
+
+
+def _others(
+    stays: Iterable[tuple[int, int, Place]], own: Sequence[Taking]
+) -> list[tuple[int, int, Place]]:
+    """Without where ``own`` lets them be: nobody is at two places at once."""
+    spans = [(slot_at(one.starts_at), slot_from(one.ends_at)) for one in own]
+    return [
+        stay for stay in stays if not any(stay[0] < end and begin < stay[1] for begin, end in spans)
+    ]

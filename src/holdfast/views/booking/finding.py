@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from holdfast.booking import Place
+from holdfast.booking.bookings import Taking
 from holdfast.booking.schedule import at_local
 from holdfast.booking.services import Service, ServiceNotFound, load_services, services_stamp
 from holdfast.booking.slots import (
@@ -117,7 +118,7 @@ class SlotReads:
         """The times that begin from then until then, the first ``limit`` of them; ``clock``: only
         where that zone's is the clock."""
         asked = asked_of(service, query)
-        pool, wanted = await self._pool(asked, start, end)
+        pool, wanted = await self._pool(asked, start, end, query.own)
         there = [one for one in search(asked, pool, wanted) if clock in (None, one.zone)]
         found = first_together(asked, pool, there, limit)
         first = pool.window.first
@@ -189,7 +190,7 @@ class SlotReads:
         clock = zone(await self.zone_of(asked, visitor))
         days = [first + timedelta(days=number) for number in range((last - first).days)]
         edges = [at_local(clock, day, 0) for day in (*days, last)]
-        pool, _ = await self._pool(asked, edges[0], edges[-1])
+        pool, _ = await self._pool(asked, edges[0], edges[-1], query.own)
         window = pool.window
         bits = [window.between(slot_from(begin), slot_from(end)) for begin, end in pairwise(edges)]
         return list(zip(days, heat(asked, pool, bits), strict=True))
@@ -206,7 +207,7 @@ class SlotReads:
         asked = asked_of(service, query)
         clock = zone(clock_of or await self.zone_of(asked, visitor))
         start, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
-        pool, wanted = await self._pool(asked, start, end)
+        pool, wanted = await self._pool(asked, start, end, query.own)
         here = self.availability
         hindered = why_none(asked, pool, wanted)
         ids = {one.resource for one in hindered if one.resource is not None}
@@ -266,14 +267,16 @@ class SlotReads:
             found = self._fits[key] = candidates_of(asked, resources)
         return found
 
-    async def _pool(self, asked: Asked, start: datetime, end: datetime) -> tuple[Pool, int]:
+    async def _pool(
+        self, asked: Asked, start: datetime, end: datetime, own: Sequence[Taking] = ()
+    ) -> tuple[Pool, int]:
         """The time of whoever could serve a role, and the bits of the starts between."""
         here = self.availability
         fit = await self.fit(asked)
         some = {one.id: one for some in fit for one in some}.values()
         window = _window(asked, some, start, end)
         await here.ready(some, window, visit=asked.is_visit)
-        times = _remembered(lambda one, seats: here.times(one, seats, window))
+        times = _remembered(lambda one, seats: here.times(one, seats, window, own))
         pool = Pool(
             window=window,
             resources=self._fits_of,

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.booking import CELL_PREFIX, WHOLE, Resource
+from holdfast.booking.bookings import Taking
 from holdfast.booking.slots import DAY_SLOTS, Window, cell_end, cell_slots, moment_of
 from holdfast.ledger import AccountState, KeyRange, LedgerReader
 
@@ -95,9 +96,18 @@ class Taken:
                     self._bits[of, room] = bits | mask if full else bits & ~mask
         return new
 
-    def full(self, chunk: int, seats: int) -> int:
-        """Where so many seats more do not fit."""
-        return self._beyond(chunk, self._resource.capacity - seats)
+    def full(self, chunk: int, seats: int, own: Sequence[Taking] = ()) -> int:
+        """Where so many seats more do not fit; what ``own`` takes of it counts as free."""
+        room = self._resource.capacity - seats
+        found = self._beyond(chunk, room)
+        for taking in own:
+            freed, window = 0, chunk_window(chunk)
+            for key in taking.cells:
+                freed |= window.between(*cell_slots(self._resource, key))
+            if freed:
+                given = WHOLE if taking.whole else taking.seats
+                found = found & ~freed | self._beyond(chunk, room + given) & freed
+        return found
 
     def whole(self, chunk: int) -> int:
         """Of a studio: where somebody has all of it, its rooms as well."""

@@ -68,7 +68,7 @@ export function BookService(props: Props) {
     who,
     where,
     near: asksWhere(service) ? (near ?? moved?.near ?? undefined) : undefined,
-    ...(moved && visitOf(moved)),
+    ...(moved && { ...visitOf(moved), moving: moved.id }),
   });
   const [picked, setPicked] = useState(begun ?? moved?.local.slice(0, 10));
   const [picking, setChosen] = useState<TimeBody>();
@@ -90,7 +90,7 @@ export function BookService(props: Props) {
   const arranged = useArranged("free-times") === "list" && !moved && !desk;
   const [anyDay, setAnyDay] = useState(false);
   const next = useNext(search, !lost, undefined, arranged ? LISTED : undefined);
-  const first = next.data?.times[0];
+  const first = next.data?.times.find(({ start }) => start !== moved?.start);
   const listed = arranged && first && !anyDay;
   const day = lost
     ? ""
@@ -108,7 +108,7 @@ export function BookService(props: Props) {
     wanted && (handed || isElsewhereToo(wanted, all))
       ? { ...search, who: undefined, where: wanted.combinations[0]?.resources }
       : search;
-  const told = useTold(service, search, times.data, times.dataUpdatedAt);
+  const told = useTold(service, search, times.data, times.dataUpdatedAt, moved);
   const waits = wanted !== undefined && waited === nameOf(wanted) && !all.includes(wanted);
   const pick = (date: string, time: TimeBody | undefined, more: Picked = {}) => {
     setPicked(date);

@@ -93,6 +93,22 @@ describe("a time that is offered", () => {
     expect(free(time(10, "boris"), 3, taken("hall", "10:00", "11:00", 2))).toBe(false);
   });
 
+  it("is free where the booking that is moved has it itself, but for the time it has", () => {
+    const own = {
+      start: time(10).start,
+      end: time(10).end,
+      resources: ["anna", "hall"].map((id) => ({ resourceId: id, role: "who", name: id })),
+    };
+    const known = new Map([taken("anna", "10:00", "11:30"), taken("hall", "10:00", "11:00")]);
+    const moved = (one: TimeBody) => isFree(one, NEEDS, 1, RESOURCES, (id) => known.get(id), own);
+    expect(moved(time(11, "anna"))).toBe(true);
+    expect(moved(time(10, "anna"))).toBe(false);
+    expect(moved(time(10, "anna", "boris"))).toBe(true);
+    known.set(...taken("anna", "10:00", "12:30")); // somebody else right after
+    expect(moved(time(11, "anna"))).toBe(false);
+    expect(moved(time(9, "anna"))).toBe(true);
+  });
+
   it("stands where it stood when a newer answer does not have it, and is itself again after", () => {
     const first = withGone(undefined, answer(time(9, "anna"), time(10, "anna")));
     const second = withGone(first, answer(time(9, "anna")));

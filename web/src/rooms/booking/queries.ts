@@ -46,6 +46,8 @@ export interface Search {
   near?: string;
   /** Further services of the visit: an id and the minutes, with a colon between. */
   also?: string[];
+  /** The booking that is to be moved: its own time counts as free. */
+  moving?: string;
 }
 
 export const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -56,9 +58,17 @@ export function namedIn({ who, where = [] }: Search): string[] {
 }
 
 function asked(search: Search) {
-  const { service, length, people, near } = search;
+  const { service, length, people, near, moving } = search;
   const added = [...(search.extras ?? []), ...(search.also ?? [])].join(",");
-  return { service, length, people, near, resources: namedIn(search).join(","), with: added };
+  return {
+    service,
+    length,
+    people,
+    near,
+    moving,
+    resources: namedIn(search).join(","),
+    with: added,
+  };
 }
 
 export function useServices() {

@@ -1,6 +1,6 @@
 import type { ServiceBody, TimeBody } from "../../base/api/schema";
 import { liveTime, MOST_WATCHED, useTaken } from "./live";
-import { isFree, type Offered } from "./offered";
+import { isFree, type Offered, type Own } from "./offered";
 import type { Search } from "./queries";
 
 /** What is known live of the times of a day. */
@@ -15,6 +15,7 @@ export function useTold(
   search: Search,
   found: Offered | undefined,
   answeredAt: number,
+  own?: Own,
 ): Told {
   const ids = Object.keys(found?.resources ?? {}).slice(0, MOST_WATCHED);
   const { changedAt } = useTaken(ids);
@@ -22,6 +23,6 @@ export function useTold(
     isFree: (time) =>
       found === undefined ||
       ((changedAt > answeredAt || !found.gone.includes(time)) &&
-        isFree(time, service.needs, search.people, found.resources, (id) => liveTime.get(id))),
+        isFree(time, service.needs, search.people, found.resources, (id) => liveTime.get(id), own)),
   };
 }
