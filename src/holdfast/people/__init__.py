@@ -168,6 +168,7 @@ from holdfast.people.users import (
     normal_email,
     public_name,
     set_email,
+    set_locale,
     set_name,
     set_password_hash,
     users_by_email,

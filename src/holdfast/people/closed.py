@@ -53,6 +53,7 @@ async def blank_account(connection: AsyncConnection, user: UUID) -> None:
             duties=None,
             active=False,
             email_verified_at=None,
+            locale=None,
             closed_at=sa.func.coalesce(users.c.closed_at, sa.func.now()),
         )
     )

@@ -38,7 +38,9 @@ users = sa.Table(
     ),
     sa.Column("key", sa.Text, comment="of the request that made it; null: it had none"),
     sa.Column("digest", sa.LargeBinary, comment="of that request's body"),
+    sa.Column("locale", sa.Text, comment="that they read the pages in last; null: not known"),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
+    sa.CheckConstraint("locale IN ('en', 'ru', 'ko')", name="locale"),
     sa.CheckConstraint(
         "duties IS NULL OR 'manager' = ANY(roles) AND NOT 'admin' = ANY(roles)", name="duties"
     ),

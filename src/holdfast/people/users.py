@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
 from holdfast.kit.ids import new_id
+from holdfast.kit.locales import Locale
 from holdfast.kit.sentences import say
 from holdfast.people.closed import OF_CLOSED, is_closed
 from holdfast.people.endings import ask_again_about
@@ -209,6 +210,14 @@ async def is_blocked(pool: asyncpg.Pool, user: UUID) -> bool:
 async def set_name(connection: AsyncConnection, user: UUID, name: str) -> None:
     await connection.execute(sa.update(users).where(users.c.id == user).values(name=name))
     await ask_again_about(connection, user)
+
+
+async def set_locale(connection: AsyncConnection, user: UUID, locale: Locale) -> None:
+    """What is mailed to them is in that language, where it is not of an order in another one."""
+    other = users.c.locale.is_distinct_from(locale)
+    await connection.execute(
+        sa.update(users).where(users.c.id == user, other).values(locale=locale)
+    )
 
 
 async def set_email(connection: AsyncConnection, user: UUID, email: str) -> None:

@@ -15,7 +15,8 @@ from tests.api.operating.test_shared_bookings import enclosed
 from tests.support.mail_server import MailServer, Took
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.server import until
+from tests.support.people import log_in
+from tests.support.server import ServerProcess, until
 from tests.support.studio import Someone, day_ahead
 
 LINKS = "/api/order-links"
@@ -130,6 +131,34 @@ def test_its_session_is_called_as_its_client_reads_and_as_who_works_there_does(
 
     until(lambda: bool(told()), PATIENCE, "the photographer was told")
     assert [f"Portrait {mark}" in text for text in told()] == [True]
+
+
+def test_who_works_there_reads_it_in_the_language_they_chose(
+    mailing: ServerProcess,
+    visitor: Callable[..., httpx.Client],
+    staff: httpx.Client,
+    post: MailServer,
+    services: dict[str, str],
+    mark: str,
+) -> None:
+    path = "/api/profile/language"
+    refusal(visitor().put(path, json={"language": "ru"}), 401, "login-required")
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as anna:
+        log_in(anna, ANNA)
+        refusal(anna.put(path, json={"language": "xx"}), 422, "invalid-request")
+        for _ in range(2):
+            assert expect(anna.put(path, json={"language": "ru"})) == {"language": "ru"}
+        try:
+            held = asked_for(visitor(), services["at once"], 20, 10, an_address())
+            expect(staff.post(f"/api/staff/bookings/{held['bookingId']}/confirm"))
+
+            def told() -> list[str]:
+                subjects = [str(one.mail["Subject"]) for one in post.to(ANNA)]
+                return [one for one in subjects if f"Портрет {mark}" in one]
+
+            until(lambda: bool(told()), PATIENCE, lambda: the_log(staff, ANNA))
+        finally:
+            expect(anna.put(path, json={"language": "en"}))
 
 
 def test_whoever_asked_for_a_time_hears_the_answer(

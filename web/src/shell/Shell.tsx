@@ -20,6 +20,7 @@ import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { AnnouncementBar } from "./AnnouncementBar";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";
+import { useReadLanguage } from "./readLanguage";
 
 /** Where people work on what they keep: staff, sellers, photographers. */
 const WORK = /^\/(staff|selling|my)(\/|$)/;
@@ -36,6 +37,7 @@ export function Shell() {
   const asksSellers = useUses().sellers && !isStaff(session) && !isSeller(session);
   useAccent();
   useKeptFocus();
+  useReadLanguage();
   return (
     <div className="flex min-h-dvh flex-col">
       {/* biome-ignore lint/a11y/useValidAnchor: it leads to the content, and leaves the address as it is */}

@@ -15,6 +15,7 @@ ACCOUNTS: Final[Mapping[str, Access]] = {
     "POST /api/session/second-step": _ANYBODY,
     "POST /api/session/logout-everywhere": _MEMBER,
     "PATCH /api/profile": _MEMBER,
+    "PUT /api/profile/language": _MEMBER,
     "POST /api/profile/password": _MEMBER,
     "GET /api/profile/second-factor": _MEMBER,
     "POST /api/profile/second-factor/begin": _MEMBER,

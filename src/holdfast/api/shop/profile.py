@@ -17,12 +17,14 @@ from holdfast.flows.people.accounts import (
     CurrentPasswordWrong,
     DemoAccount,
     change_email,
+    change_language,
     change_name,
     change_password,
     end_all_sessions,
     sign_up,
 )
 from holdfast.flows.people.consents import ConsentMissing
+from holdfast.kit.locales import Locale
 from holdfast.people import (
     MAX_PASSWORD,
     BadEmail,
@@ -65,6 +67,14 @@ class ProfileChange(Ask):
         if self.email is not None and self.current_password is None:
             raise ValueError("To change the email, send currentPassword.")
         return self
+
+
+class LanguageAsked(Ask):
+    language: Locale
+
+
+class LanguageNow(Answer):
+    language: Locale
 
 
 class PasswordChange(Ask):
@@ -118,6 +128,14 @@ async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> 
         user = await change_name(desk, user_id, asked.name)
     _forget(request, user_id)
     return LoggedIn(user=shown(user))
+
+
+@router.put("/profile/language")
+async def put_language(asked: LanguageAsked, request: Request, who: Member) -> LanguageNow:
+    """Say in which language one reads the pages: what is mailed comes in it, too. Repeating it
+    changes nothing."""
+    await change_language(database(request), who.user_id, asked.language)
+    return LanguageNow(language=asked.language)
 
 
 @router.post(

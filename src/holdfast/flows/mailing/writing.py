@@ -19,7 +19,7 @@ from holdfast.flows.mailing.kinds import KINDS, LINKS, Kind
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.pushing import read_browsers
 from holdfast.flows.mailing.reading import About, Told
-from holdfast.flows.mailing.reading_accounts import read_locales
+from holdfast.flows.mailing.reading_accounts import Reads, read_locales
 from holdfast.flows.mailing.told import phones_of
 from holdfast.flows.people.reaching import Person, read_guests, read_persons
 from holdfast.kit import shop_now
@@ -261,23 +261,24 @@ async def _read(
     return found
 
 
-def _read_by(owner: str, event: Event, kind: Kind, locales: Mapping[str, str]) -> str | None:
-    """In which language it was asked for, or they read last; who works here reads the shop's."""
+def _read_by(owner: str, event: Event, kind: Kind, locales: Mapping[str, Reads]) -> str | None:
+    """In which language it was asked for, they read the pages, or they ordered last; who works
+    here and chose none reads the shop's."""
+    reads = locales.get(owner, Reads(None, None))
     if kind.about.work:
-        return None
-    return str(event.data.get("locale") or locales.get(owner, "")) or None
+        return reads.chose
+    return str(event.data.get("locale") or "") or reads.chose or reads.ordered
 
 
 async def _locales(
     connection: AsyncConnection,
     wanted: Sequence[tuple[Event, Kind]],
     told: Mapping[tuple[str, str], Told],
-) -> Mapping[str, str]:
-    """What customers read where nothing that is said tells."""
+) -> Mapping[str, Reads]:
+    """What people read where nothing that is said tells."""
     owners = [
         owner
         for event, kind in wanted
-        if not kind.about.work
         if (found := told.get((kind.about.name, _of(event, kind)))) and found.locale is None
         for owner in (found.owner, *found.others)
     ]

@@ -11,12 +11,14 @@ from holdfast.flows.people.login_desk import LoginDesk
 from holdfast.flows.people.logins import DEMO_USERS, enter
 from holdfast.flows.people.telling import tell_owner
 from holdfast.kit.errors import Problem
+from holdfast.kit.locales import Locale
 from holdfast.people import LoginThrottle, Passwords, User
 
 __all__ = [
     "CurrentPasswordWrong",
     "DemoAccount",
     "change_email",
+    "change_language",
     "change_name",
     "change_password",
     "check_password",
@@ -78,6 +80,12 @@ async def change_name(desk: LoginDesk, user_id: UUID, name: str) -> User:
         refuse_demo_account(await people.known_user(connection, user_id), demo=desk.demo)
         await people.set_name(connection, user_id, name)
         return await people.known_user(connection, user_id)
+
+
+async def change_language(database: Database, user_id: UUID, locale: Locale) -> None:
+    """Be written to in that language from now on. Doing it again changes nothing."""
+    async with database.transaction() as connection:
+        await people.set_locale(connection, user_id, locale)
 
 
 async def change_email(desk: LoginDesk, caller: Caller, email: str, password: str) -> User:
