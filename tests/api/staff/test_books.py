@@ -18,6 +18,7 @@ from tests.support.postgres import Postgres, execute, fetch
 
 Visit = Callable[..., Buyer]
 CML = "{urn:1C.ru:commerceml_2}"
+BUYER = "Контрагенты/Контрагент"
 
 
 @pytest.fixture(scope="module")
@@ -167,12 +168,17 @@ async def test_1c_gets_sales_payments_and_refunds(market: Market, trade: Trade) 
         "Заказ товара": 7, "Выплата безналичных денег": 5, "Выплата наличных денег": 1,
         "Возврат безналичных денег": 4, "Возврат товара": 1,
     }  # fmt: skip
-    order = expect(market.staff.get(f"/api/staff/orders/{trade.refunded}"))["order"]
+    page = expect(market.staff.get(f"/api/staff/orders/{trade.refunded}"))
+    order, buyer = page["order"], page["buyer"]
     (sale,) = (one for one in documents if said(one, "Ид") == f"S-{order['number']}")
     assert (said(sale, "Номер"), said(sale, "Сумма"), said(sale, "Валюта")) == (
         order["number"], "20.48", "EUR",
     )  # fmt: skip
-    assert said(sale, "Контрагенты/Контрагент/Наименование") == "An Buyer"
+    # Whose account it is, not whom the parcel is for.
+    assert said(sale, f"{BUYER}/Наименование") == buyer["name"] != "An Buyer"
+    assert said(sale, f"{BUYER}/Контакты/Контакт/Значение") == buyer["email"]
+    (back,) = (one for one in documents if said(one, "ХозОперация") == "Возврат товара")
+    assert said(back, "Товары/Товар/Ид") == "REFUND"
     goods, delivery = sale.findall(f"{CML}Товары/{CML}Товар")
     assert [said(goods, one) for one in ("Количество", "ЦенаЗаЕдиницу", "Сумма")] == [
         "3", "5.00", "13.50",

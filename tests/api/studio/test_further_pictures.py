@@ -1,7 +1,9 @@
 """A client buys more pictures than are included, at the price that who photographed set."""
 
 import asyncio
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -9,6 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.api.staff.bookkeeping import export
 from tests.api.studio.house import House, opened_house
 from tests.api.studio.sessions import begun, booked, delivered, gallery, looked_at, sent
 from tests.support.market import eventually, expect, refusal
@@ -91,6 +94,11 @@ async def test_further_pictures_are_downloaded_once_they_are_paid(
 
     bought = await eventually(theirs, PATIENCE, "what is paid is theirs")
     assert len(bought) == 2
+    service = expect(eva.get(f"/api/bookings/{session}"))["serviceId"]
+    books = export(house.who["staff"], str(datetime.now(UTC).date()), "1c").text
+    (item,) = re.findall(f"<Ид>PICTURES-{service}</Ид>.*?</Единица>", books)
+    assert ": more pictures</Наименование>" in item
+    assert "<ЦенаЗаЕдиницу>7.00</ЦенаЗаЕдиницу><Количество>2</Количество>" in item
     assert eva.get(bought[0]["fullUrl"]).headers["content-type"] == "image/jpeg"
     assert looked_at(eva, session)["archiveUrl"]
     refusal(ordered(eva, session, ids[:1], 700), 409, "picture-already-yours")

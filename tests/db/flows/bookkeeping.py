@@ -24,7 +24,10 @@ async def documents(stage: Stage) -> list[Document]:
     await drain(Consumer("payment-moves", MOVE_TYPES, moves), stage.database)
     today = shop_now().astimezone(UTC).date()
     days = ShopDays(today - timedelta(days=1), today, ZoneInfo("UTC"))
-    found = [one for day in days.days() for one in await documents_of_day(stage.database, day)]
+    settings = await stage.shop.now()
+    found = [
+        one for day in days.days() for one in await documents_of_day(stage.database, settings, day)
+    ]
     assert await count_documents(stage.database, days) >= len({one.number for one in found})
     return found
 

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from holdfast.views.books.commerceml import document_of, operation_of
-from holdfast.views.books.documents import Document, Kind, Leg, Sold, SoldLine, document
+from holdfast.views.books.documents import Buyer, Document, Kind, Leg, Sold, SoldLine, document
+from holdfast.views.books.nomenclature import SoldItem
 from holdfast.views.books.quickbooks import entries_of_day
 from holdfast.views.books.refunds import taken_back
+from holdfast.views.books.sales import services_sold
 from holdfast.views.spreadsheet import csv_lines
 
 AT = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
@@ -21,7 +24,7 @@ AT = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 
 def moved(kind: Kind, currency: str, *legs: Leg, buyer: str = "Ann", total: int = 0) -> Document:
     made = document(
-        "P-1", AT, kind, currency, legs, "Payment", None, total, None, ("user:1", buyer)
+        "P-1", AT, kind, currency, legs, "Payment", None, total, None, Buyer("user:1", buyer)
     )
     assert made is not None
     return made
@@ -89,19 +92,38 @@ def test_names_of_people_are_xml_by_the_shops_clock() -> None:
 
 def test_lines_come_to_what_was_paid() -> None:
     lines = (
-        SoldLine("Lens", 2, 1_000, 200, 300, "v1"),
-        SoldLine("Hour in the studio", 1, 5_000, service=True),
+        SoldLine("v1", "Lens", 2, 1_000, 200, 300),
+        SoldLine("SERVICE-1", "Hour in the studio", 1, 5_000, service=True),
     )
-    sold = Sold("ann@example.com", 7_200, 200, 300, True, 400, lines)
+    ann = Buyer("user:1", "Ann", "ann@example.com", "+491701234567")
+    sold = Sold(7_200, 200, 300, True, 400, lines)
     legs = (Leg("customers", 7_200), Leg("sales", -7_200))
-    one = document("S-1", AT, "sale", "RUB", legs, "Order 1", "1", 7_200, sold, ("user:1", "Ann"))
+    one = document("S-1", AT, "sale", "RUB", legs, "Order 1", "1", 7_200, sold, ann)
     assert one is not None
     made = document_of(one, "Заказ товара", ZoneInfo("UTC"))
     goods = made.findall("Товары/Товар")
     assert [each.findtext("Сумма") for each in goods] == ["18.00", "50.00", "4.00"]
     assert [each.findtext("Единица") for each in goods] == ["шт", "усл", "усл"]
     assert goods[0].findtext("Налоги/Налог/УчтеноВСумме") == "true"
-    assert made.findtext("Контрагенты/Контрагент/Контакты/Контакт/Значение") == "ann@example.com"
+    assert [each.findtext("Ид") for each in goods] == ["v1", "SERVICE-1", "ORDER_DELIVERY"]
+    reached = made.findall("Контрагенты/Контрагент/Контакты/Контакт")
+    assert [(each.findtext("Тип"), each.findtext("Значение")) for each in reached] == [
+        ("Почта", "ann@example.com"), ("Телефон рабочий", "+491701234567"),
+    ]  # fmt: skip
+
+
+def test_parts_of_a_visit_have_their_shares_of_what_was_paid() -> None:
+    """Of a deposit, by price; of the tax by what their own rates come to."""
+    visit = (SoldItem("SERVICE-1", "Portrait", 10_000, 1_597), SoldItem("SERVICE-2", "Hair", 5_000))
+    untaxed = [visit[0], replace(visit[1], taxed=0)]
+    lines = list(services_sold(untaxed, 5_000, 100, 532))
+    assert [(one.id, one.amount, one.discount, one.tax) for one in lines] == [
+        ("SERVICE-1", 3_266, 67, 532), ("SERVICE-2", 1_634, 33, 0),
+    ]  # fmt: skip
+    (pictures,) = services_sold([SoldItem("PICTURES-1", "More", quantity=3)], 1_500, 0, 0)
+    assert (pictures.quantity, pictures.price) == (3, 500)
+    (cheaper,) = services_sold([SoldItem("PICTURES-1", "More", quantity=3)], 1_000, 0, 0)
+    assert (cheaper.quantity, cheaper.price) == (1, 1_000)
 
 
 def tax_in(order: dict[str, Any], amount: int, before: int) -> int:

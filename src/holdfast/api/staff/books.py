@@ -15,6 +15,7 @@ from holdfast.flows.insights.shop_clock import clock_of
 from holdfast.kit.clock import shop_now
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
+from holdfast.shop import ShopSettings
 from holdfast.views.books import (
     MAX_DOCUMENTS,
     commerceml,
@@ -30,7 +31,8 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/books", tags=["staff"])
 
 BookForm: TypeAlias = Literal["journal", "quickbooks", "1c"]
-_WRITERS: Final[dict[BookForm, Callable[[Database, ShopDays], AsyncIterator[str]]]] = {
+_Writer: TypeAlias = Callable[[Database, ShopSettings, ShopDays], AsyncIterator[str]]
+_WRITERS: Final[dict[BookForm, _Writer]] = {
     "journal": journal_csv,
     "quickbooks": quickbooks_csv,
     "1c": commerceml,
@@ -90,7 +92,8 @@ async def get_books(
     """The books: what money moved in these days, a year at most, as balanced double entries. Every
     document has the same number in each export. Who exported what is kept in the audit log."""
     here = shop_parts(request)
-    clock = clock_of((await here.shop.now()).dispatch.zone)
+    shop = await here.shop.now()
+    clock = clock_of(shop.dispatch.zone)
     days = _asked(ShopDays(first, last, clock), form)
     count = await count_documents(here.database, days)
     if not count:
@@ -104,7 +107,7 @@ async def get_books(
     async with database(request).transaction() as connection:
         await caller(request).note(connection, "books.exported", form, about)
     return StreamingResponse(
-        _WRITERS[form](late(request).choose(), days),
+        _WRITERS[form](late(request).choose(), shop, days),
         media_type=_XML if form == "1c" else _CSV,
         headers={"content-disposition": f'attachment; filename="{named}"'},
     )

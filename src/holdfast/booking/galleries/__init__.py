@@ -40,6 +40,7 @@ from holdfast.booking.galleries.further import (
     further_bought,
     further_called,
     further_dropped,
+    further_item_called,
     further_of,
     further_of_order,
     further_of_orders,

@@ -138,6 +138,11 @@ def further_called(service: str, count: int) -> str:
     return say("{service}: {count} more pictures", service=service, count=count)
 
 
+def further_item_called(service: str) -> str:
+    """What pictures of this service are called that are bought further, however many."""
+    return say("{service}: more pictures", service=service)
+
+
 async def further_of(pool: asyncpg.Pool, booking_id: UUID) -> list[FurtherOrder]:
     """Of a booking's gallery, the oldest first."""
     return [FurtherOrder(*row) for row in await pool.fetch(_OF_BOOKING, booking_id)]

@@ -1,7 +1,8 @@
 """Sales, payments and refunds as CommerceML 2, which 1C reads of shops.
 
-Version 2.10 of the schema: its names and their order. A booking, a package and delivery are lines
-of services. ``Ид`` is the document's number in our books, by which 1C knows what it has already.
+Version 2.10 of the schema: its names and their order. Sessions, packages and delivery are lines of
+services; each service is one item there, by its ``Ид``. That of a document is its number in our
+books, by which 1C knows what it has already.
 """
 
 import re
@@ -12,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from zoneinfo import ZoneInfo
 
 from holdfast.db.engine import Database
+from holdfast.shop import ShopSettings
 from holdfast.views.books.days import each_day
 from holdfast.views.books.documents import Document, Sold, SoldLine
 from holdfast.views.shop_days import ShopDays
@@ -24,11 +26,13 @@ _VERSION: Final = "2.10"
 _BY_HAND: Final = "manual"
 _DELIVERY: Final = "ORDER_DELIVERY"
 """The id under which shops' own systems name delivery to 1C."""
+_BACK: Final = "REFUND"
+"""What a refund takes back, of which nobody said which of its lines it is."""
 # What XML 1.0 has no way to write.
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-async def commerceml(database: Database, days: ShopDays) -> AsyncIterator[str]:
+async def commerceml(database: Database, shop: ShopSettings, days: ShopDays) -> AsyncIterator[str]:
     """Piece by piece, the oldest first. It says that it was made as its span ended, so that the
     same span is the same file."""
     ended = days.until.astimezone(days.clock)
@@ -37,7 +41,7 @@ async def commerceml(database: Database, days: ShopDays) -> AsyncIterator[str]:
         f'<КоммерческаяИнформация xmlns="{_SPACE}" ВерсияСхемы="{_VERSION}"'
         f' ДатаФормирования="{ended:%Y-%m-%dT%H:%M:%S}">\n'
     )
-    async for _, documents in each_day(database, days):
+    async for _, documents in each_day(database, shop, days):
         for one in documents:
             operation = operation_of(one)
             if operation is not None:
@@ -84,7 +88,7 @@ def document_of(one: Document, operation: str, clock: ZoneInfo) -> Element:
     if one.sold is not None:
         _sold(made, one, one.sold)
     elif operation == "Возврат товара":
-        line = SoldLine(one.text, 1, one.total, service=True)
+        line = SoldLine(_BACK, "Возврат", 1, one.total, service=True)
         _line(SubElement(made, "Товары"), one, line, included=True)
     _facts(made, one, at)
     return made
@@ -93,16 +97,20 @@ def document_of(one: Document, operation: str, clock: ZoneInfo) -> Element:
 def _buyer(made: Element, one: Document) -> None:
     if one.buyer is None:
         return
-    who, name = one.buyer
-    email = one.sold.email if one.sold else None
+    who = one.buyer
+    name = who.name or who.email or who.phone or who.owner
     buyer = SubElement(SubElement(made, "Контрагенты"), "Контрагент")
-    _say(buyer, "Ид", who)
-    _say(buyer, "Наименование", name or email or who)
-    _say(buyer, "ПолноеНаименование", name or email or who)
-    if email:
-        contact = SubElement(SubElement(buyer, "Контакты"), "Контакт")
-        _say(contact, "Тип", "Почта")
-        _say(contact, "Значение", email)
+    _say(buyer, "Ид", who.owner)
+    _say(buyer, "Наименование", name)
+    _say(buyer, "ПолноеНаименование", name)
+    reached = [
+        (kind, at) for kind, at in (("Почта", who.email), ("Телефон рабочий", who.phone)) if at
+    ]
+    contacts = SubElement(buyer, "Контакты") if reached else buyer
+    for kind, at in reached:
+        contact = SubElement(contacts, "Контакт")
+        _say(contact, "Тип", kind)
+        _say(contact, "Значение", at)
     _say(buyer, "Роль", "Покупатель")
 
 
@@ -113,13 +121,13 @@ def _sold(made: Element, one: Document, sold: Sold) -> None:
     for line in sold.lines:
         _line(lines, one, line, included=sold.tax_included or line.service)
     if sold.shipping:
-        delivery = SoldLine("Доставка", 1, sold.shipping, variant=_DELIVERY, service=True)
+        delivery = SoldLine(_DELIVERY, "Доставка", 1, sold.shipping, service=True)
         _line(lines, one, delivery, included=sold.tax_included)
 
 
 def _line(lines: Element, one: Document, line: SoldLine, *, included: bool) -> None:
     made = SubElement(lines, "Товар")
-    _say(made, "Ид", line.variant or f"SERVICE-{one.order or one.number}")
+    _say(made, "Ид", line.id)
     _say(made, "Наименование", line.name)
     kind = "Услуга" if line.service else "Товар"
     values = SubElement(made, "ЗначенияРеквизитов")

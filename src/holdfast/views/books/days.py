@@ -5,6 +5,8 @@ from datetime import date
 from typing import Final
 
 from holdfast.db.engine import Database
+from holdfast.shop import ShopSettings
+from holdfast.views.books.buyers import with_buyers
 from holdfast.views.books.documents import Document
 from holdfast.views.books.own import count_own, own
 from holdfast.views.books.provided import count_provided, provided
@@ -27,20 +29,20 @@ async def count_documents(database: Database, days: ShopDays) -> int:
     )
 
 
-async def documents_of_day(database: Database, day: ShopDays) -> list[Document]:
+async def documents_of_day(database: Database, shop: ShopSettings, day: ShopDays) -> list[Document]:
     """In the order in which money moved."""
     pool, asked = database.pool, (day.begin, day.until, MAX_DOCUMENTS)
     found = [
-        *await sales(pool, *asked),
+        *await sales(database, shop, *asked),
         *await provided(pool, *asked),
         *await own(database, *asked),
     ]
-    return sorted(found, key=lambda one: (one.at, one.number))
+    return await with_buyers(pool, sorted(found, key=lambda one: (one.at, one.number)))
 
 
 async def each_day(
-    database: Database, days: ShopDays
+    database: Database, shop: ShopSettings, days: ShopDays
 ) -> AsyncIterator[tuple[date, list[Document]]]:
     """Every day of the span with its documents; no more of them at once than one day has."""
     for day in days.days():
-        yield day.first, await documents_of_day(database, day)
+        yield day.first, await documents_of_day(database, shop, day)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from holdfast.kit.money import POINTS
 from holdfast.views.books.chart import CHART, Account
 
-__all__ = ["Document", "Kind", "Leg", "Sold", "SoldLine", "document"]
+__all__ = ["Buyer", "Document", "Kind", "Leg", "Sold", "SoldLine", "document"]
 
 Kind: TypeAlias = Literal[
     "sale", "payment", "refund", "fee", "dispute", "wallet", "prepaid", "seller", "payout"
@@ -35,15 +35,16 @@ class Leg(Struct, frozen=True):
 
 
 class SoldLine(Struct, frozen=True):
-    """``quantity`` of a variant for ``price`` each, less the ``discount`` of all of them; ``tax``
-    is contained or beside it as the order says. Of a service there is one, without a variant."""
+    """``quantity`` of something for ``price`` each, less the ``discount`` of all of them; ``tax``
+    is contained or beside it as the order says. ``id`` is the same in every document that sells
+    this variant, service or package."""
 
+    id: str
     name: str
     quantity: int
     price: int
     discount: int = 0
     tax: int = 0
-    variant: str | None = None
     service: bool = False
 
     @property
@@ -54,7 +55,6 @@ class SoldLine(Struct, frozen=True):
 class Sold(Struct, frozen=True):
     """What a sale was of, for 1C."""
 
-    email: str | None
     total: int
     discount: int
     tax: int
@@ -63,10 +63,19 @@ class Sold(Struct, frozen=True):
     lines: tuple[SoldLine, ...]
 
 
+class Buyer(Struct, frozen=True):
+    """Who ordered, by account or as a guest; what they are called and where they are reached, where
+    that is known."""
+
+    owner: str
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
 class Document(Struct, frozen=True):
     """``number`` is the same whenever it is exported, and no other document's. ``total`` is what
-    1C is told that it comes to; its legs come to 0. ``buyer`` is who ordered, by account or as a
-    guest, and their name where it is known."""
+    1C is told that it comes to; its legs come to 0."""
 
     number: str
     at: datetime
@@ -77,7 +86,7 @@ class Document(Struct, frozen=True):
     order: str | None = None
     total: int = 0
     sold: Sold | None = None
-    buyer: tuple[str, str | None] | None = None
+    buyer: Buyer | None = None
 
 
 def document(
@@ -90,7 +99,7 @@ def document(
     order: str | None = None,
     total: int = 0,
     sold: Sold | None = None,
-    buyer: tuple[str, str | None] | None = None,
+    buyer: Buyer | None = None,
 ) -> Document | None:
     """None where nothing moves, and of what is priced in points, which are no money. Raises
     ValueError where debits are not credits: that would be a fault of ours, and no file is better

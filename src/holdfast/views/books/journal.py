@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from holdfast.db.engine import Database
+from holdfast.shop import ShopSettings
 from holdfast.views.books.days import each_day
 from holdfast.views.shop_days import ShopDays
 from holdfast.views.spreadsheet import csv_lines, in_units
@@ -16,10 +17,10 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-async def journal_csv(database: Database, days: ShopDays) -> AsyncIterator[str]:
+async def journal_csv(database: Database, shop: ShopSettings, days: ShopDays) -> AsyncIterator[str]:
     """Piece by piece, the oldest first; rows of one document stand together."""
     yield csv_lines([_COLUMNS])
-    async for day, documents in each_day(database, days):
+    async for day, documents in each_day(database, shop, days):
         yield csv_lines(
             (
                 day, one.number, one.kind, leg.quickbooks, leg.one_c,

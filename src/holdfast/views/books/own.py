@@ -32,8 +32,9 @@ from holdfast.sellers import (
     SESSION,
     WRITE_OFF,
 )
+from holdfast.views.books.buyers import buyer_said
 from holdfast.views.books.chart import Account
-from holdfast.views.books.documents import Document, Kind, Leg, document
+from holdfast.views.books.documents import Buyer, Document, Kind, Leg, document
 from holdfast.views.books.provided import OF_AN_ORDER
 from holdfast.views.books.refunds import taken_back
 from holdfast.wallets import WALLET_PREFIX
@@ -141,7 +142,7 @@ def _wallet(row: Any, known: _Known) -> Document | None:
         else:
             other, text = "credit", "Given to a wallet" if change > 0 else "Taken from a wallet"
     legs = (Leg(other, change), Leg("wallets", -change))
-    return _document(row, "wallet", currency, legs, text, number, (owner, None))
+    return _document(row, "wallet", currency, legs, text, number, Buyer(owner))
 
 
 def _grant(row: Any, known: _Known) -> Document | None:
@@ -183,7 +184,7 @@ def _spent(row: Any, known: _Known) -> Document | None:
     text = f"Paid by {payment['provider']}, order {payment['number']}"
     return _document(
         row, "prepaid", payment["currency"], legs, text, payment["number"],
-        (payment["owner"], payment["buyer"]),
+        buyer_said(payment),
     )  # fmt: skip
 
 
@@ -201,7 +202,7 @@ def _refundable(row: Any, known: _Known) -> Document | None:
     return _document(
         row, "refund", payment["currency"], legs,
         f"Refund by {provider}, order {payment['number']}", payment["number"],
-        (payment["owner"], payment["buyer"]), amount,
+        buyer_said(payment), amount,
     )  # fmt: skip
 
 
@@ -237,7 +238,7 @@ def _document(
     legs: Sequence[Leg],
     text: str,
     order: str | None,
-    buyer: tuple[str, str | None] | None = None,
+    buyer: Buyer | None = None,
     total: int = 0,
 ) -> Document | None:
     """Numbered by its entry in the journal, which is there for good."""

@@ -8,13 +8,14 @@ import asyncpg
 from msgspec.structs import replace
 
 from holdfast.payments import BY_PREPAID
+from holdfast.views.books.buyers import SAID_OF_BUYER, buyer_said
 from holdfast.views.books.documents import Document, Leg, document
 from holdfast.views.books.refunds import TAXES, taken_back
 
 __all__ = ["OF_AN_ORDER", "count_provided", "provided"]
 
 OF_AN_ORDER: Final = f"""
-       o.number, o.owner, o.address ->> 'name' AS buyer, o.total, o.tax,
+       o.number, {SAID_OF_BUYER}, o.total, o.tax,
        (o.paid_at IS NOT NULL AND o.paid_at <= {{at}}
         AND (p.purpose = 'part' OR p.id = o.payment_id)) IS TRUE AS sells,
        (SELECT coalesce(sum(q.amount), 0)::bigint FROM payments q
@@ -78,7 +79,7 @@ def _moved(row: Any) -> Document | None:
     """``amount`` is below 0 where it left the shop."""
     amount, provider, top_up = row["amount"], row["provider"], row["purpose"] == "top-up"
     clearing = Leg("clearing", amount, provider)
-    buyer = None if top_up or row["owner"] is None else (row["owner"], row["buyer"])
+    buyer = None if top_up or row["owner"] is None else buyer_said(row)
     about = "wallet top-up" if top_up else f"order {row['number']}"
     match row["kind"]:
         case "captured":
@@ -128,5 +129,5 @@ def _released(row: Any) -> Document | None:
     return document(
         f"L-{row['id']}", row["at"], "refund", row["currency"], legs,
         f"Not taken by {row['provider']}, order {row['number']}", row["number"], amount,
-        buyer=(row["owner"], row["buyer"]),
+        buyer=buyer_said(row),
     )  # fmt: skip

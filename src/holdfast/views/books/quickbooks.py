@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from holdfast.db.engine import Database
+from holdfast.shop import ShopSettings
 from holdfast.views.books.days import each_day
 from holdfast.views.books.documents import Document, Kind
 from holdfast.views.shop_days import ShopDays
@@ -34,10 +35,12 @@ _CODES: Final[dict[Kind, tuple[str, str]]] = {
 """With the day and the currency that is 20 characters at most: QuickBooks takes 21."""
 
 
-async def quickbooks_csv(database: Database, days: ShopDays) -> AsyncIterator[str]:
+async def quickbooks_csv(
+    database: Database, shop: ShopSettings, days: ShopDays
+) -> AsyncIterator[str]:
     """Piece by piece. Of an account that was debited and credited, both sums stand in the entry."""
     yield csv_lines([_COLUMNS])
-    async for day, documents in each_day(database, days):
+    async for day, documents in each_day(database, shop, days):
         yield csv_lines(entries_of_day(day, documents))
 
 

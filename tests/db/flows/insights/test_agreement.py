@@ -120,7 +120,7 @@ async def test_the_numbers_of_any_history_agree(stage: Stage, seed: int, zone: s
     await shop.trade(24)
     days = ShopDays(SPAN.first, SPAN.last, ZoneInfo(zone))
     booked: Counter[date] = Counter()
-    async for day, documents in each_day(stage.database, days):
+    async for day, documents in each_day(stage.database, await stage.shop.now(), days):
         booked[day] = sum(
             leg.amount for one in documents if one.kind == "sale" for leg in one.legs
             if leg.amount > 0

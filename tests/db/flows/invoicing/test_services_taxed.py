@@ -97,7 +97,7 @@ async def booked(stage: Stage, account: str) -> int:
     """Credits less debits of an account; each document balances."""
     now = datetime.now(UTC).date()
     days = ShopDays(now - timedelta(days=1), now + timedelta(days=1), zone("UTC"))
-    documents = await documents_of_day(stage.database, days)
+    documents = await documents_of_day(stage.database, await stage.shop.now(), days)
     assert all(sum(leg.amount for leg in one.legs) == 0 for one in documents)
     return -sum(leg.amount for one in documents for leg in one.legs if leg.account == account)
 
