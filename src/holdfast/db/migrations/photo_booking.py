@@ -21,6 +21,30 @@ _SLOT: Final = """
 md5(b.service_id || '/' || to_char(b.starts_at AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI') || '/'
     || (extract(epoch FROM b.ends_at - b.starts_at) / 60)::integer || '/' || lead.resource_id)::uuid
 """
+_PAID: Final = f"""
+SELECT p.id, p.amount, p.status, p.created_at, coalesce(p.settled_at, p.created_at) AS settled,
+    b.id AS booking_id, {unit("p.currency")} AS unit
+FROM bookings b JOIN payments p ON p.subject_id = b.order_id
+WHERE p.purpose IN ('order', 'part')
+"""
+# What moved the account of what may still go back of a payment: below zero what went back. The
+# payment itself opens it. Months of the journal that were put away tell nothing more: what moved
+# then is one row.
+_MOVED: Final = """
+SELECT p.id, p.booking_id, p.status, p.unit, e.at, max(e.version) AS version,
+    sum(e.change) - CASE WHEN min(e.version) = 1 THEN p.amount ELSE 0 END AS amount,
+    max(e.version) = max(max(e.version)) OVER (PARTITION BY p.booking_id, p.id) AS is_last
+FROM paid p JOIN ledger_accounts a ON a.key = 'refundable/' || p.id
+JOIN ledger_entries e ON e.partition = a.partition AND e.key = a.key
+GROUP BY p.id, p.booking_id, p.status, p.unit, p.amount, e.at
+HAVING sum(e.change) <> CASE WHEN min(e.version) = 1 THEN p.amount ELSE 0 END
+"""
+# It was kept from refunds then, while its buyer's bank decides.
+_DISPUTED: Final = """
+EXISTS (SELECT FROM disputes d JOIN ledger_accounts k ON k.key = 'disputed/' || d.id
+    JOIN ledger_entries e ON e.partition = k.partition AND e.key = k.key AND e.at = m.at
+    WHERE d.payment_id = m.id)
+"""
 _VIEWS: Final = (
     f"""
     CREATE VIEW {_SCHEMA}.users AS
@@ -69,18 +93,21 @@ _VIEWS: Final = (
     """,
     f"""
     CREATE VIEW {_SCHEMA}.transactions AS
-    WITH paid AS (
-        SELECT p.*, b.id AS booking_id,
-            {unit("p.currency")} AS unit
-        FROM bookings b JOIN payments p ON p.subject_id = b.order_id
-        WHERE p.purpose IN ('order', 'part'))
+    WITH paid AS NOT MATERIALIZED ({_PAID}), moved AS NOT MATERIALIZED ({_MOVED})
     SELECT p.id, p.booking_id, p.amount / p.unit AS amount, p.status, p.created_at FROM paid p
     UNION ALL
-    SELECT md5(p.id || '/back')::uuid, p.booking_id, (a.balance - p.amount) / p.unit,
-        CASE p.status WHEN 'refunding' THEN p.status WHEN 'refund-failed' THEN p.status
-            ELSE 'refunded' END, coalesce(p.settled_at, p.created_at)
-    FROM paid p JOIN ledger_accounts a ON a.key = 'refundable/' || p.id
-    WHERE a.version > 0 AND a.balance < p.amount
+    SELECT md5(m.id || '/' || m.version)::uuid, m.booking_id, m.amount / m.unit,
+        CASE WHEN m.amount > 0 THEN 'returned' WHEN {_DISPUTED} THEN 'disputed'
+            WHEN m.is_last AND m.status IN ('refunding', 'refund-failed') THEN m.status
+            ELSE 'refunded' END, m.at
+    FROM moved m
+    UNION ALL
+    SELECT md5(p.id || '/back')::uuid, p.booking_id,
+        (a.balance - p.amount - coalesce(sum(m.amount), 0)) / p.unit, 'refunded', p.settled
+    FROM paid p JOIN ledger_accounts a ON a.key = 'refundable/' || p.id AND a.version > 0
+    LEFT JOIN moved m ON m.id = p.id AND m.booking_id = p.booking_id
+    GROUP BY p.id, p.booking_id, p.amount, p.unit, p.settled, a.balance
+    HAVING a.balance - p.amount <> coalesce(sum(m.amount), 0)
     """,
     f"""
     CREATE VIEW {_SCHEMA}.reviews AS
@@ -95,7 +122,7 @@ TABLES: Final = SpecifiedTables(
     frozenset(
         {
             "bookings", "users", "resources", "schedule_slots", "payments", "ledger_accounts",
-            "reviews",
+            "ledger_entries", "disputes", "reviews",
         }
     ),
     _VIEWS,
