@@ -31,15 +31,23 @@ http {{
 
 
 def filled_in(
-    listen: str, orders: Sequence[str], payments: Sequence[str], gateways: Sequence[str]
+    listen: str,
+    orders: Sequence[str],
+    payments: Sequence[str],
+    gateways: Sequence[str],
+    following: Sequence[str] = (),
+    share: str = "",
 ) -> str:
-    """The configuration for the http block; services by ``host:port``."""
+    """The configuration for the http block; services by ``host:port``. ``share``: of what orders is
+    asked, what its ``following`` version is."""
     text = TEMPLATE.read_text()
     values = {
         "DOOR_LISTEN": listen,
         "ORDERS_SERVERS": _servers(orders),
         "PAYMENTS_SERVERS": _servers(payments),
         "GATEWAY_SERVERS": _servers(gateways),
+        "NEXT_SERVERS": _servers(following or orders),
+        "NEXT_SHARE": f"{share} next_orders;" if share else "",
     }
     for name, value in values.items():
         text = text.replace("${" + name + "}", value)
