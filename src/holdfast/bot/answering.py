@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.booking.bookings import Booking, booking_of
-from holdfast.bot.booking import line_of
+from holdfast.bot.booked import line_of
 from holdfast.bot.saying import Button, Entry, Said, cut, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import moment_text, short_id

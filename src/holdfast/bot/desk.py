@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final, TypeAlias
 
-from holdfast.bot import answering, booking, letters, moving, studio
+from holdfast.bot import answering, booked, booking, letters, moving, studio
 from holdfast.bot.choosing import Choice, read_choice
 from holdfast.bot.offering import read_start
 from holdfast.bot.saying import Heard, Said
@@ -36,7 +36,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "/start": _help,
     "/help": _help,
     "/book": lambda rooms, who, _: booking.services(rooms, who),
-    "/my": lambda rooms, who, _: booking.mine(rooms, who),
+    "/my": lambda rooms, who, _: booked.mine(rooms, who),
     "/messages": lambda rooms, who, _: letters.unread(rooms, who),
     "/today": lambda rooms, who, _: studio.sessions(rooms, who, 0),
     "/tomorrow": lambda rooms, who, _: studio.sessions(rooms, who, 1),
@@ -115,8 +115,8 @@ class Desk:
                 return await booking.days(rooms, who, read_choice(service))
             case "d", [service, day]:
                 return await booking.days(rooms, who, read_choice(service), _day(day))
-            case "k", [service, minutes, after]:
-                return await booking.whom(rooms, who, read_choice(service, minutes), int(after))
+            case "k", [*chosen, after] if 2 <= len(chosen) <= 3:
+                return await booking.whom(rooms, who, read_choice(*chosen), int(after))
             case ("l", [_, _]) | ("f", [_, _, _]):
                 return await booking.days(rooms, who, read_choice(*parts))
             case ("l", [*chosen, day]) | ("f", [*chosen, day]) if 2 <= len(chosen) <= 3:
@@ -129,9 +129,9 @@ class Desk:
             case "h", [*chosen, minute] if 1 <= len(chosen) <= 3:
                 return await self._take(who, read_choice(*chosen), minute)
             case "c", [one]:
-                return await booking.to_cancel(rooms, who, read_id(one))
+                return await booked.to_cancel(rooms, who, read_id(one))
             case "x", [one, refund]:
-                return await booking.really_cancel(rooms, who, read_id(one), int(refund))
+                return await booked.really_cancel(rooms, who, read_id(one), int(refund))
         return None
 
     async def _of_moving(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import Booking, minutes_asked, takings_of
 from holdfast.booking.services import Service
-from holdfast.bot.booking import line_of
+from holdfast.bot.booked import line_of
 from holdfast.bot.offering import (
     DAYS,
     day_buttons,

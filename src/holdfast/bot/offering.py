@@ -5,18 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from holdfast.booking.schedule import at_local
-from holdfast.booking.services import Service
+from holdfast.booking.services import Service, cost_of
 from holdfast.bot.saying import Button
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, moment_text
-from holdfast.kit import shop_now
+from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.zones import zone
 from holdfast.views.booking.finding import Offered, Query, asked_of
 
 __all__ = [
     "DAYS", "day_buttons", "day_there", "days_after", "days_free", "later_button", "next_times",
-    "read_start", "rows", "served_at", "time_buttons", "times_of",
+    "prices_of", "read_start", "rows", "served_at", "time_buttons", "times_of",
 ]  # fmt: skip
 
 DAYS: Final = 31
@@ -99,20 +99,37 @@ def later_button(day: date, who: Visitor, later: str) -> Sequence[Button]:
     return [Button(who.told(say("Later")), f"{later}:{day:%Y%m%d}")]
 
 
+def prices_of(service: Service, minutes: int, found: Sequence[Offered]) -> list[Money]:
+    """What each costs one person, with who is the first choice."""
+    prices = []
+    for one in found[:_MOST_TIMES]:
+        level = next((it.level for it in one.combinations[0] if it.kind == "photographer"), None)
+        local = one.start.astimezone(zone(one.zone))
+        prices.append(cost_of(service, local, minutes, 1, level)[0])
+    return prices
+
+
 def time_buttons(
-    found: Sequence[Offered], who: Visitor, says: str, *, later: str = "", day_too: bool = False
+    found: Sequence[Offered],
+    who: Visitor,
+    says: str,
+    *,
+    later: str = "",
+    day_too: bool = False,
+    costs: Sequence[str] = (),
 ) -> list[Sequence[Button]]:
     """``says`` what a press is about, before the minute; ``later``, that of the last one where
-    there are more, before the minute from which on to look."""
+    there are more, before the minute from which on to look; ``costs``: of each, where they
+    differ."""
     some = found[:_MOST_TIMES]
     made = [
         Button(
-            _shown(one, some, who.language, day_too=day_too),
+            " · ".join([_shown(one, some, who.language, day_too=day_too), *costs[at : at + 1]]),
             f"{says}:{int(one.start.timestamp()) // 60}",
         )
-        for one in some
+        for at, one in enumerate(some)
     ]
-    wide = rows(made, 1 if day_too else 4)
+    wide = rows(made, 1 if day_too else 2 if costs else 4)
     if later and len(found) > len(some):
         minute = int(found[len(some)].start.timestamp()) // 60
         wide.append([Button(who.told(say("Later")), f"{later}:{minute}")])

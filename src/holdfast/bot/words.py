@@ -1,13 +1,16 @@
-"""Days and ids as a chat writes them: buttons carry 64 bytes, so an id is 22 letters."""
+"""Days, places and ids as a chat writes them: buttons carry 64 bytes, so an id is 22 letters."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from holdfast.booking import Resource
 from holdfast.kit.zones import hour_text, zone
 
-__all__ = ["day_text", "moment_text", "read_id", "short_id", "span_text"]
+__all__ = [
+    "clock_text", "day_text", "moment_text", "place_text", "read_id", "short_id", "span_text",
+]  # fmt: skip
 
 _WEEKDAYS: Final = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -40,3 +43,13 @@ def span_text(start: datetime, end: datetime, place: str) -> str:
     """``10:00–11:00``, by the clock of the place."""
     clock = zone(place)
     return f"{hour_text(start.astimezone(clock))}–{hour_text(end.astimezone(clock))}"
+
+
+def clock_text(place: str) -> str:
+    """Whose clock it is, as mails name it: ``Europe/Berlin``."""
+    return place.replace("_", " ")
+
+
+def place_text(one: Resource, language: str) -> str:
+    """A studio, and where it is."""
+    return ", ".join(filter(None, (one.name_in(language), one.address)))
