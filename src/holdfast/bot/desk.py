@@ -5,7 +5,17 @@ from contextlib import suppress
 from datetime import date
 from typing import Final, TypeAlias
 
-from holdfast.bot import answering, booked, booking, letters, moving, studio
+from holdfast.bot import (
+    answering,
+    attending,
+    blocks,
+    booked,
+    booking,
+    letters,
+    moving,
+    strangers,
+    studio,
+)
 from holdfast.bot.choosing import Choice, read_choice
 from holdfast.bot.offering import read_start
 from holdfast.bot.saying import Heard, Said
@@ -23,8 +33,10 @@ Command: TypeAlias = Callable[[Rooms, Visitor, str], Awaitable[Said]]
 _HELP: Final = say(
     "/book – book a time\n/my – what you booked, to move or cancel"
     "\n/messages – what you have not read\n/stop – no more messages here"
-    "\n\nPhotographers and studios:\n/today, /tomorrow, /week, /day 2026-12-31 – your sessions"
-    "\n/requests – who asks for your time\n/block – take time off\n/blocks – what you took off"
+    "\n\nPhotographers and studios:\n/today, /tomorrow, /week, /day 2026-12-31 – your sessions,"
+    " each to be moved, or said what came of it"
+    "\n/requests – who asks for your time\n/block – take time off, of a studio also one room"
+    "\n/blocks – what you took off"
 )
 
 
@@ -43,9 +55,9 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "/week": lambda rooms, who, _: studio.sessions(rooms, who, 0, 7),
     "/day": lambda rooms, who, asked: studio.sessions_on(rooms, who, asked),
     "/block": lambda rooms, who, asked: (
-        studio.block(rooms, who, asked) if asked else studio.which_day(rooms, who)
+        blocks.block(rooms, who, asked) if asked else blocks.which_part(rooms, who)
     ),
-    "/blocks": lambda rooms, who, _: studio.blocks(rooms, who),
+    "/blocks": lambda rooms, who, _: blocks.blocks(rooms, who),
     "/requests": lambda rooms, who, _: answering.requests(rooms, who),
 }
 
@@ -83,12 +95,8 @@ class Desk:
         if chat is not None:
             who = await visitor_of(rooms, chat.owner, heard.chat, heard.update, language)
         if who is None:
-            stranger = say(
-                "I do not know whose chat this is. Log in to the shop, open your account's page"
-                " and choose Telegram: {url}",
-                url=f"{rooms.url}/account",
-            )
-            return Said(in_language(stranger, language))
+            nobody = strangers.stranger(heard.chat, heard.update, language)
+            return await self._without_account(nobody, word, heard.data)
         if heard.data:
             return await self._pressed(who, heard.data)
         if not word.startswith("/"):
@@ -96,6 +104,18 @@ class Desk:
             return answer or letters.not_sent(rooms, who)
         command = _COMMANDS.get(word, _help)
         return await command(rooms, who, rest.strip())
+
+    async def _without_account(self, who: Visitor, word: str, data: str) -> Said:
+        what, *parts = data.split(":")
+        if what in strangers.LOOKS:
+            return await self._pressed(who, data)
+        if what == "h" and 2 <= len(parts) <= 4:
+            with suppress(ValueError, OverflowError):
+                choice = read_choice(*parts[:-1])
+                return await strangers.to_page(self._rooms, who, choice, read_start(parts[-1]))
+        if word == "/book":
+            return await booking.services(self._rooms, who)
+        return strangers.welcome(self._rooms, who)
 
     async def _pressed(self, who: Visitor, data: str) -> Said:
         what, *parts = data.split(":")
@@ -135,29 +155,41 @@ class Desk:
         return None
 
     async def _of_moving(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
-        rooms = self._rooms
-        match what, parts:
+        """In a capital letter of a session of one's own."""
+        rooms, own = self._rooms, what.isupper()
+        match what.lower(), parts:
             case "m", [one]:
-                return await moving.days(rooms, who, read_id(one))
+                return await moving.days(rooms, who, read_id(one), own=own)
             case "m", [one, day]:
-                return await moving.days(rooms, who, read_id(one), _day(day))
+                return await moving.days(rooms, who, read_id(one), _day(day), own=own)
             case "n", [one, day]:
-                return await moving.times(rooms, who, read_id(one), _day(day))
+                return await moving.times(rooms, who, read_id(one), _day(day), own=own)
             case "j", [one, minute]:
-                return await moving.later_times(rooms, who, read_id(one), read_start(minute))
+                since = read_start(minute)
+                return await moving.later_times(rooms, who, read_id(one), since, own=own)
             case "p", [one, minute]:
-                return await self._look(who, one, minute)
+                return await self._look(who, one, minute, own=own)
             case "v", [one, minute, fee, more]:
-                return await self._move(who, one, minute, int(fee), int(more))
+                return await self._move(who, one, minute, int(fee), int(more), own=own)
         return None
 
     async def _of_studio(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
         rooms = self._rooms
         match what, parts:
+            case "b", [part]:
+                return await blocks.which_day(rooms, who, read_id(part))
             case "o", [day]:
-                return await studio.block(rooms, who, _day(day).isoformat())
+                return await blocks.block(rooms, who, _day(day).isoformat())
+            case "o", [day, part]:
+                return await blocks.block(rooms, who, _day(day).isoformat(), read_id(part))
             case "u", [one]:
-                return await studio.give_back(rooms, who, read_id(one))
+                return await blocks.give_back(rooms, who, read_id(one))
+            case "e", [one]:
+                return await attending.session(rooms, who, read_id(one))
+            case "i", [one, came]:
+                return await attending.attended(rooms, who, read_id(one), came)
+            case "z", [one]:
+                return await attending.to_miss(rooms, who, read_id(one))
         return None
 
     async def _of_answers(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:
@@ -183,20 +215,22 @@ class Desk:
             lambda: booking.other_times(rooms, who, choice, start),
         )
 
-    async def _look(self, who: Visitor, one: str, minute: str) -> Said:
+    async def _look(self, who: Visitor, one: str, minute: str, *, own: bool) -> Said:
         rooms, which, start = self._rooms, read_id(one), read_start(minute)
         return await _or_else(
             who,
-            moving.to_move(rooms, who, which, start),
-            lambda: moving.other_times(rooms, who, which, start),
+            moving.to_move(rooms, who, which, start, own=own),
+            lambda: moving.other_times(rooms, who, which, start, own=own),
         )
 
-    async def _move(self, who: Visitor, one: str, minute: str, fee: int, more: int) -> Said:
+    async def _move(
+        self, who: Visitor, one: str, minute: str, fee: int, more: int, *, own: bool
+    ) -> Said:
         rooms, which, start = self._rooms, read_id(one), read_start(minute)
         return await _or_else(
             who,
-            moving.really_move(rooms, who, which, start, fee, more),
-            lambda: moving.other_times(rooms, who, which, start),
+            moving.really_move(rooms, who, which, start, fee, more, own=own),
+            lambda: moving.other_times(rooms, who, which, start, own=own),
         )
 
 

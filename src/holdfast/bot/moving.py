@@ -1,5 +1,6 @@
-"""A client in a chat moves what they booked: a day, a time of the same people, what it comes to,
-yes. By the flow that moves it over HTTP, with the same refusals."""
+"""In a chat a client moves what they booked, or who is booked a session of their own (``own``): a
+day, a time of the same people, what it comes to, yes. By the flow that moves it over HTTP, with the
+same refusals."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -22,9 +23,11 @@ from holdfast.bot.offering import (
 from holdfast.bot.saying import Button, Said
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, moment_text, short_id
+from holdfast.flows.booking.attending import Find
 from holdfast.flows.booking.booker import found_booking
 from holdfast.flows.booking.holding import move_booking, move_comes_to
 from holdfast.flows.booking.moving import CostsMore, MoveCost, may_move
+from holdfast.flows.booking.own_calendar import own_booking
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.visits import visit_booked
 from holdfast.kit import Money
@@ -36,17 +39,20 @@ __all__ = ["days", "later_times", "other_times", "really_move", "times", "to_mov
 
 class _There(Struct, frozen=True):
     """A booking, the service as it is now, and what is asked for: the same length, with those who
-    serve it."""
+    serve it. ``find`` finds it for who moves it."""
 
     booking: Booking
     service: Service
     query: Query
+    find: Find
 
 
-async def days(rooms: Rooms, who: Visitor, booking_id: UUID, since: date | None = None) -> Said:
+async def days(
+    rooms: Rooms, who: Visitor, booking_id: UUID, since: date | None = None, *, own: bool = False
+) -> Said:
     """To which days it can go."""
-    there = await _there(rooms, who, booking_id)
-    may_move(there.booking, by_staff=False)
+    there = await _there(rooms, who, booking_id, own=own)
+    may_move(there.booking, by_staff=own)
     free = await days_free(rooms, there.service, there.query, since)
     if not free:
         none = say(
@@ -56,41 +62,51 @@ async def days(rooms: Rooms, who: Visitor, booking_id: UUID, since: date | None 
         )  # fmt: skip
         return Said(who.told(none))
     words = say("Move {booking}: to which day?", booking=line_of(there.booking, who))
-    says, later = f"n:{short_id(booking_id)}", f"m:{short_id(booking_id)}"
+    says, later = (_says(letter, booking_id, own=own) for letter in "nm")
     return Said(who.told(words), day_buttons(free, who, says, later))
 
 
-async def later_times(rooms: Rooms, who: Visitor, booking_id: UUID, since: datetime) -> Said:
+async def later_times(
+    rooms: Rooms, who: Visitor, booking_id: UUID, since: datetime, *, own: bool = False
+) -> Said:
     """To which times from then on, that day."""
-    there = await _there(rooms, who, booking_id)
+    there = await _there(rooms, who, booking_id, own=own)
     day = await day_there(rooms, there.service, there.query, since)
-    return await times(rooms, who, booking_id, day, since)
+    return await times(rooms, who, booking_id, day, since, own=own)
 
 
 async def times(
-    rooms: Rooms, who: Visitor, booking_id: UUID, day: date, since: datetime | None = None
+    rooms: Rooms,
+    who: Visitor,
+    booking_id: UUID,
+    day: date,
+    since: datetime | None = None,
+    *,
+    own: bool = False,
 ) -> Said:
     """To which times of the day, by the studio's clock; from ``since`` on."""
-    there = await _there(rooms, who, booking_id)
+    there = await _there(rooms, who, booking_id, own=own)
     found = await times_of(rooms, there.service, there.query, day, since)
     if not found:
-        said = await days(rooms, who, booking_id)
+        said = await days(rooms, who, booking_id, own=own)
         gone = who.told(say("No time of this day is free any more."))
         return Said(f"{gone}\n\n{said.text}", said.buttons)
     words = say(
         "Move {booking}: {day}, at what time? By the studio's clock.",
         booking=line_of(there.booking, who), day=day_text(day, who.language),
     )  # fmt: skip
-    one = short_id(booking_id)
-    return Said(who.told(words), time_buttons(found, who, f"p:{one}", later=f"j:{one}"))
+    says, later = (_says(letter, booking_id, own=own) for letter in "pj")
+    return Said(who.told(words), time_buttons(found, who, says, later=later))
 
 
-async def to_move(rooms: Rooms, who: Visitor, booking_id: UUID, start: datetime) -> Said:
+async def to_move(
+    rooms: Rooms, who: Visitor, booking_id: UUID, start: datetime, *, own: bool = False
+) -> Said:
     """Ask first, and say what it comes to."""
-    there = await _there(rooms, who, booking_id)
+    there = await _there(rooms, who, booking_id, own=own)
     wanted = await _wanted(rooms, there, start)
     by = who.caller("look")
-    cost = await move_comes_to(rooms.booker, by, booking_id, there.service, wanted)
+    cost = await move_comes_to(rooms.booker, by, booking_id, there.service, wanted, find=there.find)
     words = say(
         "Move {booking} to {when}? {costs}",
         booking=line_of(there.booking, who),
@@ -98,28 +114,42 @@ async def to_move(rooms: Rooms, who: Visitor, booking_id: UUID, start: datetime)
         costs=_with_fee(cost, _costs(there.booking, cost)),
     )
     minute = int(start.timestamp()) // 60
-    data = f"v:{short_id(booking_id)}:{minute}:{cost.fee}:{cost.more}"
+    data = f"{_says('v', booking_id, own=own)}:{minute}:{cost.fee}:{cost.more}"
     return Said(who.told(words), [[Button(who.told(say("Yes, move it")), data)]])
 
 
 async def really_move(
-    rooms: Rooms, who: Visitor, booking_id: UUID, start: datetime, fee: int, more: int
+    rooms: Rooms,
+    who: Visitor,
+    booking_id: UUID,
+    start: datetime,
+    fee: int,
+    more: int,
+    *,
+    own: bool = False,
 ) -> Said:
     """Move it, if it costs no more than was said; else ask again. What is to be paid ``more`` is
     paid on the shop's page, and the time is held until then."""
-    there = await _there(rooms, who, booking_id)
+    there = await _there(rooms, who, booking_id, own=own)
     wanted = await _wanted(rooms, there, start)
     by = who.caller("move", f"{booking_id} {start.isoformat()} {fee} {more}")
     try:
         done = await move_booking(
-            rooms.booker, by, booking_id, there.service, wanted, pay=more > 0, fee=fee
+            rooms.booker,
+            by,
+            booking_id,
+            there.service,
+            wanted,
+            pay=more > 0,
+            fee=fee,
+            find=there.find,
         )
     except CostsMore as changed:
-        again = await to_move(rooms, who, booking_id, start)
+        again = await to_move(rooms, who, booking_id, start, own=own)
         return Said(f"{who.told(changed.detail)}\n\n{again.text}", again.buttons)
     if done.order_id is not None:
         return await _to_pay(rooms, who, there.booking, start, done.order_id)
-    moved = await found_booking(rooms.booker, who.principal, booking_id)
+    moved = await there.find(rooms.booker, who.principal, booking_id)
     line = line_of(moved, who)
     if not done.refund:
         return Said(who.told(say("It is moved: {booking}.", booking=line)))
@@ -128,13 +158,15 @@ async def really_move(
     return Said(who.told(words))
 
 
-async def other_times(rooms: Rooms, who: Visitor, booking_id: UUID, start: datetime) -> Said:
+async def other_times(
+    rooms: Rooms, who: Visitor, booking_id: UUID, start: datetime, *, own: bool = False
+) -> Said:
     """The next ones that it can go to in place of this."""
-    there = await _there(rooms, who, booking_id)
+    there = await _there(rooms, who, booking_id, own=own)
     found = await next_times(rooms, there.service, there.query, start)
     if not found:
         return Said("")
-    buttons = time_buttons(found, who, f"p:{short_id(booking_id)}", day_too=True)
+    buttons = time_buttons(found, who, _says("p", booking_id, own=own), day_too=True)
     return Said(who.told(say("These are free:")), buttons)
 
 
@@ -177,8 +209,14 @@ def _costs(booking: Booking, cost: MoveCost) -> str:
     return say("It costs nothing.")
 
 
-async def _there(rooms: Rooms, who: Visitor, booking_id: UUID) -> _There:
-    booking = await found_booking(rooms.booker, who.principal, booking_id)
+def _says(letter: str, booking_id: UUID, *, own: bool) -> str:
+    """What a button says of it first: of who is booked in a capital letter."""
+    return f"{letter.upper() if own else letter}:{short_id(booking_id)}"
+
+
+async def _there(rooms: Rooms, who: Visitor, booking_id: UUID, *, own: bool) -> _There:
+    find = own_booking if own else found_booking
+    booking = await find(rooms.booker, who.principal, booking_id)
     service = await visit_booked(rooms.slots.service, booking)
     takings = (await takings_of(rooms.booker.database.pool, [booking_id]))[booking_id]
     query = Query(
@@ -189,7 +227,7 @@ async def _there(rooms: Rooms, who: Visitor, booking_id: UUID) -> _There:
         resources=frozenset(one.resource_id for one in takings),
         most=1,
     )
-    return _There(booking, service, query)
+    return _There(booking, service, query, find)
 
 
 async def _wanted(rooms: Rooms, there: _There, start: datetime) -> Wanted:

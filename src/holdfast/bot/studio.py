@@ -1,27 +1,24 @@
-"""A photographer or a studio in a chat: looks at a day of theirs, and takes time of it away."""
+"""A photographer or a studio in a chat looks at a day of theirs, or several."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from holdfast.booking import Block, Resource, blocks_between
+from holdfast.booking import Resource
 from holdfast.booking.bookings import Booking
 from holdfast.booking.schedule import FIRST, LAST, at_local
-from holdfast.bot.saying import Button, Entry, Said, cut, listed
+from holdfast.bot.saying import Button, Entry, Said, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import day_text, short_id, span_text
 from holdfast.conversations import conversations_about_orders
-from holdfast.flows.booking.blocks import lay_block, lift_block
 from holdfast.flows.booking.own_calendar import own_person, own_resources
 from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
-from holdfast.kit.zones import hour_text, zone
+from holdfast.kit.zones import zone
 from holdfast.views.booking.booking_list import BookingQuery, booking_list
 from holdfast.views.booking.booking_pages import BookingPage, booking_pages
 from holdfast.views.client_names import known_clients
 
-__all__ = ["block", "blocks", "give_back", "sessions", "sessions_on", "which_day"]
+__all__ = ["sessions", "sessions_on"]
 
 _MOST: Final = 20
 """Sessions of one answer."""
@@ -93,6 +90,10 @@ def _session(
     first = " · ".join(filter(None, (span, one.service_name, name, one.number)))
     lines = [first, " · ".join(filter(None, (rooms or _where(who, page), _due(who, one))))]
     buttons = []
+    if not one.is_unpaid:
+        buttons.append(
+            [Button(who.told(say("Change: {number}", number=one.number)), f"e:{short_id(one.id)}")]
+        )
     if url.startswith("https://"):
         says = say("Messages: {name}, {number}", name=name, number=one.number)
         buttons.append([Button(who.told(says)[:60], url=url)])
@@ -117,102 +118,3 @@ def _due(who: Visitor, one: Booking) -> str:
     if due.amount <= 0:
         return who.told(say("paid"))
     return who.told(say("{due} is due", due=due))
-
-
-async def which_day(rooms: Rooms, who: Visitor) -> Said:
-    """Which day to take away; the days to come as buttons."""
-    mine = await own_person(rooms.studio, who.principal)
-    today = shop_now().astimezone(zone(mine.zone)).date()
-    some = [today + timedelta(days=number) for number in range(_WEEK)]
-    buttons = [Button(day_text(one, who.language), f"o:{one:%Y%m%d}") for one in some]
-    words = who.told(
-        say("Which day do you take off? Or write it with its hours: /block 2026-12-31 10:00-14:00")
-    )
-    return Said(words, [buttons[:4], buttons[4:]])
-
-
-async def block(rooms: Rooms, who: Visitor, asked: str) -> Said:
-    """``2026-12-31``, or ``2026-12-31 10:00-14:00``. What is booked then stays booked."""
-    mine = await own_person(rooms.studio, who.principal)
-    span = _span(asked)
-    if span is None:
-        return Said(
-            who.told(say("Write it so: /block 2026-12-31 or /block 2026-12-31 10:00-14:00"))
-        )
-    start, end = span
-    by = who.caller("block", asked)
-    made = await lay_block(rooms.studio, by, mine.id, start, end, source="staff")
-    whole = end - start == timedelta(days=1) and start.time() == time()
-    begins, ends = (_laid(one, zone(mine.zone)) for one in span)
-    hours = "" if whole else f" {hour_text(begins)}–{hour_text(ends)}"
-    words = say(
-        "Nobody can book you on {when}. What is booked already stays.",
-        when=f"{day_text(start.date(), who.language)}{hours}",
-    )
-    return Said(who.told(words), [[Button(who.told(say("Take it back")), f"u:{short_id(made)}")]])
-
-
-def _laid(said: datetime, clock: ZoneInfo) -> datetime:
-    """As it is laid: of an hour that comes twice, the first."""
-    return at_local(clock, said.date(), said.hour * 60 + said.minute).astimezone(clock)
-
-
-async def blocks(rooms: Rooms, who: Visitor) -> Said:
-    """What they took off and is to come, each to be taken back. What a calendar elsewhere takes is
-    taken back there."""
-    mine = await own_person(rooms.studio, who.principal)
-    now = shop_now()
-    found = await blocks_between(rooms.studio.database.pool, [mine.id], now, now + _YEAR)
-    own = [one for one in found[mine.id] if one.source != "calendar"]
-    if not own:
-        return Said(who.told(say("You took nothing off. Write /block to do so.")))
-    entries = []
-    for one in own[:_MOST_BLOCKS]:
-        when = _when(one, zone(mine.zone), who)
-        says = who.told(say("Take back: {when}", when=when))[:60]
-        line = f"{when} · {cut(one.note)}" if one.note else when
-        entries.append(Entry(line, [[Button(says, f"u:{short_id(one.id)}")]]))
-    words = say("There are more: {url}", url=f"{rooms.url}/my/calendar")
-    return listed(entries, more=who.told(words), whole=len(own) <= _MOST_BLOCKS, apart="\n")
-
-
-def _when(one: Block, clock: ZoneInfo, who: Visitor) -> str:
-    """By their own clock; of whole days the days alone."""
-    start, end = one.starts_at.astimezone(clock), one.ends_at.astimezone(clock)
-    if start.time() == end.time() == time():
-        last = end.date() - timedelta(days=1)
-        first = day_text(start.date(), who.language)
-        return first if last == start.date() else f"{first} – {day_text(last, who.language)}"
-    until = hour_text(end)
-    if end.date() != start.date():
-        until = f"{day_text(end.date(), who.language)} {until}"
-    return f"{day_text(start.date(), who.language)} {hour_text(start)}–{until}"
-
-
-async def give_back(rooms: Rooms, who: Visitor, block_id: UUID) -> Said:
-    """It can be booked again."""
-    mine = await own_person(rooms.studio, who.principal)
-    await lift_block(rooms.studio, who.caller("lift", str(block_id)), mine.id, block_id)
-    return Said(who.told(say("You can be booked then again.")))
-
-
-def _span(asked: str) -> tuple[datetime, datetime] | None:
-    """By their own clock; None for what is no span of hours, or of days that nobody plans."""
-    day_words, _, hours = asked.strip().partition(" ")
-    try:
-        day = date.fromisoformat(day_words)
-        if not FIRST <= day <= LAST:
-            return None
-        if not hours.strip():
-            return _at(day), _at(day + timedelta(days=1))
-        first, _, last = hours.replace("–", "-").partition("-")
-        return _at(day, first), _at(day, last)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _at(day: date, clock: str = "") -> datetime:
-    hour = time.fromisoformat(clock.strip()) if clock else time()
-    if hour.tzinfo is not None:
-        raise ValueError(clock)
-    return datetime.combine(day, hour)
