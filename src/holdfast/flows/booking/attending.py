@@ -26,7 +26,7 @@ from holdfast.kit import Problem, shop_now
 from holdfast.ledger import Accepted, Expect, Outcome, Rider
 from holdfast.people import Principal
 
-__all__ = ["Attendance", "NotBegun", "attend", "let_time_pass"]
+__all__ = ["Attendance", "Find", "NotBegun", "attend", "let_time_pass"]
 
 Attendance: TypeAlias = Literal["start", "complete", "no-show"]
 Find: TypeAlias = Callable[[Settler, Principal | None, UUID], Awaitable[Booking]]
