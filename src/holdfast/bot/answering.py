@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.booking.bookings import Booking, booking_of
-from holdfast.bot.booked import line_of
+from holdfast.bot.booked import line_of, named
 from holdfast.bot.saying import Button, Entry, Said, cut, listed
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import moment_text, short_id
@@ -39,7 +39,8 @@ async def requests(rooms: Rooms, who: Visitor) -> Said:
             Button(f"{who.told(say('Agree'))}: {one.number}", f"a:{short_id(one.id)}"),
             Button(f"{who.told(say('Decline'))}: {one.number}", f"r:{short_id(one.id)}"),
         ]
-        entries.append(Entry(_asked(who, one, name or ""), [answers]))
+        told = await named(rooms, who, one)
+        entries.append(Entry(_asked(who, told, name or ""), [answers]))
     page = f"{rooms.url}{_PAGE}"
     return listed(
         entries,
@@ -52,7 +53,7 @@ async def requests(rooms: Rooms, who: Visitor) -> Said:
 async def agreed(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
     """Its client can pay from now on."""
     await agree(rooms.booker, who.caller("agree", str(booking_id)), booking_id)
-    booking = await _now(rooms, booking_id)
+    booking = await _now(rooms, who, booking_id)
     return Said(
         who.told(
             say("You agreed: {booking}. Its client can pay now.", booking=line_of(booking, who))
@@ -75,7 +76,7 @@ async def declined(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
 async def accept(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
     """The other time it is, to be paid until then."""
     done = await accept_offer(rooms.booker, who.caller("accept", str(booking_id)), booking_id)
-    booking = await _now(rooms, booking_id)
+    booking = await _now(rooms, who, booking_id)
     order = await rooms.booker.orders.known(booking.order_id)
     words = say(
         "{booking} is held for you until {until}. Pay {total} here, and it is booked: {url}",
@@ -95,10 +96,10 @@ async def offer_refused(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
     return Said(who.told(say("What you asked for waits for an answer again. You are told.")))
 
 
-async def _now(rooms: Rooms, booking_id: UUID) -> Booking:
+async def _now(rooms: Rooms, who: Visitor, booking_id: UUID) -> Booking:
     booking = await booking_of(rooms.booker.database.pool, booking_id)
     assert booking is not None, "it was just answered"
-    return booking
+    return await named(rooms, who, booking)
 
 
 def _asked(who: Visitor, one: Booking, name: str) -> str:

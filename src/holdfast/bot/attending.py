@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.booking.bookings import Booking
-from holdfast.bot.booked import line_of, where_of
+from holdfast.bot.booked import line_of, named, where_of
 from holdfast.bot.saying import Button, Said
 from holdfast.bot.visitor import Rooms, Visitor
 from holdfast.bot.words import short_id
@@ -26,11 +26,15 @@ _SOON: Final = timedelta(hours=12)
 
 async def session(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
     """What it is, and what can be done with it now."""
-    booking = await own_booking(rooms.booker, who.principal, booking_id)
+    booking = await _own(rooms, who, booking_id)
     buttons = [[one] for one in _can(who, booking, shop_now())]
     page = who.told(say("All else is on the shop's page: {url}", url=f"{rooms.url}/my/calendar"))
     where = await where_of(rooms, who, booking)
     return Said("\n".join(filter(None, (line_of(booking, who), where, page))), buttons)
+
+
+async def _own(rooms: Rooms, who: Visitor, booking_id: UUID) -> Booking:
+    return await named(rooms, who, await own_booking(rooms.booker, who.principal, booking_id))
 
 
 def _can(who: Visitor, booking: Booking, now: datetime) -> Iterator[Button]:
@@ -50,7 +54,7 @@ def _can(who: Visitor, booking: Booking, now: datetime) -> Iterator[Button]:
 
 async def to_miss(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
     """Ask first: of who does not come all is paid beforehand the next time."""
-    booking = await own_booking(rooms.booker, who.principal, booking_id)
+    booking = await _own(rooms, who, booking_id)
     words = say("Nobody came to {booking}?", booking=line_of(booking, who))
     yes = Button(who.told(say("Yes, nobody came")), f"i:{short_id(booking_id)}:n")
     return Said(who.told(words), [[yes]])
@@ -63,7 +67,7 @@ async def attended(rooms: Rooms, who: Visitor, booking_id: UUID, letter: str) ->
     what = _SAID[letter]
     by = who.caller(what, str(booking_id))
     await attend(rooms.booker, by, booking_id, what, find=own_booking)
-    booking = await own_booking(rooms.booker, who.principal, booking_id)
+    booking = await _own(rooms, who, booking_id)
     change = Button(
         who.told(say("Change: {number}", number=booking.number)), f"e:{short_id(booking_id)}"
     )

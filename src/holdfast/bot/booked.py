@@ -17,14 +17,16 @@ from holdfast.flows.booking.cancelling import (
 from holdfast.kit import Money, shop_now
 from holdfast.kit.sentences import say
 from holdfast.views.booking.booking_pages import booking_pages
+from holdfast.views.names_now import bookings_named
 
-__all__ = ["line_of", "mine", "really_cancel", "to_cancel", "told", "where_of"]
+__all__ = ["line_of", "mine", "named", "really_cancel", "to_cancel", "told", "where_of"]
 
 _MOST_MINE: Final = 8
 
 
 async def told(rooms: Rooms, who: Visitor, booking: Booking) -> Said:
     """How it stands, and what is to be done about it."""
+    booking = await named(rooms, who, booking)
     order = await rooms.booker.orders.known(booking.order_id)
     when = moment_text(booking.starts_at, booking.zone, who.language)
     page = f"{rooms.url}/bookings"
@@ -57,6 +59,12 @@ async def told(rooms: Rooms, who: Visitor, booking: Booking) -> Said:
     return Said("\n".join(filter(None, (who.told(words), where))))
 
 
+async def named(rooms: Rooms, who: Visitor, booking: Booking) -> Booking:
+    """What it is of in their language."""
+    (found,) = await bookings_named(rooms.booker.database, [booking], who.language)
+    return found
+
+
 async def where_of(rooms: Rooms, who: Visitor, booking: Booking) -> str:
     """In which studio and with whom."""
     (page,) = await booking_pages(rooms.booker.database, [booking], who.language)
@@ -77,6 +85,7 @@ async def mine(rooms: Rooms, who: Visitor) -> Said:
     stands = await bookings_by_time(pool, owner, "ahead", now, None, _MOST_MINE)
     if not stands:
         return Said(who.told(say("You have nothing booked. Write /book to change that.")))
+    stands = await bookings_named(rooms.booker.database, stands, who.language)
     entries = [
         Entry(_state(one, who), [some] if (some := _can(who, one)) else []) for one in stands
     ]
@@ -89,6 +98,7 @@ async def to_cancel(rooms: Rooms, who: Visitor, booking_id: UUID) -> Said:
     comes = await cancellation_of(rooms.booker, who.principal, booking_id)
     booking = await booking_of(rooms.booker.database.pool, booking_id)
     assert booking is not None, "it was just found"
+    booking = await named(rooms, who, booking)
     money = Money(comes.refund, comes.currency)
     if not comes.paid:
         costs = say("Nothing was paid of it.")

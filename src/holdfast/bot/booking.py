@@ -9,7 +9,14 @@ from uuid import UUID
 from holdfast.booking.bookings import Booking, booking_of, bookings_by_time, takings_of
 from holdfast.booking.services import Service, load_services
 from holdfast.bot.booked import told
-from holdfast.bot.choosing import Choice, Chosen, chosen_of, where_buttons, whom_buttons
+from holdfast.bot.choosing import (
+    MOST_ON_BUTTON,
+    Choice,
+    Chosen,
+    chosen_of,
+    where_buttons,
+    whom_buttons,
+)
 from holdfast.bot.offering import (
     DAYS,
     day_buttons,
@@ -99,7 +106,7 @@ async def whom(rooms: Rooms, who: Visitor, choice: Choice, after: int = 0) -> Sa
     if found is None:
         return await _again(rooms, who, service, choice, None)
     if found.is_open:
-        texts = await spot_texts(rooms, found.spots, who.language)
+        texts = await spot_texts(rooms, found.spots, who.language, MOST_ON_BUTTON)
         words = say("{service}: where?", service=service.name_in(who.language))
         named = sorted(zip(texts, found.spots, strict=True), key=lambda one: one[0])
         return Said(who.told(words), where_buttons(found, named, who, after))

@@ -18,8 +18,18 @@ from holdfast.bot.words import read_id, short_id
 from holdfast.kit.sentences import say
 from holdfast.views.booking.finding import Query, asked_of
 
-__all__ = ["Choice", "Chosen", "chosen_of", "read_choice", "where_buttons", "whom_buttons"]
+__all__ = [
+    "MOST_ON_BUTTON",
+    "Choice",
+    "Chosen",
+    "chosen_of",
+    "read_choice",
+    "where_buttons",
+    "whom_buttons",
+]
 
+MOST_ON_BUTTON: Final = 60
+"""Letters that a button shows."""
 _MOST: Final = 8
 _LONGEST: Final = MAX_SESSION // timedelta(minutes=1)
 
@@ -127,7 +137,7 @@ def where_buttons(
 ) -> list[Sequence[Button]]:
     """One of these places, by what each is called; ``after`` so many of them."""
     made: list[Sequence[Button]] = [
-        [Button(text[:60], f"k:{found.choice(spot, found.person).said}:0")]
+        [Button(text, f"k:{found.choice(spot, found.person).said}:0")]
         for text, spot in named[after : after + _MOST]
     ]
     return [*made, *_more(who, found, len(found.spots), after)]
@@ -140,7 +150,7 @@ def whom_buttons(found: Chosen, who: Visitor, after: int) -> list[Sequence[Butto
     made: list[Sequence[Button]] = [[Button(who.told(say("Anyone")), f"{begins}:{anyone.said}")]]
     for one in found.crew[after : after + _MOST]:
         theirs = found.choice(person=one)
-        made.append([Button(one.name_in(who.language)[:60], f"f:{theirs.said}")])
+        made.append([Button(one.name_in(who.language)[:MOST_ON_BUTTON], f"f:{theirs.said}")])
     return [*made, *_more(who, found, len(found.crew), after)]
 
 

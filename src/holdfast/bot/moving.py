@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import Booking, minutes_asked, takings_of
 from holdfast.booking.services import Service
-from holdfast.bot.booked import line_of
+from holdfast.bot.booked import line_of, named
 from holdfast.bot.offering import (
     DAYS,
     day_buttons,
@@ -150,7 +150,7 @@ async def really_move(
     if done.order_id is not None:
         return await _to_pay(rooms, who, there.booking, start, done.order_id)
     moved = await there.find(rooms.booker, who.principal, booking_id)
-    line = line_of(moved, who)
+    line = line_of(await named(rooms, who, moved), who)
     if not done.refund:
         return Said(who.told(say("It is moved: {booking}.", booking=line)))
     money = Money(done.refund, done.currency)
@@ -216,7 +216,7 @@ def _says(letter: str, booking_id: UUID, *, own: bool) -> str:
 
 async def _there(rooms: Rooms, who: Visitor, booking_id: UUID, *, own: bool) -> _There:
     find = own_booking if own else found_booking
-    booking = await find(rooms.booker, who.principal, booking_id)
+    booking = await named(rooms, who, await find(rooms.booker, who.principal, booking_id))
     service = await visit_booked(rooms.slots.service, booking)
     takings = (await takings_of(rooms.booker.database.pool, [booking_id]))[booking_id]
     query = Query(

@@ -23,13 +23,14 @@ _CLOCKS: Final = UUID("5b0c4e0e-8f7a-5d0a-9a4b-5a1d2f9f7c11")
 
 class Spot(Struct, frozen=True):
     """``resources``: what of it serves the service; ``people``: the photographers who can be there;
-    ``studios``: which it is, or where those who do it are at home."""
+    ``studios``: which it is; ``crew``: who lives by that clock, where it is in none."""
 
     id: UUID
     zone: str
     resources: frozenset[UUID]
     people: frozenset[UUID]
     studios: tuple[UUID, ...]
+    crew: tuple[Bookable, ...] = ()
 
     def has(self, one: Bookable) -> bool:
         return one.id in self.people
@@ -62,25 +63,31 @@ def spots_of(
             clock,
             frozenset(one.id for one in some),
             frozenset(one.id for one in some),
-            tuple(dict.fromkeys(one.studio for one in some if one.studio is not None)),
+            (),
+            tuple(some),
         )
         for clock, some in by_clock.items()
     ]
 
 
-async def spot_texts(rooms: Rooms, spots: Sequence[Spot], language: str) -> list[str]:
-    """What each is called: the studio and its address, or else whose clock it is; the clock beside
-    it, where clocks differ."""
+async def spot_texts(
+    rooms: Rooms, spots: Sequence[Spot], language: str, most: int = 500
+) -> list[str]:
+    """What each is called in so many letters: the studio and its address, or else whose clock it is
+    and who lives by it; the clock beside it, where clocks differ."""
     ids = {one for spot in spots for one in spot.studios}
     known = await load_resources(rooms.booker.database.pool, list(ids))
     differ = len({one.zone for one in spots}) > 1
     texts = []
     for spot in spots:
-        named = [known[one] for one in spot.studios if one in known]
-        clock, names = clock_text(spot.zone), ", ".join(one.name_in(language) for one in named)
-        if len(named) == 1:
-            text = place_text(named[0], language)
-            texts.append(f"{text} ({clock})" if differ else text)
-        else:
-            texts.append(f"{clock}: {names}" if names else clock)
+        clock = clock_text(spot.zone)
+        (place,) = [known[one] for one in spot.studios if one in known] or (None,)
+        if place is None:
+            names = ", ".join(one.name_in(language) for one in spot.crew)
+            texts.append(f"{clock}: {names}"[:most])
+            continue
+        beside = f" ({clock})" if differ else ""
+        whole = f"{place_text(place, language)}{beside}"
+        short = f"{place.name_in(language)}{beside}"
+        texts.append(whole if len(whole) <= most else short[:most])
     return texts

@@ -141,7 +141,7 @@ def test_where_it_is_in_no_studio_clocks_are_chosen_among(
 ) -> None:
     chat = the_chat(ann, telegram, chain.service(chain.need("photographer", chain.people)))
     assert "where?" in chat.messages[-1].text
-    (seoul,) = [one for one in chat.messages[-1].buttons if SEOUL in one]
+    seoul = f"{SEOUL}: {chain.named('Jun')}"
     times = chat.presses(first(chat.presses(seoul)))
     assert f"by the clock of {SEOUL}" in times.text
     held = chat.presses(first(times))
@@ -161,3 +161,22 @@ def test_a_button_from_before_that_says_no_place_asks_for_it(
     telegram.tell(chat.press(f"h:{anywhere[1]}:{anywhere[2]}:30000000"))
     assert "where?" in chat.hears(before).text
     assert own_bookings(ann) == []
+
+
+def test_what_is_held_is_called_as_its_client_reads_it(
+    ann: httpx.Client, telegram: TelegramServer, chain: Chain
+) -> None:
+    name = f"Прогулка {uuid4().hex[:8]}"
+    person = chain.need("photographer", chain.people[:1])
+    service = chain.service(person, texts={"ru": {"name": name}})
+    chat = telegram.chat("Аня", language="ru")
+    linked(ann, chat, quiet=True)
+    chat.writes("/book")
+    while name not in chat.messages[-1].buttons:
+        chat.presses("Ещё")
+    times = chat.presses(first(chat.presses(name)))
+    assert chat.presses(first(times)).text.startswith(f"{name}, ")
+    assert name in chat.writes("/my").text
+    (booking,) = own_bookings(ann)
+    assert booking["serviceId"] == service["id"]
+    expect(ann.post(f"/api/bookings/{booking['id']}/cancel", json={}))
