@@ -4,8 +4,8 @@ The views are made anew after the last step (``db/migrations/specified.py``): th
 that there is one.
 """
 
-revision = "0214"
-down_revision = "0213"
+revision = "0216"
+down_revision = "0215"
 branch_labels = None
 depends_on = None
 
