@@ -82,8 +82,15 @@ def choose_scenario(page: Page, words: str) -> None:
 
 def pay(page: Page, word: str = "Pay ") -> None:
     """By the till's own button: the page one comes from stands until the till is loaded, though the
-    address is the till's already, and may have others that pay."""
-    page.locator("[data-paybar]").get_by_role("button", name=re.compile(f"^{word}")).click()
+    address is the till's already, and may have others that pay. A guest who books says first who
+    comes."""
+    button = page.locator("[data-paybar]").get_by_role("button", name=re.compile(f"^{word}"))
+    expect(button).to_be_visible()
+    asked = page.get_by_test_id("who-comes")
+    if asked.count():
+        asked.locator("[autocomplete=name]").fill("Ann Lee")
+        asked.locator("[type=tel]").fill("+49 30 901820")
+    button.click()
 
 
 def saved(button: Locator) -> None:

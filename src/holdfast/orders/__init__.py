@@ -12,7 +12,7 @@ from holdfast.orders.breakdown import (
 )
 from holdfast.orders.buyers import bought, has_bought, has_paid
 from holdfast.orders.collector import Collector, collector_text
-from holdfast.orders.contacts import correct_contacts
+from holdfast.orders.contacts import correct_contacts, said_with_orders
 from holdfast.orders.facts import (
     OrderCancelled,
     OrderChanged,

@@ -64,9 +64,12 @@ def readdressed(order: Order, address: str) -> Transition:
     return _said_of(order, address=address)
 
 
-def contacted(order: Order, email: str | None) -> Transition:
-    """Its guest is told of it there; it has not moved since it was read."""
-    return _said_of(order, contact_email=email)
+def contacted(
+    order: Order, email: str | None, name: str | None = None, phone: str | None = None
+) -> Transition:
+    """Its guest is told of it there, called so, and reached by that number; it has not moved since
+    it was read."""
+    return _said_of(order, contact_email=email, contact_name=name, contact_phone=phone)
 
 
 def collected_by(order: Order, collector: str | None) -> Transition:

@@ -31,7 +31,7 @@ ORDER_COLUMNS: Final = (
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
     "money_moved_at", "tax", "shipping", "breakdown", "booking_id", "address", "fulfilment",
-    "parcels_moved_at", "contact_email", "collector", "buyer_note",
+    "parcels_moved_at", "contact_email", "collector", "buyer_note", "contact_name", "contact_phone",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -55,7 +55,8 @@ class Order(Struct, frozen=True):
     it pays for, ``address_text`` where its goods go, ``fulfilment_kept`` the sum of its parcels, as
     it was when something was last done with them. ``contact_email`` is where a guest is told of it,
     if its address does not say, ``collector_text`` who picks it up in place of its buyer,
-    ``buyer_note`` what its buyer asks of whoever packs it.
+    ``buyer_note`` what its buyer asks of whoever packs it, ``contact_name`` and ``contact_phone``
+    who a guest who books is, and where they are called.
     """
 
     id: UUID
@@ -90,6 +91,8 @@ class Order(Struct, frozen=True):
     contact_email: str | None = None
     collector_text: str | None = None
     buyer_note: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
 
     @property
     def is_sent(self) -> bool:

@@ -20,12 +20,12 @@ Kind: TypeAlias = Literal["user", "typed", "guest"]
 
 BUYER_NAME: Final = """
 CASE WHEN NOT starts_with(o.owner, 'guest:') THEN u.name ELSE coalesce(
-    o.address ->> 'name', (
+    o.address ->> 'name', o.contact_name, (
         SELECT nullif(c.name, '') FROM client_accounts a JOIN clients c ON c.id = a.client_id
         WHERE a.owner = o.owner)) END
 """
 """Of an order ``o`` and the user ``u`` who may own it: a guest is called as the parcel is
-addressed, else as staff wrote of the client that they are."""
+addressed, or as they said when they booked, else as staff wrote of the client that they are."""
 BUYER_EMAIL: Final = """
 CASE WHEN NOT starts_with(o.owner, 'guest:') THEN u.email
      ELSE coalesce(o.address ->> 'email', o.contact_email) END

@@ -12,7 +12,8 @@ from holdfast.people import names_of
 __all__ = ["CALLED", "Known", "known_clients"]
 
 _KNOWN: Final = """
-SELECT a.owner, c.id, nullif(c.name, ''), coalesce(nullif(c.email, ''), nullif(c.phone, ''))
+SELECT a.owner, c.id, nullif(c.name, ''), coalesce(nullif(c.email, ''), nullif(c.phone, '')),
+       nullif(c.phone, '')
 FROM client_accounts a JOIN clients c ON c.id = a.client_id
 WHERE a.owner = ANY($1::text[])
 """
@@ -27,10 +28,11 @@ coalesce(nullif(c.name, ''), (
 
 class Known(Struct, frozen=True):
     """``name``: as staff wrote it, else the account's, else where they are reached; ``client_id``:
-    whom of the studio's clients it is."""
+    whom of the studio's clients it is; ``phone``: for staff alone."""
 
     name: str | None = None
     client_id: UUID | None = None
+    phone: str | None = None
 
 
 async def known_clients(
@@ -40,7 +42,7 @@ async def known_clients(
     readers who are not of staff."""
     accounts = await names_of(pool, owners, public=public)
     known = {owner: Known(name) for owner, name in accounts.items()}
-    for owner, client, name, reached in await pool.fetch(_KNOWN, list(owners)):
+    for owner, client, name, reached, phone in await pool.fetch(_KNOWN, list(owners)):
         at = None if public else reached
-        known[owner] = Known(name or accounts.get(owner) or at, client)
+        known[owner] = Known(name or accounts.get(owner) or at, client, None if public else phone)
     return known

@@ -85,6 +85,8 @@ def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     guest, stranger, email = visitor(), visitor(), an_address()
     held = asked_for(guest, services["at once"], 15, 10, email)
     booking = held["bookingId"]
+    comes = {"email": email, "name": "Mia Berg", "phone": "+4930901820"}
+    expect(guest.put(f"/api/orders/{held['orderId']}/contact", json=comes))
     assert post.to(email) == [], "nothing is mailed of a time that is not paid"
     expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
     confirmed = one_mail(post, email, "confirmed")
@@ -92,7 +94,7 @@ def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     seen = shown["booking"]
     assert (seen["status"], seen["resources"]) == ("confirmed", ["Anna"])
     assert seen["local"].startswith(f"{day_ahead(15)}T10:00")
-    assert shown["order"]["contactEmail"] is None
+    assert [shown["order"].get(f"contact{one}") for one in ("Email", "Name", "Phone")] == [None] * 3
     refusal(stranger.get(f"/api/bookings/{booking}"), 404, "booking-not-found")
     forged = link_of(confirmed) + "x"
     refusal(stranger.post(LINKS, json={"link": forged}), 404, "order-link-unknown")
@@ -107,6 +109,8 @@ def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     assert len(post.to(email)) == 3
     told = ["A booking", "Booked with", "Cancelled: Portrait"]
     until(lambda: to_anna(post, f"Portrait {mark}") == told, PATIENCE, "the photographer was told")
+    theirs = [one.text("plain") for one in post.to(ANNA) if f"Portrait {mark}" in one.text("plain")]
+    assert all("Client: Mia Berg, +4930901820" in one for one in theirs), theirs
 
 
 def test_its_session_is_called_as_its_client_reads_and_as_who_works_there_does(

@@ -124,6 +124,8 @@ class OrderShown(Answer):
     arrives_from: date | None
     arrives_by: date | None
     pickup: str | None
+    contact_name: str | None = None
+    contact_phone: str | None = None
     collector: CollectorShown | None = None
     buyer_note: str | None = None
     gift: GiftShown | None = None

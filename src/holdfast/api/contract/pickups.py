@@ -1,4 +1,5 @@
-"""What of an order its buyer alone says: who picks it up, by which code, and how it is packed."""
+"""What of an order its buyer alone says: who they are, who picks it up, by which code, and how it
+is packed."""
 
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ __all__ = [
     "OrderNoteAsked",
     "collector_body",
     "own_pickup",
+    "said_by_buyer",
 ]
 
 
@@ -56,10 +58,20 @@ def collector_body(order: Order) -> dict[str, Any] | None:
     return None if found is None else {"name": found.name, "phone": found.phone}
 
 
+def said_by_buyer(order: Order) -> dict[str, Any]:
+    """What its buyer said with it, which they and staff see."""
+    return {
+        "contactName": order.contact_name,
+        "contactPhone": order.contact_phone,
+        "collector": collector_body(order),
+        "buyerNote": order.buyer_note,
+    }
+
+
 def own_pickup(secret: bytes, order: Order, page: dict[str, Any]) -> dict[str, Any]:
-    """What of an order its buyer sees, beside what anybody may who has a link: who picks it up,
-    what they asked for, and the codes of parcels that are ready."""
-    told = {"collector": collector_body(order), "buyerNote": order.buyer_note}
+    """What of an order its buyer sees, beside what anybody may who has a link: what they said, and
+    the codes of parcels that are ready."""
+    told = said_by_buyer(order)
     parcels = page.get("parcels")
     if parcels is None:
         return told

@@ -31,8 +31,16 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.fulfilment.buyer_notes import NoteTooLate, note_of_buyer
 from holdfast.flows.fulfilment.collecting import CollectorInvalid, NotToPickUp, picked_up_by
-from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount, tell_by_mail
+from holdfast.flows.mailing.guest_contact import (
+    MAX_NAME,
+    Contact,
+    ContactInvalid,
+    ContactOfAccount,
+    NobodyComes,
+    contact_guest,
+)
 from holdfast.flows.shipping.readdressing import AddressElsewhere, AddressFixed, readdress
+from holdfast.kit.phones import MOST_PHONE
 from holdfast.kit.sentences import say
 from holdfast.shipping import AddressInvalid
 
@@ -58,9 +66,27 @@ class OrderDeliveryAsked(Ask):
 
 
 class OrderContactAsked(Ask):
-    """Null: nowhere any more."""
+    """Null: nowhere any more. `name` and `phone` are of a booking: who comes, and where the studio
+    calls them; left out, they stay."""
 
     email: Annotated[str, Field(min_length=3, max_length=254)] | None
+    name: Annotated[str, Field(max_length=MAX_NAME)] | None = None
+    phone: (
+        Annotated[
+            str,
+            Field(
+                max_length=MOST_PHONE, description="With the country's code, or as it is dialled"
+            ),
+        ]
+        | None
+    ) = None
+
+    def contact(self) -> Contact:
+        """What is said, and what stays."""
+        said = {one: getattr(self, one) or "" for one in ("name", "phone")}
+        return Contact(
+            self.email, **{one: said[one] for one in said if one in self.model_fields_set}
+        )
 
 
 @router.put(
@@ -137,14 +163,16 @@ async def change_order_note(request: Request, order_id: UUID, asked: OrderNoteAs
 @router.put(
     "/{order_id}/contact",
     operation_id="changeOrderContact",
-    summary="Where a guest is told of an order by mail, if its address does not say",
+    summary="Where a guest is told of an order by mail, if its address does not say; who comes to"
+    " a booked session",
     response_model=OrderAnswer,
-    responses=problems(OrderNotFound, ContactInvalid, ContactOfAccount, *TELLS_AGAIN),
+    responses=problems(OrderNotFound, ContactInvalid, ContactOfAccount, NobodyComes, *TELLS_AGAIN),
 )
 async def change_order_contact(
     request: Request, order_id: UUID, asked: OrderContactAsked
 ) -> Response:
     shop_parts = shop_parts_of(request)
-    await tell_by_mail(shop_parts, caller(request, f"contact-of/{order_id}"), order_id, asked.email)
+    by = caller(request, f"contact-of/{order_id}")
+    await contact_guest(shop_parts, by, order_id, asked.contact())
     order = await shop_parts.orders.known(order_id)
     return await order_answer(shop_parts, order, own=True)

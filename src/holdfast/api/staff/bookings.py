@@ -62,10 +62,12 @@ class RestByHandShown(Answer):
 
 
 class StaffBooking(BookingShown):
-    """With its client's name, if that is known, and whom of the studio's clients that is."""
+    """With its client's name and number, if they are known, and whom of the studio's clients that
+    is."""
 
     client: str | None
     client_id: UUID | None
+    client_phone: str | None = Field(description="As they said, or staff wrote it down")
     made_by: str
     rest_by_hand: RestByHandShown | None = Field(
         description="What was noted by hand as paid last, and can be taken back by"
@@ -259,6 +261,7 @@ def _beside(
     return {
         "client": one.name,
         "clientId": one.client_id,
+        "clientPhone": one.phone,
         "madeBy": booking.made_by,
         "restByHand": rest and {"orderId": rest.order_id, "amount": rest.amount},
     }

@@ -10,7 +10,7 @@ from holdfast.api.contract.agreements import AgreementShown, agreement_body
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.order_items import ItemShown
 from holdfast.api.contract.orders import MomentShown, OrderShown, order_page
-from holdfast.api.contract.pickups import collector_body
+from holdfast.api.contract.pickups import said_by_buyer
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.suspect_bodies import SuspectShown
 from holdfast.edits import edits_of
@@ -152,7 +152,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     returns = await returns_of(shop_parts.database.pool, order.id)
     edits = await edits_of(shop_parts.database.pool, order.id)
     leaving = next((one.units_off for one in edits if one.is_open), {})
-    shown |= {"collector": collector_body(order), "buyerNote": order.buyer_note}
+    shown |= said_by_buyer(order)
     shown["items"] = [
         {
             **item,

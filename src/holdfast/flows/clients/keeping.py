@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from msgspec import to_builtins
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import BookingHeld, BookingRequested
@@ -19,6 +20,7 @@ from holdfast.clients import (
     change_client,
     client_faults,
     client_of,
+    clients_of_owners,
     lock_clients,
     owners_of,
     take_in,
@@ -30,12 +32,12 @@ from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.made_once import key_of, must_be_same
 from holdfast.kit import Problem
 from holdfast.mail import reachable
-from holdfast.orders import correct_contacts
+from holdfast.orders import Order, correct_contacts, said_with_orders
 from holdfast.people import is_guest
 
 __all__ = [
     "BOOKER_TYPES", "BadClient", "ClientChangedMeanwhile", "locked", "make_client",
-    "save_client", "take_in_bookers",
+    "said_by_guest", "save_client", "take_in_bookers",
 ]  # fmt: skip
 
 BOOKER_TYPES: Final = (BookingHeld.TYPE, BookingRequested.TYPE)
@@ -109,10 +111,36 @@ async def _told_elsewhere(connection: AsyncConnection, before: Client, terms: Cl
 async def take_in_bookers(connection: AsyncConnection, events: Sequence[Event]) -> None:
     """Whoever booked is a client, from the first booking on."""
     ids = {"ids": [event.subject for event in events]}
-    owners = list((await connection.execute(_BOOKERS, ids)).scalars())
-    made = await take_in(connection, owners)
-    for one in made:
+    await _take_in_owners(connection, list((await connection.execute(_BOOKERS, ids)).scalars()))
+
+
+async def _take_in_owners(connection: AsyncConnection, owners: Sequence[str]) -> None:
+    """Whoever of these is no client yet is one now."""
+    for one in await take_in(connection, owners):
         await write_event(connection, ClientMade("booking"), one)
+
+
+async def said_by_guest(
+    connection: AsyncConnection, caller: Caller, order: Order, name: str, phone: str
+) -> None:
+    """Who booked is called so, and reached there: in place of what they said before, ``order``
+    among it; what staff wrote of the client stays."""
+    await _take_in_owners(connection, [order.owner])
+    client = (await clients_of_owners(connection, [order.owner]))[order.owner]
+    before = await locked(connection, client)
+    names, phones = await said_with_orders(connection, order.owner)
+    names |= {"", order.contact_name or ""}
+    phones |= {"", order.contact_phone or ""}
+    terms = replace(
+        before.terms,
+        name=name if name and before.name in names else before.name,
+        phone=phone if phone and before.phone in phones else before.phone,
+    )
+    if terms == before.terms:
+        return
+    await change_client(connection, before, terms, caller.actor)
+    about = {"before": to_builtins(before.terms), "after": to_builtins(terms)}
+    await caller.note(connection, "client.changed", str(before.id), about)
 
 
 async def locked(connection: AsyncConnection, client_id: UUID) -> Client:

@@ -1,28 +1,59 @@
-"""Where a guest is told of an order whose address does not say, asked for at the till and after;
-and of what comes free for which they wait."""
+"""Where a guest is told of an order whose address does not say, and who they are that come to a
+booked session, asked for at the till and after; and where they are told of what comes free for
+which they wait."""
 
+from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from holdfast import orders
 from holdfast.db.engine import Database
+from holdfast.flows.clients.keeping import said_by_guest
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.own_orders import HoldsOrders, say_of_own_order
+from holdfast.flows.commit.own_orders import say_of_own_order
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
+from holdfast.kit.phones import international
 from holdfast.ledger import Rider
 from holdfast.mail import reachable
 from holdfast.orders import Order
 from holdfast.people import Principal, is_guest
 from holdfast.waiting import keep_contact
 
-__all__ = ["ContactInvalid", "ContactOfAccount", "tell_by_mail", "tell_who_waits"]
+__all__ = [
+    "MAX_NAME", "Contact", "ContactInvalid", "ContactOfAccount", "NobodyComes", "contact_guest",
+    "tell_who_waits",
+]  # fmt: skip
+
+MAX_NAME: Final = 100
+"""Characters of what a guest says they are called."""
+
+
+class Contact(Struct, frozen=True):
+    """What a guest says of themself: where mail reaches them, what they are called and where to
+    call them, of a booking alone. Of a name and a number: None leaves what was said, empty takes it
+    back."""
+
+    email: str | None
+    name: str | None = None
+    phone: str | None = None
 
 
 class ContactInvalid(Problem):
-    """Mail cannot go there."""
+    """Mail cannot go there, or nobody can be called there; ``field`` says which."""
 
     status = 422
     code = "contact-invalid"
-    title = "This is no address of mail"
+    title = "Nobody is reached there"
+
+
+class NobodyComes(Problem):
+    """The order is of no booking, so nobody asks who comes."""
+
+    status = 409
+    code = "nobody-comes"
+    title = "The order is of no booking"
 
 
 class ContactOfAccount(Problem):
@@ -33,16 +64,42 @@ class ContactOfAccount(Problem):
     title = "The order is of an account"
 
 
-async def tell_by_mail(
-    parts: HoldsOrders, caller: Caller, order_id: UUID, email: str | None
-) -> None:
-    """News of the order go there from now on, or nowhere. Raises :class:`ContactOfAccount`,
-    :class:`ContactInvalid`, :class:`~holdfast.flows.commit.refusals.OrderNotFound`."""
+async def contact_guest(parts: Settler, caller: Caller, order_id: UUID, contact: Contact) -> None:
+    """News of the order go there from now on, or nowhere; the studio knows who comes, and where to
+    call them. Raises :class:`ContactOfAccount`, :class:`ContactInvalid`, :class:`NobodyComes`,
+    :class:`~holdfast.flows.commit.refusals.OrderNotFound`."""
+    phone = await _number(parts, contact.phone)
+    name = None if contact.name is None else contact.name.strip()
+    seen: list[Order] = []
 
     def contacted(order: Order) -> Rider:
-        return orders.contacted(order, _reached(order.owner, email))
+        email = _reached(order.owner, contact.email)
+        if order.booking_id is None and (name or phone):
+            raise NobodyComes("A name and a number are said with a booking.")
+        seen.append(order)
+        return orders.contacted(
+            order,
+            email,
+            order.contact_name if name is None else name or None,
+            order.contact_phone if phone is None else phone or None,
+        )
 
     await say_of_own_order(parts, caller, order_id, "contact", contacted)
+    if name or phone:
+        async with parts.database.transaction() as connection:
+            await said_by_guest(connection, caller, seen[-1], name or "", phone or "")
+
+
+async def _number(parts: Settler, typed: str | None) -> str | None:
+    """In international form. Raises :class:`ContactInvalid`."""
+    if typed is None or not typed.strip():
+        return typed and ""
+    here = (await parts.shop.now()).dispatch.holidays[:2]
+    phone = international(typed.strip(), here)
+    if phone is None:
+        said = "This is no phone number. Write it with its country's code."
+        raise ContactInvalid(said, field="phone")
+    return phone
 
 
 async def tell_who_waits(database: Database, who: Principal, email: str | None) -> str | None:

@@ -13,8 +13,8 @@ from holdfast.booking import OWNER
 from holdfast.booking.bookings import ANSWERERS
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
 from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, to_staff
-from holdfast.flows.people.reaching import read_persons
-from holdfast.mail import Mail, names_a_site
+from holdfast.flows.people.reaching import who_come
+from holdfast.mail import Mail
 from holdfast.people import Duty, photographer_sql
 
 __all__ = [
@@ -145,16 +145,14 @@ async def session_unreviewed(connection: AsyncConnection, mail: Mail) -> bool:
 
 
 async def _read_bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """As its client is told, with their name; in the shop's own language."""
+    """As its client is told, with who they are; in the shop's own language."""
     assert BOOKINGS.read is not None
     found = await BOOKINGS.read(connection, ids)
-    persons = await read_persons(connection, {one.owner for one in found.values()})
-    made = {}
-    for one, told in found.items():
-        name = persons[told.owner].name if told.owner in persons else ""
-        said = told.said | {"client": "" if names_a_site(name) else name}
-        made[one] = Told(told.owner, None, said)
-    return made
+    come = await who_come(connection, found)
+    return {
+        one: Told(told.owner, None, told.said | {"client": come.get(one, "")})
+        for one, told in found.items()
+    }
 
 
 class _Serving(Struct, frozen=True):

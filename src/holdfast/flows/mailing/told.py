@@ -18,7 +18,8 @@ __all__ = ["phones_of", "told_of_orders"]
 async def phones_of(
     connection: AsyncConnection, mailing: Mailing, owners: Iterable[str], shop: ShopSettings
 ) -> dict[str, str]:
-    """Of clients without an account, as staff wrote them down; what is no mobile's is none."""
+    """Of clients without an account, as they said when they booked, or staff wrote them down; what
+    is no mobile's is none."""
     if mailing.sms is None:
         return {}
     country = mailing.country_of(shop)

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.mail import names_a_site
 from holdfast.newsletters import subscriber_in
 from holdfast.people import OF_HANDLES
 
 __all__ = [
     "Person", "participant_in", "participant_owner", "read_guests", "read_persons", "read_phones",
+    "who_come",
 ]  # fmt: skip
 
 _PARTICIPANT: Final = "participant:"
@@ -40,7 +42,7 @@ ORDER BY owner, first
 
 _GUESTS: Final = sa.text("""
 SELECT id, coalesce(address ->> 'email', contact_email) AS email,
-    coalesce(address ->> 'name', '') AS name FROM orders
+    coalesce(address ->> 'name', contact_name, '') AS name FROM orders
 WHERE id = ANY(CAST(:ids AS uuid[])) AND coalesce(address ->> 'email', contact_email) IS NOT NULL
 """)
 
@@ -50,6 +52,12 @@ SELECT a.owner, coalesce(m.phone, c.phone) AS phone
 FROM client_accounts a JOIN clients c ON c.id = a.client_id
 LEFT JOIN clients m ON m.id = c.merged_into
 WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.phone, c.phone) <> ''
+""")
+
+
+_COME: Final = sa.text("""
+SELECT b.id, b.user_id AS owner, o.contact_name AS name, o.contact_phone AS phone
+FROM bookings b LEFT JOIN orders o ON o.id = b.order_id WHERE b.id = ANY(CAST(:ids AS uuid[]))
 """)
 
 
@@ -84,6 +92,21 @@ async def read_phones(connection: AsyncConnection, owners: Iterable[str]) -> dic
     wanted = sorted(set(owners))
     rows = await connection.execute(_PHONES, {"owners": wanted}) if wanted else ()
     return {row.owner: row.phone for row in rows}
+
+
+async def who_come(connection: AsyncConnection, bookings: Iterable[str]) -> dict[str, str]:
+    """By booking, what its client is called, for who is booked: by the account, or as a guest said
+    with it, then with the number that they said as well."""
+    wanted = sorted(set(bookings))
+    rows = (await connection.execute(_COME, {"ids": wanted})).all() if wanted else ()
+    persons = await read_persons(connection, {row.owner for row in rows})
+    found = {}
+    for row in rows:
+        known = persons.get(row.owner)
+        name = row.name or ("" if known is None else known.name)
+        said = ("" if names_a_site(name) else name, row.phone or "")
+        found[str(row.id)] = ", ".join(one for one in said if one)
+    return found
 
 
 def participant_owner(participant_id: UUID) -> str:

@@ -72,8 +72,9 @@ _KNOWN_BY: Final = """
 SELECT name, email, phone, '' AS street FROM clients WHERE id = ANY(:clients)
 UNION ALL SELECT address ->> 'name', address ->> 'email', address ->> 'phone', address ->> 'street'
     FROM addresses WHERE owner = ANY(:owners)
-UNION ALL SELECT address ->> 'name', coalesce(address ->> 'email', contact_email),
-    address ->> 'phone', address ->> 'street' FROM orders WHERE id = ANY(:orders)
+UNION ALL SELECT coalesce(address ->> 'name', contact_name),
+    coalesce(address ->> 'email', contact_email), coalesce(address ->> 'phone', contact_phone),
+    address ->> 'street' FROM orders WHERE id = ANY(:orders)
 UNION ALL SELECT '', '', number, '' FROM sms_numbers WHERE owner = ANY(:owners)
 UNION ALL SELECT '', email, '', '' FROM provider_identities WHERE user_id = :user
 UNION ALL SELECT name, '', '', '' FROM telegram_chats WHERE owner = ANY(:owners)

@@ -4,7 +4,7 @@ A booking stands there once it was confirmed, and cancelled from then on, so tha
 showed it takes it away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from holdfast.booking.bookings import PLACE_SQL, BookingStatus
 from holdfast.booking.calendars import CalendarEvent, CalendarLink
 from holdfast.kit.sentences import in_language, say
 from holdfast.people import STAFF_ROLES, SecuredRoles, staff_sql
+from holdfast.views.client_names import Known, known_clients
 
 __all__ = [
     "MAX_EVENTS", "booking_event", "client_events", "may_read", "resource_events",
@@ -36,7 +37,8 @@ FROM users u WHERE 'user:' || u.id::text = $1 AND u.active
 """
 _BOOKING: Final = f"""
 SELECT b.id, b.number, b.service_name, b.starts_at, b.ends_at, b.status, b.moves, b.people, b.note,
-       b.created_at, b.confirmed_at, b.ended_at,
+       b.created_at, b.confirmed_at, b.ended_at, b.user_id,
+       (SELECT o.contact_phone FROM orders o WHERE o.id = b.order_id) AS phone,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
        {PLACE_SQL} AS place
@@ -88,14 +90,17 @@ async def client_events(
 async def resource_events(
     pool: asyncpg.Pool, resource_id: UUID, now: datetime, url: str, language: str
 ) -> list[CalendarEvent]:
-    """What is booked of it, what was moved to another, and what is laid over its time; where nobody
-    noted why, that it is not to be had, in the shop's ``language``."""
+    """What is booked of it and by whom, what was moved to another, and what is laid over its time;
+    where nobody noted why, that it is not to be had, in the shop's ``language``."""
     span = (resource_id, now - BACK, now + AHEAD, MAX_EVENTS)
     rows = await pool.fetch(_OF_RESOURCE, *span)
     theirs = await pool.fetch(_STILL, resource_id, [row["id"] for row in rows])
     still = {row[0] for row in theirs}
     blocks = await pool.fetch(_BLOCKS, *span)
-    booked = [_booked(row, url, gone=row["id"] not in still) for row in rows]
+    known = await known_clients(pool, sorted({row["user_id"] for row in rows}), public=True)
+    booked = [
+        _booked(row, url, gone=row["id"] not in still, client=_client(row, known)) for row in rows
+    ]
     closed = in_language(_CLOSED, language)
     return [*booked, *(_blocked(row, closed) for row in blocks)]
 
@@ -112,15 +117,21 @@ async def shared_event(pool: asyncpg.Pool, booking_id: UUID) -> CalendarEvent | 
     return None if row is None else _booked(row, "", noted=False)
 
 
+def _client(row: asyncpg.Record, known: Mapping[str, Known]) -> str:
+    """What the client is called, and the number that a guest said with the booking."""
+    name = known.get(row["user_id"], Known()).name
+    return ", ".join(one for one in (name, row["phone"]) if one)
+
+
 def _booked(
-    row: asyncpg.Record, url: str, *, gone: bool = False, noted: bool = True
+    row: asyncpg.Record, url: str, *, gone: bool = False, noted: bool = True, client: str = ""
 ) -> CalendarEvent:
     """``gone``: it was moved to another resource; ``noted``: with the client's note. Each move and
     each end raises the sequence."""
     status: BookingStatus = row["status"]
     off = gone or status == "cancelled"
     times = (row["created_at"], row["confirmed_at"], row["ended_at"])
-    lines: Sequence[Any] = (row["taken"], row["number"], row["note"] if noted else "")
+    lines: Sequence[Any] = (client, row["taken"], row["number"], row["note"] if noted else "")
     return CalendarEvent(
         uid=f"{row['id']}@holdfast",
         sequence=2 * row["moves"] + int(off),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.mailing.guest_contact import tell_by_mail
+from holdfast.flows.mailing.guest_contact import Contact, contact_guest
 from holdfast.flows.payments.receipts import ReceiptContactMissing, ReceiptTooLong
 from holdfast.flows.payments.sources import Source
 from holdfast.flows.settlement.mixing import pay_mixed
@@ -63,7 +63,8 @@ async def test_a_guest_says_where_it_goes_or_is_not_sent_to_pay(till: Till) -> N
         await till.begun(guest, placed)
     assert (refused.value.field, till.yookassa.book.payments) == ("email", {})
     assert (await state_now(till.stage, placed))[0] == "pending", "another way may be chosen"
-    await tell_by_mail(till.stage, Caller(guest), placed.order_id, "bob@shop.example")
+    to = Contact("bob@shop.example")
+    await contact_guest(till.stage, Caller(guest), placed.order_id, to)
     said = await till.said(await till.begun(guest, placed))
     assert said["customer"] == {"email": "bob@shop.example"}
 

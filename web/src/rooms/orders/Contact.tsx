@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { put } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import { configQuery, queryClient } from "../../base/api/queries";
+import { configQuery } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
@@ -11,8 +11,10 @@ import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
-import { orderQuery } from "./queries";
+import { keepContact } from "./queries";
 import { keepTyped, typedAtTill } from "./typed";
+import { WhoComes } from "./WhoComes";
+import { asksWhoComes } from "./who";
 
 /** Whether its page asks for an address of mail. */
 export function isAskedForMail({ userId, shippingAddress }: OrderShown): boolean {
@@ -31,8 +33,12 @@ function isNobodys({ addressNeeded, shippingAddress }: OrderShown): boolean {
 }
 
 /** Where a guest is told of an order by mail, if its address does not say; where the shop sends none, by
- * what it can reach whoever comes for it. */
+ * what it can reach whoever comes for it; of a session, who comes. */
 export function Contact({ order }: { order: OrderShown }) {
+  return asksWhoComes(order) ? <WhoComes order={order} /> : <WhereTold order={order} />;
+}
+
+function WhereTold({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
   // Once asked for it stays open, though it is saved as one goes on.
   const [asking, setAsking] = useState(!order.contactEmail);
@@ -67,12 +73,7 @@ function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) 
   const sending = useMutation({
     mutationFn: (typed: string) =>
       put<{ order: OrderShown }>(`/orders/${order.id}/contact`, { email: typed || null }),
-    onSuccess: ({ order: { contactEmail } }) => {
-      queryClient.setQueryData(
-        orderQuery(order.id).queryKey,
-        (known: OrderShown | undefined) => known && { ...known, contactEmail },
-      );
-    },
+    onSuccess: ({ order: told }) => keepContact(order.id, told),
   });
   const typed = email.trim();
   const [quiet, setQuiet] = useState(false);

@@ -40,6 +40,16 @@ export function orderQuery(orderId: string) {
   });
 }
 
+/** Where its guest is told of it, and who they are, is said: of an order shown that alone is new. */
+export function keepContact(orderId: string, told: OrderShown): void {
+  const { contactEmail, contactName, contactPhone } = told;
+  queryClient.setQueryData(
+    orderQuery(orderId).queryKey,
+    (known: OrderShown | undefined) =>
+      known && { ...known, contactEmail, contactName, contactPhone },
+  );
+}
+
 /** What an answer says of an order that is shown: its history and pictures are told with it alone. */
 export function keepOrder(order: OrderShown): void {
   queryClient.setQueryData(orderQuery(order.id).queryKey, (known: OrderShown | undefined) => {

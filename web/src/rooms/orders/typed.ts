@@ -2,7 +2,9 @@ import { onOtherVisitor } from "../../base/session";
 import type { AddressValues } from "../addresses/queries";
 
 interface Typed {
+  name?: string;
   email?: string;
+  phone?: string;
   note?: string;
   address?: AddressValues;
   /** The address that an order was to go to already: the next one goes there without being asked. */

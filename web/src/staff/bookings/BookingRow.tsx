@@ -108,6 +108,14 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
             ) : (
               (booking.client ?? t("word.guest"))
             )}
+            {booking.clientPhone && (
+              <>
+                {" · "}
+                <a href={`tel:${booking.clientPhone}`} className="hover:text-accent">
+                  {booking.clientPhone}
+                </a>
+              </>
+            )}
             {" · "}
             <Link
               to="/staff/orders/$orderId"

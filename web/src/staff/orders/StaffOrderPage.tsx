@@ -274,6 +274,13 @@ function Who({ seen: { buyer, order } }: { seen: StaffOrderAnswer }) {
             </a>
           </Line>
         )}
+        {order.contactPhone && (
+          <Line label={t("people.phone")}>
+            <a href={`tel:${order.contactPhone}`} className="text-accent hover:underline">
+              {order.contactPhone}
+            </a>
+          </Line>
+        )}
       </dl>
       {buyer.userId && (
         <p className="mt-3">

@@ -22,6 +22,7 @@ from holdfast.booking.outside import (
     wanted_copies,
 )
 from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.people.reaching import who_come
 from holdfast.kit import utc_now
 
 __all__ = ["erase_copies", "write_bookings"]
@@ -37,6 +38,8 @@ async def write_bookings(here: Calendars, calendar: Connected, calls: OutsideCal
     copies = await copies_in(pool, calendar.id)
     left = MOST_WRITES
     again = False
+    async with here.database.read() as connection:
+        come = await who_come(connection, [str(one) for one in wanted])
     off = [one for one in copies if one not in wanted]
     over = await over_of(pool, off, now)
     await drop_copies(pool, calendar.id, list(over))
@@ -45,7 +48,8 @@ async def write_bookings(here: Calendars, calendar: Connected, calls: OutsideCal
             left -= 1
             await _erase(here, calendar, calls, booking_id)
     for one in wanted.values():
-        event = _event(here, calendar, one, copies.get(one.booking_id), now)
+        client = come.get(str(one.booking_id), "")
+        event = _event(here, calendar, one, copies.get(one.booking_id), now, client)
         if event is None:
             continue
         if not left:
@@ -71,7 +75,12 @@ async def erase_copies(
 
 
 def _event(
-    here: Calendars, calendar: Connected, booking: Wanted, copy: Copy | None, now: datetime
+    here: Calendars,
+    calendar: Connected,
+    booking: Wanted,
+    copy: Copy | None,
+    now: datetime,
+    client: str,
 ) -> ToWrite | None:
     """What is to stand there, if it does not yet."""
     url = here.doors.url
@@ -81,7 +90,7 @@ def _event(
         booking.booking_id,
         booking.span,
         booking.service_name,
-        "\n".join(one for one in (booking.number, booking.note) if one),
+        "\n".join(one for one in (client, booking.number, booking.note) if one),
         "",
         f"{url}/staff/bookings/{booking.booking_id}" if url else "",
         2 * booking.moves,
