@@ -142,4 +142,5 @@ def _with(who: Visitor, row: ConversationRow, side: Side) -> str:
     """Who reads it on the other side."""
     if side != "customer":
         return public_name(row.customer, row.email)
-    return row.seller or row.studio or who.told(say("the studio"))
+    people = ", ".join(row.photographers)
+    return row.seller or row.studio or people or who.told(say("the studio"))

@@ -1,5 +1,5 @@
 """Conversations: what customers and sellers, or customers and the shop, write to each other about
-a product or an order."""
+a product or an order; and with a photographer or a studio, before they book and after."""
 
 from holdfast.conversations.book import (
     CONVERSATION_COLUMNS,

@@ -24,7 +24,8 @@ MOST_MESSAGES: Final = 500
 Side: TypeAlias = Literal["customer", "seller", "shop", "photographer", "studio"]
 """Who wrote: the customer, one of the seller's people, one of staff, who photographs what the order
 is of, or whose studio it is in."""
-SubjectKind: TypeAlias = Literal["product", "order"]
+SubjectKind: TypeAlias = Literal["product", "order", "resource"]
+"""``resource``: a photographer or a studio, whom the customer has not booked yet."""
 ConversationStatus: TypeAlias = Literal["open", "closed"]
 MessageStatus: TypeAlias = Literal["shown", "reported", "hidden"]
 

@@ -20,7 +20,8 @@ conversations = sa.Table(
     sa.Column("customer", sa.Uuid, nullable=False, comment="a user's id"),
     sa.Column("seller_id", sa.Uuid, comment="none, and no studio: with the shop itself"),
     sa.Column("studio_id", sa.Uuid, comment="a resource's id: with a studio that has an account"),
-    sa.Column("subject", sa.Text, nullable=False, comment="what it is about: product, order"),
+    sa.Column("subject", sa.Text, nullable=False,
+              comment="what it is about: product, order, resource"),
     sa.Column("subject_id", sa.Uuid, nullable=False, comment="of that"),
     sa.Column("status", sa.Text, nullable=False, server_default="open"),
     sa.Column("messages", sa.Integer, nullable=False, server_default="0"),
@@ -39,13 +40,14 @@ conversations = sa.Table(
     written_at("last_at"),
     sa.Column("changed_at", TIME, nullable=False, server_default=sa.func.clock_timestamp(),
               comment="in whatever way: written, read, closed, hidden"),
-    sa.CheckConstraint("subject IN ('product', 'order')", name="subject"),
+    sa.CheckConstraint("subject IN ('product', 'order', 'resource')", name="subject"),
     sa.CheckConstraint("status IN ('open', 'closed')", name="status"),
     sa.CheckConstraint("(status = 'closed') = (closed_by IS NOT NULL)", name="closed_by"),
     sa.CheckConstraint("messages BETWEEN 0 AND 500", name="messages"),
     sa.CheckConstraint("greatest(asked, answered) <= messages", name="numbers"),
     sa.CheckConstraint(
-        "studio_id IS NULL OR seller_id IS NULL AND subject = 'order'", name="studio"
+        "studio_id IS NULL OR seller_id IS NULL AND subject IN ('order', 'resource')",
+        name="studio",
     ),
     sa.Index(
         "uq_conversations_subject",

@@ -1,6 +1,7 @@
 """Conversations as each side lists them, the last written first: what they are about, with whom,
 and the last message."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings import ORDERS_SERVED, OWN_STUDIO
+from holdfast.booking import PageKind, Resource, load_resources
+from holdfast.booking.bookings import ORDERS_SERVED, OWN_STUDIO, parties_of_orders
 from holdfast.conversations import (
     CONVERSATION_COLUMNS,
     Conversation,
@@ -17,11 +19,13 @@ from holdfast.conversations import (
     MessageStatus,
     Side,
 )
+from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.people import OF_HANDLES
 
 __all__ = [
-    "EXCERPT", "MOST_UNREAD", "ConversationFilter", "ConversationRow", "Whose", "conversation_row",
+    "EXCERPT", "MOST_UNREAD", "ConversationFilter", "ConversationRow", "Whose", "asked_people",
+    "conversation_row",
     "conversation_rows", "of_booked", "unread_conversations",
 ]  # fmt: skip
 
@@ -34,7 +38,7 @@ MOST_UNREAD: Final = 100
 _ROWS: Final = f"""
 SELECT {CONVERSATION_COLUMNS},
        coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name,
-                o.number, ''),
+                o.number, x.name, ''),
        p.handle, b.service_name, b.wall_start, s.name, s.slug,
        s.standing IN ('suspended', 'closed'),
        coalesce(nullif(q.texts #>> ARRAY[CAST(:locale AS text), 'name'], ''), q.name),
@@ -46,6 +50,7 @@ FROM conversations c
 LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
 LEFT JOIN bookings b ON c.subject = 'order' AND b.order_id = c.subject_id
+LEFT JOIN resources x ON c.subject = 'resource' AND x.id = c.subject_id
 LEFT JOIN sellers s ON s.id = c.seller_id
 LEFT JOIN resources q ON q.id = c.studio_id
 LEFT JOIN users u ON u.id = c.customer
@@ -84,9 +89,11 @@ class ConversationFilter(Struct, frozen=True):
 
 
 class ConversationRow(Struct, frozen=True):
-    """``name`` is the product's, or the order's number; of a booking also its ``service``, and when
-    it is by its own clock (``visit_at``); ``email`` the customer's, where it is one.
-    ``reported``: a message of it waits for staff to look."""
+    """``name`` is the product's, the order's number, or what the photographer or studio is called;
+    of a booking also its ``service``, and when it is by its own clock (``visit_at``); ``email`` the
+    customer's, where it is one. ``reported``: a message of it waits for staff to look.
+    ``photographers``: who reads and answers beside the shop; ``page``: of which kind the page is
+    that ``handle`` leads to, none: a product's."""
 
     conversation: Conversation
     name: str
@@ -103,6 +110,8 @@ class ConversationRow(Struct, frozen=True):
     last_text: str
     last_status: MessageStatus | None
     reported: bool
+    photographers: tuple[str, ...] = ()
+    page: PageKind | None = None
 
 
 async def conversation_rows(
@@ -144,13 +153,31 @@ async def unread_conversations(connection: AsyncConnection, query: ConversationF
     return found
 
 
+async def asked_people(
+    database: Database, some: Sequence[Conversation]
+) -> dict[UUID, tuple[Resource, ...]]:
+    """By what they are about: the photographer or the studio, or, of a booking, whom its client
+    may write to."""
+    orders = [one.subject_id for one in some if one.subject == "order"]
+    parties = await parties_of_orders(database.pool, orders)
+    wanted = {one.subject_id: [one.subject_id] for one in some if one.subject == "resource"}
+    wanted |= {order: [one.id for one in those] for order, those in parties.items()}
+    ids = {one for those in wanted.values() for one in those}
+    known = await load_resources(database.pool, sorted(ids)) if ids else {}
+    return {
+        subject: tuple(known[one] for one in those if one in known)
+        for subject, those in wanted.items()
+    }
+
+
 def of_booked(account: str) -> str:
-    """Of a conversation ``c``: it is about a booking that takes the photographer or the studio of
-    that account, and a photographer takes part in it, or it is the studio's."""
+    """Of a conversation ``c``: it is about the photographer or the studio of that account, or about
+    a booking that takes them, and a photographer takes part in it, or it is the studio's."""
     return f"""
-c.subject = 'order' AND c.seller_id IS NULL
-AND c.studio_id IS NOT DISTINCT FROM ({OWN_STUDIO} {account})
-AND c.subject_id IN ({ORDERS_SERVED} {account})
+c.seller_id IS NULL AND c.studio_id IS NOT DISTINCT FROM ({OWN_STUDIO} {account})
+AND (c.subject = 'order' AND c.subject_id IN ({ORDERS_SERVED} {account})
+     OR c.subject = 'resource'
+     AND c.subject_id IN (SELECT h.id FROM resources h WHERE h.user_id = {account}))
 """
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from holdfast.booking import PageKind, Resource, page_slug
 from holdfast.booking.bookings import BookedPart, Booking, load_bookings
 from holdfast.booking.galleries import further_called, further_of_orders
 from holdfast.booking.services import (
@@ -29,7 +30,7 @@ from holdfast.orders import OrderItem
 from holdfast.packages import Grant, packages_by_id
 from holdfast.returns import ExchangeItem
 from holdfast.views.clients import Happening
-from holdfast.views.conversations import ConversationRow
+from holdfast.views.conversations import ConversationRow, asked_people
 from holdfast.waiting import InLine
 
 __all__ = [
@@ -147,12 +148,34 @@ async def happenings_named(
 async def conversations_named(
     database: Database, rows: Sequence[ConversationRow], locale: str
 ) -> list[ConversationRow]:
-    """In the same order, sessions that they are about as readers of that language call them."""
+    """In the same order, sessions that they are about, and who photographs them, as readers of that
+    language call them."""
     kept = {row.conversation.subject_id: row.service for row in rows if row.service is not None}
     told = await descriptions_named(database, kept, locale)
+    people = await asked_people(database, [row.conversation for row in rows])
     return [
-        replace(row, service=told.get(row.conversation.subject_id, row.service)) for row in rows
+        _conversation_named(
+            replace(row, service=told.get(row.conversation.subject_id, row.service)),
+            people.get(row.conversation.subject_id, ()),
+            locale,
+        )
+        for row in rows
     ]
+
+
+def _conversation_named(
+    row: ConversationRow, people: Sequence[Resource], locale: str
+) -> ConversationRow:
+    one = row.conversation
+    photographers = [each for each in people if each.kind == "photographer"]
+    if one.is_with_shop:
+        row = replace(row, photographers=tuple(each.name_in(locale) for each in photographers))
+    if one.subject != "resource" or not people:
+        return row
+    (asked,) = people
+    page: PageKind = "studio" if asked.kind == "studio" else "photographer"
+    handle = page_slug(asked) if asked.is_active else None
+    return replace(row, name=asked.name_in(locale), handle=handle, page=page)
 
 
 async def descriptions_named(

@@ -65,3 +65,30 @@ async def test_a_client_and_a_photographer_write_to_each_other_live(
     said = expect(await client.buyer.get(f"/api/conversations/{one['id']}"))
     assert [it["side"] for it in said["messages"]] == ["customer", "photographer"]
     assert said["conversation"]["about"]["visit"]["local"][11:16] == "10:00"
+
+
+@sentence("E", "Для клиентов", "Чат с фотографом",
+          at="POST /api/conversations with resourceId: before anything is booked")  # fmt: skip
+async def test_a_client_asks_a_photographer_before_they_book(
+    market: Market, visit: Visit, join: Join, photographers: dict[str, str]
+) -> None:
+    studio, client, photographer = set_up(market), await join(), visit(market, **photographers)
+    user = expect(await photographer.get("/api/session"))["user"]["id"]
+    await execute(
+        market.database_url,
+        f"UPDATE resources SET user_id = '{user}' WHERE id = '{studio.photographer}'",
+    )
+    async with (
+        Reader(market.url, photographers) as theirs,
+        Reader(market.url, client.headers) as own,
+    ):
+        for reader in (theirs, own):
+            await reader.subscribe()
+        asked = {"resourceId": str(studio.photographer), "text": "Do you work in the rain?"}
+        one = expect(await client.buyer.post("/api/conversations", asked), 201)["conversation"]
+        await theirs.until(lambda: theirs.new.get("studio") == 1)
+        at = f"/api/studio/conversations/{one['id']}/messages"
+        expect(await photographer.post(at, {"text": "Most of all."}), 201)
+        await own.until(lambda: own.new.get("own") == 1)
+    said = expect(await client.buyer.get(f"/api/conversations/{one['id']}"))
+    assert [it["side"] for it in said["messages"]] == ["customer", "photographer"]

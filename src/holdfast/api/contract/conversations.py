@@ -8,7 +8,16 @@ from pydantic import AfterValidator, Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.texts import Reason, written
-from holdfast.conversations import MAX_PHOTOS, MAX_TEXT, MOST_MESSAGES, Message, Side, SubjectKind
+from holdfast.booking import PageKind
+from holdfast.conversations import (
+    MAX_PHOTOS,
+    MAX_TEXT,
+    MOST_MESSAGES,
+    Message,
+    Side,
+    Subject,
+    SubjectKind,
+)
 from holdfast.kit.sentences import say
 from holdfast.people import is_closed, public_name, user_owner
 from holdfast.views.conversations import EXCERPT, MOST_UNREAD, ConversationRow
@@ -41,12 +50,15 @@ MessageNumber: TypeAlias = Annotated[int, Field(ge=1, le=MOST_MESSAGES)]
 
 
 class ConversationAsked(Ask):
-    """A question about a product, which goes to who sells it, or about one's order: `sellerId` of
-    one of its sellers, `studioId` of the studio of its booking, or without both the shop, with the
-    photographers of a booking. One that there is goes on."""
+    """A question about a product, which goes to who sells it, to a photographer or a studio, or
+    about one's order: `sellerId` of one of its sellers, `studioId` of the studio of its booking, or
+    without both the shop, with the photographers of a booking. One that there is goes on."""
 
     product_id: UUID | None = None
     order_id: UUID | None = None
+    resource_id: UUID | None = Field(
+        default=None, description="A photographer or a studio, by the `id` of their page"
+    )
     seller_id: UUID | None = Field(default=None, description="Of an order; a product says it")
     studio_id: UUID | None = Field(
         default=None, description="Of an order; one of `writesTo` of its booking"
@@ -56,11 +68,21 @@ class ConversationAsked(Ask):
 
     @model_validator(mode="after")
     def _of_one(self) -> "ConversationAsked":
-        if (self.product_id is None) == (self.order_id is None):
-            raise ValueError(say("Name a product or an order."))
+        named = [one for one in (self.product_id, self.order_id, self.resource_id) if one]
+        if len(named) != 1:
+            raise ValueError(say("Name a product, an order, or a photographer or studio."))
         if self.studio_id is not None and (self.order_id is None or self.seller_id is not None):
             raise ValueError(say("A studio is asked about an order, and nobody beside it."))
         return self
+
+    def about(self) -> Subject:
+        """What it is about."""
+        if self.product_id is not None:
+            return Subject("product", self.product_id)
+        if self.resource_id is not None:
+            return Subject("resource", self.resource_id)
+        assert self.order_id is not None, "one of them is named"
+        return Subject("order", self.order_id)
 
 
 class MessageAsked(Ask):
@@ -92,8 +114,9 @@ class VisitBody(Answer):
 class AboutBody(Answer):
     kind: SubjectKind
     id: UUID
-    name: str = Field(description="The product's, or the order's number")
-    handle: str | None = Field(description="Of a product")
+    name: str = Field(description="The product's, the order's number, or who is asked")
+    handle: str | None = Field(description="What ends the address of a page of it, if it has one")
+    page: PageKind | None = Field(description="Whose page that is; null: a product's")
     visit: VisitBody | None = Field(description="Of the order of a booking")
 
 
@@ -126,6 +149,10 @@ class ConversationBody(Answer):
     about: AboutBody
     seller: WithSeller | None = Field(description="None, and no studio: with the shop itself")
     studio: WithStudio | None = Field(description="With whose studio the booking is in")
+    photographers: list[str] = Field(
+        description="Who photographs, and reads and answers it beside the shop; to its customer"
+        " it is with them"
+    )
     customer: WithCustomer
     status: Literal["open", "closed"] = Field(description="A new message opens it again")
     closed_by: Side | None
@@ -193,6 +220,7 @@ def conversation_shown(row: ConversationRow, side: Side) -> ConversationBody:
         studio=None
         if one.studio_id is None
         else WithStudio(id=one.studio_id, name=row.studio or ""),
+        photographers=list(row.photographers),
         customer=WithCustomer(
             id=one.customer,
             name=public_name(row.customer, row.email),
@@ -214,7 +242,12 @@ def _about(row: ConversationRow) -> AboutBody:
     if row.service is not None and row.visit_at is not None:
         visit = VisitBody(service_name=row.service, local=row.visit_at)
     return AboutBody(
-        kind=one.subject, id=one.subject_id, name=row.name, handle=row.handle, visit=visit
+        kind=one.subject,
+        id=one.subject_id,
+        name=row.name,
+        handle=row.handle,
+        page=row.page,
+        visit=visit,
     )
 
 

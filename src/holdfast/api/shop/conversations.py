@@ -1,4 +1,5 @@
-"""Customers: what they write with sellers and the shop, about products and orders of theirs."""
+"""Customers: what they write with sellers, photographers, studios and the shop, about products and
+orders of theirs, or before they book."""
 
 from typing import Annotated
 from uuid import UUID
@@ -32,10 +33,10 @@ from holdfast.conversations import (
     Conversation,
     ConversationNotFound,
     MessageNotFound,
-    Subject,
     conversation_of,
 )
 from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.conversing.asked import MessagesNotTaken
 from holdfast.flows.conversing.moderating import report_message
 from holdfast.flows.conversing.writing import (
     ConversationFull,
@@ -52,6 +53,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
+_ASKED = (ResourceNotFound, MessagesNotTaken)
 _WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, TooManyConversations, *TELLS_AGAIN)
 
 
@@ -60,7 +62,8 @@ async def list_conversations(
     request: Request,
     who: Member,
     about: Annotated[
-        UUID | None, Query(description="Only about this product or order, by its id")
+        UUID | None,
+        Query(description="Only about this product, order, photographer or studio, by its id"),
     ] = None,
     cursor: Cursor = None,
     limit: Limit = 20,
@@ -80,21 +83,16 @@ async def list_conversations(
 @router.post(
     "",
     status_code=201,
-    responses=problems(ProductNotFound, OrderNotFound, SellerNotFound, ResourceNotFound, *_WRITES),
+    responses=problems(ProductNotFound, OrderNotFound, SellerNotFound, *_ASKED, *_WRITES),
     openapi_extra=IN_A_LANGUAGE,
 )
 async def ask_about(request: Request, asked: ConversationAsked) -> ConversationAnswer:
-    """Ask about a product or an order of one's own: one conversation with each seller, each studio,
-    or the shop, about each."""
+    """Ask a photographer or a studio, or about a product or an order of one's own: one conversation
+    with each seller, each studio, or the shop, about each."""
     await may_write(request)
     by = caller(request, "conversation")
-    if asked.product_id is not None:
-        about = Subject("product", asked.product_id)
-    else:
-        assert asked.order_id is not None, "one of both is named"
-        about = Subject("order", asked.order_id)
     made = await ask(
-        shop_parts(request), by, about, asked.seller_id, asked.text, asked.photos,
+        shop_parts(request), by, asked.about(), asked.seller_id, asked.text, asked.photos,
         studio_id=asked.studio_id,
     )  # fmt: skip
     return await conversation_answer(request, made.conversation_id, "customer")
@@ -116,13 +114,13 @@ async def get_conversation(
 @router.post(
     "/{conversation_id}/messages",
     status_code=201,
-    responses=problems(ConversationNotFound, *_WRITES),
+    responses=problems(ConversationNotFound, *_ASKED, *_WRITES),
     openapi_extra=IN_A_LANGUAGE,
 )
 async def post_message(
     request: Request, conversation_id: UUID, asked: MessageAsked
 ) -> ConversationAnswer:
-    """Write in it; one that was closed is open again."""
+    """Write in it; one that was closed is open again. Whoever is asked still takes messages."""
     one = await _own(request, conversation_id)
     return await written(request, one.id, "customer", asked)
 

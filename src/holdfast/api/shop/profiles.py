@@ -59,6 +59,7 @@ class ProfileBody(Answer):
     reviews_count: int
     star_counts: list[int] = Field(description="How many of one star, of two, up to five")
     services: list[ServiceBody] = Field(description="What can be booked with them, or there")
+    own: bool = Field(description="Whether it is the page of who asks")
     may_reply: bool = Field(description="Whether who asks may reply to the reviews")
 
 
@@ -83,6 +84,8 @@ async def _profile(request: Request, kind: PageKind, slug: str) -> ProfileBody:
         raise ResourceNotFound("There is no such resource.")
     looked(request, "view-profile", one.id)
     found = await profile_of(pool, one)
+    who = exchange(request).principal
+    asks = who.user_id if who is not None and who.kind == "user" else None
     return ProfileBody(
         id=one.id,
         kind=kind,
@@ -109,9 +112,8 @@ async def _profile(request: Request, kind: PageKind, slug: str) -> ProfileBody:
         reviews_count=found.rating.count,
         star_counts=list(found.rating.stars),
         services=[service_body(service, locale) for service in found.services],
-        may_reply=await may_reply(
-            database(request), exchange(request).principal, Subject("resource", one.id)
-        ),
+        own=asks is not None and asks == one.user_id,
+        may_reply=await may_reply(database(request), who, Subject("resource", one.id)),
     )
 
 

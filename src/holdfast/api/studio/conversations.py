@@ -1,5 +1,5 @@
-"""Photographers: what clients write about the bookings that they have, which the shop's staff read
-and answer, too. Studios: what clients write to them about the bookings in them."""
+"""Photographers: what clients write to them, and about the bookings that they have, which the
+shop's staff read and answer, too. Studios: what clients write to them, before they book as well."""
 
 from typing import Annotated
 from uuid import UUID
@@ -60,7 +60,7 @@ async def list_studio_conversations(
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> ConversationsAnswer:
-    """Conversations about one's own bookings."""
+    """Conversations with oneself, and about one's own bookings."""
     party = await _party(request)
     query = ConversationFilter(
         party.side,

@@ -1,5 +1,5 @@
-"""Who is booked writes with their clients: a photographer takes part in what clients write with the
-shop about their booking, a studio has a conversation of its own with them."""
+"""Who is booked, or may be, writes with clients: a photographer takes part in what clients write
+with the shop about their booking, or to them before one, a studio has conversations of its own."""
 
 from uuid import UUID
 
@@ -16,10 +16,11 @@ __all__ = ["Booked", "booked_party", "conversation_of_booked"]
 
 
 class Booked(Struct, frozen=True):
-    """A photographer or a studio, by their account; ``studio``: which one, None: a
-    photographer."""
+    """A photographer or a studio, by their account and what they are booked as; ``studio``: which
+    one, None: a photographer."""
 
     user: UUID
+    resource: UUID
     studio: UUID | None
 
     @property
@@ -33,22 +34,27 @@ async def booked_party(pool: asyncpg.Pool, who: Principal) -> Booked:
     mine = await resource_of_user(pool, who.user_id) if is_one else None
     if mine is None:
         raise ResourceNotFound("No photographer or studio has your account.")
-    return Booked(who.user_id, mine.id if mine.kind == "studio" else None)
+    return Booked(who.user_id, mine.id, mine.id if mine.kind == "studio" else None)
 
 
 async def conversation_of_booked(
     desk: ConversationDesk, party: Booked, conversation_id: UUID
 ) -> Conversation:
-    """One about a booking that takes their time now, and to which they are a party. Raises
-    :class:`ConversationNotFound` of another's."""
+    """One about them, or about a booking that takes their time now, and to which they are a party.
+    Raises :class:`ConversationNotFound` of another's."""
     pool = desk.database.pool
     one = await conversation_of(pool, conversation_id)
     if (
         one is None
         or one.seller_id is not None
         or one.studio_id != party.studio
-        or one.subject != "order"
-        or not await serves_order(pool, party.user, one.subject_id)
+        or not await _is_theirs(pool, party, one)
     ):
         raise ConversationNotFound("There is no such conversation.")
     return one
+
+
+async def _is_theirs(pool: asyncpg.Pool, party: Booked, one: Conversation) -> bool:
+    if one.subject == "resource":
+        return one.subject_id == party.resource
+    return one.subject == "order" and await serves_order(pool, party.user, one.subject_id)

@@ -1,11 +1,10 @@
-"""Customers ask about a product or an order of theirs; both sides write, read and close."""
+"""Customers ask about a product or an order of theirs, or a photographer or a studio; both sides
+write, read and close."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from holdfast.booking import ResourceNotFound
-from holdfast.booking.bookings import Party, parties_of_orders, serves_order
-from holdfast.catalog import ProductNotFound, load_offers
+from holdfast.booking.bookings import serves_order
 from holdfast.conversations import (
     MAX_OPEN,
     MOST_MESSAGES,
@@ -22,14 +21,14 @@ from holdfast.conversations import (
     written,
 )
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.known_orders import own_order
 from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.conversing.asked import asked_of, must_take_messages
 from holdfast.flows.conversing.desk import ConversationDesk, Step, Written, found, step
 from holdfast.kit import Problem, new_id
 from holdfast.kit.plain_text import clean_text
 from holdfast.kit.sentences import say
 from holdfast.people import of_owner
-from holdfast.sellers import SellerNotFound, suborders_of
+from holdfast.sellers import suborders_of
 
 __all__ = [
     "BuyerWithoutAccount", "ConversationFull", "MessageEmpty", "TooManyConversations", "ask",
@@ -80,22 +79,21 @@ async def ask(
     studio_id: UUID | None = None,
 ) -> Written:
     """The caller's message about a product, to who sells it, or about their order, to one of its
-    sellers, to the studio of their booking, or to the shop: the first of a conversation, or the
-    next of the one there is. Raises :class:`ProductNotFound`, :class:`OrderNotFound`,
-    :class:`SellerNotFound`, :class:`ResourceNotFound`, :class:`TooManyConversations`,
+    sellers, to the studio of their booking, or to the shop, or to a photographer or a studio: the
+    first of a conversation, or the next of the one there is. Raises what
+    :func:`~holdfast.flows.conversing.asked.asked_of` does, :class:`TooManyConversations`,
     :class:`ConversationFull`, :class:`MessageEmpty`, :class:`PhotoNotFound`."""
     said, customer = _said(text), caller.principal.user_id
 
     async def make() -> Step:
-        to = await _asked(desk, caller, about, seller_id)
-        await _must_take(desk, about, studio_id)
+        seller, studio = await asked_of(desk, caller, about, seller_id, studio_id)
         await must_be_unused(desk.database.pool, customer, photos)
-        one = await conversation_about(desk.database.pool, customer, about.id, to, studio_id)
+        one = await conversation_about(desk.database.pool, customer, about.id, seller, studio)
         if one is not None:
             return await _next(desk, caller, one, "customer", said, photos)
         await _one_more(desk, customer)
         made = new_id()
-        riders = opened(made, customer, to, about, said, photos, studio_id=studio_id)
+        riders = opened(made, customer, seller, about, said, photos, studio_id=studio)
         return Step(Written(made, 1), riders)
 
     return await step(desk, caller, make)
@@ -144,6 +142,7 @@ async def write(
     photos: Sequence[UUID] = (),
 ) -> Written:
     """The next message of a conversation that the caller takes part in, on that side. Raises
+    what :func:`~holdfast.flows.conversing.asked.must_take_messages` does,
     :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`,
     :class:`PhotoNotFound`."""
     said = _said(text)
@@ -184,33 +183,6 @@ async def close(desk: ConversationDesk, caller: Caller, conversation_id: UUID, s
     await step(desk, caller, make)
 
 
-async def _asked(
-    desk: ConversationDesk, caller: Caller, about: Subject, seller_id: UUID | None
-) -> UUID | None:
-    """To whom it goes: a product says that itself."""
-    if about.kind == "product":
-        offer = (await load_offers(desk.shelf, [about.id])).get(about.id)
-        if offer is None:
-            raise ProductNotFound("There is no such product on sale.", field="productId")
-        product = await desk.shelf.get(about.id)
-        return None if product is None else product.seller_id
-    order = await own_order(desk.orders, caller.actor, about.id)
-    if seller_id is not None:
-        parts = await suborders_of(desk.database.pool, order.id)
-        if seller_id not in {one.seller_id for one in parts}:
-            raise SellerNotFound("There is no such seller in this order.", field="sellerId")
-    return seller_id
-
-
-async def _must_take(desk: ConversationDesk, about: Subject, studio_id: UUID | None) -> None:
-    """The studio, if one is asked, is a party to the booking that the order pays for."""
-    if studio_id is None:
-        return
-    parties = await parties_of_orders(desk.database.pool, [about.id])
-    if Party("studio", studio_id) not in parties.get(about.id, ()):
-        raise ResourceNotFound("There is no such studio in this order.", field="studioId")
-
-
 async def _buyer(
     desk: ConversationDesk, caller: Caller, order_id: UUID, side: Side, seller_id: UUID | None
 ) -> UUID:
@@ -249,6 +221,8 @@ async def _next(
         raise ConversationFull(
             say("A conversation can have at most {most} messages.", most=MOST_MESSAGES)
         )
+    if side == "customer" and one.subject == "resource":
+        await must_take_messages(desk, caller, one.subject_id)
     if side == "customer" and not one.is_open:
         await _one_more(desk, one.customer)
     riders = written(one, side, caller.principal.user_id, said, photos)

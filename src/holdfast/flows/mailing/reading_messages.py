@@ -18,8 +18,12 @@ __all__ = ["INQUIRIES", "MESSAGES", "inquiry_unread", "message_unread"]
 _DUTY: Final[Duty] = "clients:read"
 _READ: Final = sa.text(f"""
 SELECT c.id, c.customer, c.seller_id, c.studio_id, c.subject = 'order' AS of_order,
-       coalesce(p.name, o.number, '') AS name, coalesce(s.name, q.name, '') AS seller,
+       coalesce(p.name, o.number, x.name, '') AS name, coalesce(s.name, q.name, '') AS seller,
        u.name AS customer_name,
+       (SELECT r.name FROM conversation_messages m
+        JOIN resources r ON r.user_id = m.author AND r.kind = 'photographer'
+        WHERE m.conversation_id = c.id AND m.number = c.answered AND m.side = 'photographer'
+        ORDER BY r.id LIMIT 1) AS photographer,
        EXISTS (SELECT FROM message_photos p JOIN conversation_messages m
                USING (conversation_id, number)
                WHERE p.conversation_id = c.id AND m.status <> 'hidden'
@@ -38,10 +42,13 @@ SELECT c.id, c.customer, c.seller_id, c.studio_id, c.subject = 'order' AS of_ord
              WHERE c.subject = 'order' AND c.seller_id IS NULL AND b.order_id = c.subject_id
                AND (h.id = c.studio_id OR c.studio_id IS NULL AND h.kind = 'photographer')
                AND EXISTS (SELECT FROM users w WHERE w.id = h.user_id AND {photographer_sql("w")})
+             UNION SELECT 'user:' || w.id FROM users w
+             WHERE c.subject = 'resource' AND w.id = x.user_id AND {photographer_sql("w")}
              ORDER BY 1) AS booked
 FROM conversations c JOIN users u ON u.id = c.customer
 LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
 LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
+LEFT JOIN resources x ON c.subject = 'resource' AND x.id = c.subject_id
 LEFT JOIN sellers s ON s.id = c.seller_id
 LEFT JOIN resources q ON q.id = c.studio_id
 WHERE c.id = ANY(CAST(:ids AS uuid[]))
@@ -74,20 +81,24 @@ async def inquiry_unread(connection: AsyncConnection, mail: Mail) -> bool:
 
 
 async def _messages(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """To the customer."""
+    """To the customer, from whom the last answer is."""
     rows = await connection.execute(_READ, {"ids": list(ids)})
     return {
         str(row.id): Told(
-            f"user:{row.customer}", None, _said(row) | {"pictures": row.pictures_back}
+            f"user:{row.customer}",
+            None,
+            _said(row)
+            | {"seller": row.seller or row.photographer or "", "pictures": row.pictures_back},
         )
         for row in rows
     }
 
 
 async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """To the people of the seller, or to staff, where it is with the shop; and to the photographers
-    of a booking that it is about, who answer on a page of their own. Of one with a studio that page
-    is for whose studio it is, and staff are told only where the booking is there no more."""
+    """To the people of the seller, or to staff, where it is with the shop; and to the photographer
+    whom it is with, or those of a booking that it is about, who answer on a page
+    of their own. Of one with a studio that page is for whose studio it is, and staff are told only
+    where the booking is there no more."""
     found, staff = {}, await read_staff(connection, _DUTY)
     for row in await connection.execute(_READ, {"ids": list(ids)}):
         people = list(row.people) if row.seller_id else staff

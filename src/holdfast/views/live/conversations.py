@@ -30,7 +30,8 @@ told AS (
         AND b.order_id = m.subject_id
     JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
     JOIN resources r ON r.id = t.resource_id AND r.kind = 'photographer'
-    UNION SELECT 'user:' || r.user_id FROM moved m JOIN resources r ON r.id = m.studio_id
+    UNION SELECT 'user:' || r.user_id FROM moved m JOIN resources r
+        ON r.id = m.studio_id OR m.subject = 'resource' AND r.id = m.subject_id
     UNION SELECT 'user:' || u.id::text FROM users u
     WHERE u.active AND {staff_sql("u", "clients:read")} AND EXISTS (SELECT FROM moved)
 )
@@ -66,7 +67,8 @@ CROSS JOIN LATERAL (SELECT {staff_sql("u", "clients:read")} AS staff,
 class UnreadConversations(Struct, frozen=True, rename="camel"):
     """In how many there is something to read: of one's ``own`` as a customer, of those with the
     sellers that one works for (``selling``), for staff of those with the ``shop``, and (``studio``)
-    for a photographer of those about bookings that are theirs, for a studio of its own."""
+    for a photographer of those with them or about bookings that are theirs, for a studio of its
+    own."""
 
     list_id: str
     own: int

@@ -1,8 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useLanguage } from "../../base/i18n/format";
 import { Title } from "../../design/Heading";
-import { nameOf } from "./ConversationList";
+import { useNameOf } from "./ConversationList";
 import type { Conversation } from "./queries";
 
 interface Props {
@@ -14,26 +13,43 @@ interface Props {
 
 /** What a conversation is about, with the way there, and with whom it is. */
 export function About({ one, who, order }: Props) {
-  const { t, formats } = useLanguage();
-  const name = nameOf(one, t("messages.order", { number: one.about.name }), formats);
+  const name = useNameOf()(one);
   return (
     <>
       <Title>
         {one.about.kind === "order" ? (
           order(one.about.id, name)
         ) : one.about.handle ? (
-          <Link
-            to="/product/$handle"
-            params={{ handle: one.about.handle }}
-            className="underline-offset-4 hover:underline"
-          >
+          <PageLink page={one.about.page} handle={one.about.handle}>
             {name}
-          </Link>
+          </PageLink>
         ) : (
           name
         )}
       </Title>
       <p className="wrap-anywhere text-ink-soft">{who}</p>
     </>
+  );
+}
+
+interface PageProps {
+  page: Conversation["about"]["page"];
+  handle: string;
+  children: string;
+}
+
+/** To the page of a product, of a photographer or of a studio. */
+function PageLink({ page, handle, children }: PageProps) {
+  const className = "underline-offset-4 hover:underline";
+  if (page)
+    return (
+      <Link to={`/${page}s/$slug`} params={{ slug: handle }} className={className}>
+        {children}
+      </Link>
+    );
+  return (
+    <Link to="/product/$handle" params={{ handle }} className={className}>
+      {children}
+    </Link>
   );
 }

@@ -3,7 +3,10 @@ import { ButtonLink } from "../../design/Button";
 import { Icon } from "../../design/Icon";
 
 interface Props {
-  about: { product: string } | { order: string; seller?: string; studio?: string };
+  about:
+    | { product: string }
+    | { resource: string }
+    | { order: string; seller?: string; studio?: string };
   /** To whom, where there are several. */
   to?: string;
   /** Where it is rather to talk than to ask. */

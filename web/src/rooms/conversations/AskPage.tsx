@@ -14,7 +14,8 @@ import { useToThread } from "./useToThread";
 
 const route = getRouteApi("/messages/new");
 
-/** The first message about a product or an order; one that was written before goes on. */
+/** The first message about a product or an order, or to a photographer or a studio; one that was written
+ * before goes on. */
 export function AskPage() {
   const { t } = useLanguage();
   const session = useSession();
@@ -30,9 +31,9 @@ export function AskPage() {
 }
 
 function Ask() {
-  const { product, order, seller, studio } = route.useSearch();
+  const { product, resource, order, seller, studio } = route.useSearch();
   const { locale } = useLanguage();
-  const about = product ?? order;
+  const about = product ?? resource ?? order;
   const query = useQuery({
     ...answerQuery<ConversationsAnswer>(["conversations", "about", about, locale], OWN, {
       about,
@@ -41,7 +42,7 @@ function Ask() {
     enabled: about !== undefined,
   });
   const found = query.data?.conversations.find(
-    (one) => product || (one.seller?.id === seller && one.studio?.id === studio),
+    (one) => product || resource || (one.seller?.id === seller && one.studio?.id === studio),
   );
   const open = useToThread(found?.id);
   return (
@@ -51,7 +52,9 @@ function Ask() {
           post={async (said, key) => {
             const body = product
               ? { productId: product, ...said }
-              : { orderId: order, sellerId: seller, studioId: studio, ...said };
+              : resource
+                ? { resourceId: resource, ...said }
+                : { orderId: order, sellerId: seller, studioId: studio, ...said };
             const made = await send(OWN, body, key);
             open(made.conversation.id);
           }}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { type Formats, useLanguage } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useNameShown } from "../../base/i18n/name";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -51,6 +51,7 @@ export function ConversationList({ place, side, wanted = {}, hint, linked }: Pro
 
 function Row({ one, side, linked }: { one: Conversation } & Pick<Props, "side" | "linked">) {
   const { t, formats } = useLanguage();
+  const nameOf = useNameOf();
   const nameShown = useNameShown();
   const other = withWhom(one) ?? t("messages.shop");
   const people = side === "customer" || side === "shop" ? [other] : [];
@@ -60,7 +61,7 @@ function Row({ one, side, linked }: { one: Conversation } & Pick<Props, "side" |
     <li className="relative space-y-1 px-4 py-3 hover:bg-sunken">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className={classes("min-w-0 wrap-anywhere", one.unread && "font-semibold")}>
-          {linked(one, nameOf(one, t("messages.order", { number: one.about.name }), formats))}
+          {linked(one, nameOf(one))}
         </span>
         <time dateTime={one.lastAt} className="text-13 text-ink-soft">
           {formats.moment(one.lastAt)}
@@ -77,9 +78,12 @@ function Row({ one, side, linked }: { one: Conversation } & Pick<Props, "side" |
   );
 }
 
-/** What it is about: of a booking its service and day, since nobody knows orders by number. */
-export function nameOf(one: Conversation, order: string, formats: Formats): string {
-  const { visit } = one.about;
-  if (visit) return `${visit.serviceName} · ${formats.dayOfUtc(visit.local.slice(0, 10))}`;
-  return one.about.kind === "order" ? order : one.about.name;
+/** What each is about: of a booking its service and day, since nobody knows orders by number. */
+export function useNameOf(): (one: Conversation) => string {
+  const { t, formats } = useLanguage();
+  return ({ about: { kind, name, visit } }) => {
+    if (visit) return `${visit.serviceName} · ${formats.dayOfUtc(visit.local.slice(0, 10))}`;
+    if (kind === "resource") return t("messages.question", { name });
+    return kind === "order" ? t("messages.order", { number: name }) : name;
+  };
 }

@@ -12,8 +12,13 @@ export type Side = "customer" | "seller" | "shop" | "photographer" | "studio";
 export type Message = ConversationAnswer["messages"][number];
 export type Conversation = ConversationAnswer["conversation"];
 
-/** Who is on the other side of its customer, if it is not the shop itself. */
-export const withWhom = (one: Conversation): string | undefined => (one.seller ?? one.studio)?.name;
+/** Who is on the other side of its customer, if it is not the shop itself: photographers answer beside
+ * it, and a customer writes to them. */
+export const withWhom = (one: Conversation): string | undefined =>
+  (one.seller ?? one.studio)?.name ?? (one.photographers.join(", ") || undefined);
+
+/** Staff look at what they take no part in. */
+export const isOfOthers = (one: Conversation): boolean => Boolean(one.seller ?? one.studio);
 
 export const MOST = 2000;
 export const MOST_PHOTOS = 4;

@@ -6,8 +6,14 @@ const MessagesPage = lazy(() => import("./MessagesPage"), "MessagesPage");
 const ConversationPage = lazy(() => import("./ConversationPage"), "ConversationPage");
 const AskPage = lazy(() => import("./AskPage"), "AskPage");
 
-/** What is asked about, and of an order which of its sellers or studios. */
-const readAsk = searchOf({ product: text, order: text, seller: text, studio: text });
+/** What or who is asked about, and of an order which of its sellers or studios. */
+const readAsk = searchOf({
+  product: text,
+  resource: text,
+  order: text,
+  seller: text,
+  studio: text,
+});
 
 export default [
   page(root, "/messages", MessagesPage),

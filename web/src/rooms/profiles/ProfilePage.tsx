@@ -9,6 +9,7 @@ import { Heading } from "../../design/Heading";
 import { NotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { StarsInShort } from "../../design/Stars";
+import { AskLink } from "../conversations/AskLink";
 import { Reviews } from "../reviews/Reviews";
 import { About } from "./About";
 import { useProfile } from "./queries";
@@ -46,19 +47,22 @@ function Profile({ one }: { one: ProfileBody }) {
         title={one.name}
         text={one.reviewsCount > 0 && <StarsInShort value={one.rating} count={one.reviewsCount} />}
         actions={
-          one.services.length > 0 && (
-            <ButtonLink
-              kind="primary"
-              to="/book"
-              search={{
-                service: one.services.length === 1 ? one.services[0]?.id : undefined,
-                who: one.kind === "photographer" ? one.id : undefined,
-              }}
-              aria-label={t("profiles.bookNamed", { name: one.name })}
-            >
-              {t("profiles.book")}
-            </ButtonLink>
-          )
+          <>
+            {!one.own && <AskLink about={{ resource: one.id }} />}
+            {one.services.length > 0 && (
+              <ButtonLink
+                kind="primary"
+                to="/book"
+                search={{
+                  service: one.services.length === 1 ? one.services[0]?.id : undefined,
+                  who: one.kind === "photographer" ? one.id : undefined,
+                }}
+                aria-label={t("profiles.bookNamed", { name: one.name })}
+              >
+                {t("profiles.book")}
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <div className="grid grid-cols-1 gap-8 pb-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">

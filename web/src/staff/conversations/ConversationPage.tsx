@@ -11,7 +11,7 @@ import { toast } from "../../design/Toasts";
 import { useWorks } from "../../design/Work";
 import { About } from "../../rooms/conversations/About";
 import type { Conversation, Message } from "../../rooms/conversations/queries";
-import { send, withWhom } from "../../rooms/conversations/queries";
+import { isOfOthers, send, withWhom } from "../../rooms/conversations/queries";
 import { Thread } from "../../rooms/conversations/Thread";
 import { ActDialog } from "../desk/ActDialog";
 
@@ -64,7 +64,7 @@ function Head({ one }: { one: Conversation }) {
           </Link>
         )}
       />
-      {withWhom(one) && <Notice silent title={t("staffMessages.audited")} />}
+      {isOfOthers(one) && <Notice silent title={t("staffMessages.audited")} />}
     </div>
   );
 }
