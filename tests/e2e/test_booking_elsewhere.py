@@ -40,6 +40,7 @@ def link(mailing: ServerProcess, post: MailServer, visitor: Visitor) -> str:
     asked = {"serviceId": service, "start": f"{day_ahead(5)}T10:00"}
     held = posted(guest, "/api/bookings/hold", asked)
     guest.goto(f"/checkout/{held['orderId']}")
+    guest.get_by_label("Your name").fill("Gina")
     guest.get_by_label("Your email").fill(EMAIL)
     guest.get_by_label("Your email").press("Enter")
     expect(guest.get_by_test_id("contact")).to_be_visible()

@@ -1,5 +1,6 @@
 """A guest says at the till of a session who comes, before it is paid."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -46,11 +47,27 @@ def test_a_guest_pays_once_it_is_said_who_comes(studio: ServerProcess, visitor: 
     page.wait_for_url("**/orders/*")
     expect(page.get_by_test_id("contact")).to_contain_text("Mia Berg · +4930901820")
 
+    # A guest writes once they are logged in: the booking comes along.
+    page.goto("/bookings")
+    expect(page.get_by_role("link", name="Log in to write a message")).to_be_visible()
+    shot(page, "guest-booking")
+    page.get_by_role("link", name="Log in to write a message").click()
+    page.get_by_role("main").get_by_role("link", name="Log in").click()
+    page.get_by_label("Email", exact=True).fill("customer@example.com")
+    page.get_by_label("Password", exact=True).fill("holdfast-customer")
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    page.get_by_role("textbox", name="Message").fill("Is there a lift?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name=re.compile("^Portrait · "))).to_be_visible()
+    page.get_by_role("link", name="All messages").click()
+    row = page.get_by_role("listitem").filter(has_text="Is there a lift?")
+    expect(row).to_contain_text("Anna")
+
     enter_as_staff(page)
     page.goto("/staff/bookings?q=Mia")
-    row = page.locator("[data-booking]").first
-    expect(row).to_contain_text("Mia Berg")
-    expect(row.get_by_role("link", name="+4930901820")).to_be_visible()
+    booking = page.locator("[data-booking]").first
+    expect(booking).to_contain_text("Mia Berg")
+    expect(booking.get_by_role("link", name="+4930901820")).to_be_visible()
     shot(page, "staff-booking-who-comes")
 
 

@@ -7,7 +7,6 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
-import { AskLink } from "../conversations/AskLink";
 import { AfterSession } from "./AfterSession";
 import { BookedTerms } from "./Agreement";
 import { CancelDialog } from "./CancelBooking";
@@ -21,6 +20,7 @@ import { QuestionsDialog } from "./QuestionsDialog";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import type { ToReview } from "./reviewable";
 import { Where } from "./Where";
+import { WriteLinks } from "./WriteLinks";
 import { timeOf, useClock } from "./words";
 
 export const TONES: Record<BookingShown["status"], BadgeTone> = {
@@ -128,19 +128,6 @@ function Money({ booking }: { booking: BookingShown }) {
   return <p className="tabular text-13 text-ink-soft">{formats.price(price, currency)}</p>;
 }
 
-/** To who photographs it, and to the studio by itself: each reads what is written to them. */
-function WriteLinks({ booking }: { booking: BookingShown }) {
-  const { t } = useLanguage();
-  const { orderId: order, writesTo } = booking;
-  return writesTo.map(({ studioId, name }) => (
-    <AskLink
-      key={studioId}
-      about={{ order, studio: studioId ?? undefined }}
-      label={name && writesTo.length > 1 ? t("messages.writeTo", { name }) : t("messages.write")}
-    />
-  ));
-}
-
 function Actions({ booking }: { booking: BookingShown }) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
@@ -223,7 +210,7 @@ function Actions({ booking }: { booking: BookingShown }) {
           {t("bookings.order")}
         </ButtonLink>
       )}
-      {own && member && <WriteLinks booking={booking} />}
+      {(member || !again) && <WriteLinks booking={booking} own={own} />}
       {own && booking.series && (
         <ButtonLink
           kind="plain"

@@ -19,6 +19,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { BookingCard } from "../booking/BookingCard";
 import { LookedBooking } from "../booking/LookedBooking";
 import { bookingQuery } from "../booking/queries";
+import { ReachStudio } from "../booking/WriteLinks";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList, waitsAtDesk } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
@@ -141,6 +142,9 @@ function Booked({ bookingId, looked, open }: BookedProps) {
     <Panel>
       <div className="space-y-3">
         <LookedBooking booking={looked} />
+        <div className="flex flex-wrap gap-2">
+          <ReachStudio />
+        </div>
       </div>
     </Panel>
   );
