@@ -24,6 +24,7 @@ CODES = "/api/sms/codes"
 CONFIRM = "/api/sms/confirm"
 ANN = "+447400123456"
 KIM = "+79015550102"
+LEE = "+79015550103"
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +155,15 @@ def test_a_client_without_mail_is_told_of_a_booking_by_sms(
     assert "cancelled" in sms.hears(KIM, 2)
     log = expect(manager.get("/api/staff/mails", params={"kind": "booking-cancelled"}))
     assert [one["channel"] for one in log["mails"]] == ["sms"]
+
+    # Nor does a guest without mail, who says at the till where they are called.
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as guest:
+        asked = {"serviceId": service, "start": f"{day_ahead(17)}T13:00"}
+        held = expect(send(guest, "/api/bookings/hold", asked))
+        comes = {"email": None, "name": "Lee", "phone": "8 (901) 555-01-03"}
+        expect(guest.put(f"/api/orders/{held['orderId']}/contact", json=comes))
+    expect(send(manager, f"/api/staff/bookings/{held['bookingId']}/confirm"))
+    assert name in sms.hears(LEE)
 
 
 def send(by: httpx.Client, path: str, body: dict[str, Any] | None = None) -> httpx.Response:

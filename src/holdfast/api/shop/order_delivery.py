@@ -16,6 +16,7 @@ from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.state import state_of
 from holdfast.api.shop.order_answers import OrderAnswer, order_answer
 from holdfast.flows.checkout.change_delivery import Delivered
 from holdfast.flows.checkout.price_changed import PriceChanged
@@ -173,6 +174,6 @@ async def change_order_contact(
 ) -> Response:
     shop_parts = shop_parts_of(request)
     by = caller(request, f"contact-of/{order_id}")
-    await contact_guest(shop_parts, by, order_id, asked.contact())
+    await contact_guest(shop_parts, by, order_id, asked.contact(), state_of(request).mailing)
     order = await shop_parts.orders.known(order_id)
     return await order_answer(shop_parts, order, own=True)

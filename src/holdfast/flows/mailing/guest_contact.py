@@ -12,6 +12,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.clients.keeping import said_by_guest
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.own_orders import say_of_own_order
+from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
 from holdfast.kit.phones import international
@@ -64,11 +65,18 @@ class ContactOfAccount(Problem):
     title = "The order is of an account"
 
 
-async def contact_guest(parts: Settler, caller: Caller, order_id: UUID, contact: Contact) -> None:
+async def contact_guest(
+    parts: Settler,
+    caller: Caller,
+    order_id: UUID,
+    contact: Contact,
+    mailing: Mailing | None = None,
+) -> None:
     """News of the order go there from now on, or nowhere; the studio knows who comes, and where to
-    call them. Raises :class:`ContactOfAccount`, :class:`ContactInvalid`, :class:`NobodyComes`,
+    call them. A number that does not say its country is one as it is dialled here. Raises
+    :class:`ContactOfAccount`, :class:`ContactInvalid`, :class:`NobodyComes`,
     :class:`~holdfast.flows.commit.refusals.OrderNotFound`."""
-    phone = await _number(parts, contact.phone)
+    phone = await _number(parts, mailing, contact.phone)
     name = None if contact.name is None else contact.name.strip()
     seen: list[Order] = []
 
@@ -90,11 +98,12 @@ async def contact_guest(parts: Settler, caller: Caller, order_id: UUID, contact:
             await said_by_guest(connection, caller, seen[-1], name or "", phone or "")
 
 
-async def _number(parts: Settler, typed: str | None) -> str | None:
+async def _number(parts: Settler, mailing: Mailing | None, typed: str | None) -> str | None:
     """In international form. Raises :class:`ContactInvalid`."""
     if typed is None or not typed.strip():
         return typed and ""
-    here = (await parts.shop.now()).dispatch.holidays[:2]
+    shop = await parts.shop.now()
+    here = shop.dispatch.holidays[:2] if mailing is None else mailing.country_of(shop)
     phone = international(typed.strip(), here)
     if phone is None:
         said = "This is no phone number. Write it with its country's code."
