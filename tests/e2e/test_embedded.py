@@ -12,6 +12,7 @@ from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, furnish
 from tests.e2e.looks import AGAIN, assert_clean, assert_clean_within, shot
+from tests.e2e.till import say_who_comes
 from tests.support.market import STAFF
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
@@ -88,6 +89,7 @@ def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: 
     frame.get_by_role("button", name=TAKE).click()
     expect(frame.get_by_role("timer")).to_be_visible()
     assert inner.url.startswith(f"{shop.url}/embed/checkout/")
+    say_who_comes(frame)
     frame.get_by_role("button", name="Pay ").last.click()
     inner.wait_for_url("**/embed/orders/*")
     frame.get_by_role("link", name="My bookings").first.click()
@@ -146,6 +148,7 @@ def test_a_client_pays_on_a_page_that_no_frame_shows(
 def at_stripe(page: Page, frame: FrameLocator) -> Page:
     """Stripe's page, in a tab of its own."""
     choose(frame.get_by_role("radio", name=re.compile("On the secure page")))
+    say_who_comes(frame)
     frame.get_by_role("button", name=re.compile("^Pay ")).last.click()
     link = frame.get_by_role("link", name="Go to the payment page")
     with page.expect_popup() as opened:

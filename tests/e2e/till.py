@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.shop import Goods
@@ -12,7 +12,7 @@ from tests.support.server import ServerProcess
 __all__ = [
     "add_to_cart", "buy_and_complete", "choose_scenario", "end_hold", "enter_as_staff",
     "enter_stock_table", "fill_in", "go_to_payment", "go_to_till", "hears_nothing", "open_section",
-    "order_id", "pay", "put_in_cart", "saved", "setup_link", "supply",
+    "order_id", "pay", "put_in_cart", "saved", "say_who_comes", "setup_link", "supply",
 ]  # fmt: skip
 
 
@@ -86,11 +86,16 @@ def pay(page: Page, word: str = "Pay ") -> None:
     comes."""
     button = page.locator("[data-paybar]").get_by_role("button", name=re.compile(f"^{word}"))
     expect(button).to_be_visible()
-    asked = page.get_by_test_id("who-comes")
+    say_who_comes(page)
+    button.click()
+
+
+def say_who_comes(place: Page | FrameLocator) -> None:
+    """Where the till that is there asks it, of a guest who books."""
+    asked = place.get_by_test_id("who-comes")
     if asked.count():
         asked.locator("[autocomplete=name]").fill("Ann Lee")
         asked.locator("[type=tel]").fill("+49 30 901820")
-    button.click()
 
 
 def saved(button: Locator) -> None:
