@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0215"
-down_revision = "0214"
+revision = "0218"
+down_revision = "0217"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0214"
-down_revision = "0213"
+revision = "0217"
+down_revision = "0216"
 branch_labels = None
 depends_on = None
 
