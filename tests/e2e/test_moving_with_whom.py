@@ -50,7 +50,7 @@ def test_a_session_is_moved_with_its_photographer_or_with_who_is_named(
     page.get_by_role("button", name="Move here").click()
     expect(toast(page, "moved")).to_be_visible()
     expect(card).to_contain_text(re.compile("14:00.*Vera", re.DOTALL))
-    handed_over(page)
+    handed_over(page, visitor(studio.url, timezone_id=BERLIN))
 
 
 def what_is_left(page: Page) -> None:
@@ -64,8 +64,14 @@ def what_is_left(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 900})
 
 
-def handed_over(page: Page) -> None:
-    """Somebody else is not dearer, and it is said who comes."""
+def handed_over(page: Page, other_client: Page) -> None:
+    """Where somebody else has the photographer then, who is free is not dearer, and it is said who
+    comes."""
+    to_day(other_client, 5)
+    choose(other_client.get_by_role("radio", name="Vera"))
+    choose_time(other_client, "16:00")
+    other_client.get_by_role("button", name=TAKE).click()
+    other_client.wait_for_url("**/checkout/*")
     card = page.locator("[data-booking]").first
     card.get_by_role("link", name="Move").click()
     choose(page.get_by_role("radio", name="Anybody who is free"))

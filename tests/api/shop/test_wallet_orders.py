@@ -52,11 +52,12 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     units = shown["items"][0]
     assert (units.pop("cancelled"), units.pop("cancellable")) == (0, 3)
     assert [shown.pop(none) for none in ("parcels", "codes", "files", "paidParts")] == [[]] * 4
-    assert [shown.pop(none) for none in ("collector", "buyerNote")] == [None, None]
+    said = ("contactName", "contactPhone", "collector", "buyerNote")
+    assert [shown.pop(none) for none in said] == [None] * 4
     assert [one["kind"] for one in shown.pop("offers")] == ["campaign"]
     # Of an order that was read by itself while it waited.
     told_alone = ("timeline", "refunded", "paidParts", "parcels", "offers", "codes", "files")
-    for alone in (*told_alone, "collector", "buyerNote"):
+    for alone in (*told_alone, *said):
         order.pop(alone, None)
     for alone in ("imageUrl", "cancelled", "cancellable"):
         item.pop(alone, None)

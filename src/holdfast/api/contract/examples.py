@@ -270,9 +270,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     },
     "ProfileChange": {"another name": {"name": "Ann Smith"}},
-    "PasswordChange": {
-        "a new one": {"currentPassword": "the one before", "password": "a long passphrase"},
-    },
+    "LanguageAsked": {"Russian": {"language": "ru"}},
+    "PasswordChange": {"another": {"currentPassword": "the old one", "password": "a long phrase"}},
     "WhyAsked": {"a reason": {"reason": "Damaged in the warehouse"}},
     "CancelBecause": {
         "a reason": {"reason": "Damaged in the warehouse"},

@@ -28,6 +28,7 @@ from holdfast.api.shell.looking import looked
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import Added, visit_named
+from holdfast.api.shop.by_order_link import LINK_REFUSED, OrderLink, whoever_of
 from holdfast.booking.bookings import Taking, takings_of
 from holdfast.booking.services import MAX_PEOPLE, NotTogether, Service, ServiceNotFound
 from holdfast.booking.slots import Warmth
@@ -42,7 +43,7 @@ router = APIRouter(prefix="/api/slots", tags=["booking"], route_class=DirectRout
 
 MAX_TIMES: Final = 2000
 MAX_NEXT: Final = 20
-_REFUSED: Final = (NotTogether, ServiceNotFound, BookingNotFound, UnknownZone)
+_REFUSED: Final = (NotTogether, ServiceNotFound, BookingNotFound, UnknownZone, *LINK_REFUSED)
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}
 
@@ -99,6 +100,7 @@ async def list_slots(
     most: Most = 3,
     limit: Annotated[int, Query(ge=1, le=MAX_TIMES, description="Times at most")] = 500,
     moving: Moving = None,
+    order_link: OrderLink = "",
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Times at which all that a service needs is free, with who can serve them and the price. They
@@ -108,7 +110,7 @@ async def list_slots(
     asked = b"%b %b" % (locale.encode(), request.scope["query_string"])
     body = None if moving else reads.answers.get(asked, stamp)
     if body is None:
-        own = await _own(request, moving)
+        own = await _own(request, moving, order_link)
         wanted = query_of(service, length, people, near, resources, most, own)
         _known_zone(visitor)
         clock = await reads.zone_of(asked_of(service, wanted), visitor)
@@ -141,6 +143,7 @@ async def list_next_slots(
     people: People = 1,
     most: Most = 1,
     moving: Moving = None,
+    order_link: OrderLink = "",
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
     nearest: Annotated[
         bool,
@@ -152,7 +155,7 @@ async def list_next_slots(
 ) -> Response:
     """The next free times, as far ahead as can be booked."""
     reads, service = await _service(request, service_id, added)
-    own = await _own(request, moving)
+    own = await _own(request, moving, order_link)
     wanted = query_of(service, length, people, near, resources, most, own)
     _known_zone(visitor)
     studio = await reads.zone_of(asked_of(service, wanted), visitor)
@@ -178,11 +181,12 @@ async def get_heat(
     length: Length = None,
     people: People = 1,
     moving: Moving = None,
+    order_link: OrderLink = "",
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Of each day of a month how much is left."""
     reads, service = await _service(request, service_id, added)
-    own = await _own(request, moving)
+    own = await _own(request, moving, order_link)
     wanted = query_of(service, length, people, near, resources, 1, own)
     studio = await reads.zone_of(asked_of(service, wanted), visitor)
     days = await reads.heat(service, wanted, *month_of(month), visitor)
@@ -215,12 +219,13 @@ async def get_why(
     length: Length = None,
     people: People = 1,
     moving: Moving = None,
+    order_link: OrderLink = "",
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """Why no time is offered on a day: what took the last one away, of each role. Staff read it of
     each resource, by name."""
     reads, service = await _service(request, service_id, added)
-    own = await _own(request, moving)
+    own = await _own(request, moving, order_link)
     wanted = query_of(service, length, people, near, resources, 1, own)
     why = await reads.why(service, wanted, day_of(day, "day"), visitor)
     who = exchange(request).principal
@@ -237,12 +242,13 @@ async def _service(
     return state_of(request).slots, await visit_named(request, service_id, added)
 
 
-async def _own(request: Request, moving: UUID | None) -> Sequence[Taking]:
-    """What the booking takes that they want to move. Raises :class:`BookingNotFound`."""
+async def _own(request: Request, moving: UUID | None, order_link: str) -> Sequence[Taking]:
+    """What the booking takes that they want to move. Raises :class:`BookingNotFound`, and what is
+    among ``LINK_REFUSED``."""
     if moving is None:
         return ()
-    parts = shop_parts(request)
-    booking = await found_booking(parts, exchange(request).principal, moving)
+    parts, asking = shop_parts(request), await whoever_of(request, moving, order_link)
+    booking = await found_booking(parts, asking.principal, moving)
     if booking.is_cancelled:
         return ()
     return (await takings_of(parts.database.pool, [booking.id]))[booking.id]
