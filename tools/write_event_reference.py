@@ -1,6 +1,5 @@
 """Writes ``docs/events.md`` from the types of events, jobs and socket messages. ``--check`` only
-says if it is current.
-"""
+says if it is current."""
 
 import sys
 from typing import Final
