@@ -57,11 +57,11 @@ class About(Struct, frozen=True):
     what is said of it or by the event. Without ``read`` the event says all, whose it is as well.
     ``order``: it is of an order, which says where a guest gets mail: the one that is said of it, or
     its subject. ``waits``: a guest may have said where they are told of what they wait for.
-    ``work``: it is told to who works here, in the shop's language; ``duty``: of staff, to
-    those who have it. ``by``: which id of the event it
-    is read by, where that is not its subject. ``since``: what was not said at first, as rows of
-    the log from then are filled. ``by_link``: the page that a guest's link opens. ``of_event``:
-    what of that its event is about."""
+    ``work``: it is told to who works here, in the language they chose, or the shop's; ``duty``: of
+    staff, to those who have it. ``by``: which id of the event it is read by, where that is not its
+    subject. ``since``: what was not said at first, as rows of the log from then are filled.
+    ``by_link``: the page that a guest's link opens. ``of_event``: what of that its event is
+    about."""
 
     name: str
     path: str

@@ -145,7 +145,7 @@ async def session_unreviewed(connection: AsyncConnection, mail: Mail) -> bool:
 
 
 async def _read_bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    """As its client is told, with who they are; in the shop's own language."""
+    """As its client is told, with who they are; not in its client's language."""
     assert BOOKINGS.read is not None
     found = await BOOKINGS.read(connection, ids)
     come = await who_come(connection, found)

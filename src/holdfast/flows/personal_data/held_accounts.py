@@ -74,6 +74,6 @@ OF_ACCOUNTS: Final = (
          told_of="subject = ANY(:owners) AND actor = ANY(:owners)",
          end=Emptied("account-log", {"data": _LOGGED}, struck_json=("data",))),
     Held(table="users", part="account", whose="id = :user", end=Stays("accounts"),
-         told=("id", "email", "name", "roles", "created_at", "email_verified_at")),
+         told=("id", "email", "name", "roles", "created_at", "email_verified_at", "locale")),
 )  # fmt: skip
 """The account's own row is emptied by ``people``."""

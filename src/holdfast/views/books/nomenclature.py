@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import BookedPart, Booking, load_bookings
 from holdfast.booking.galleries import further_item_called, further_of_orders
-from holdfast.booking.services import Service, services_by_id
+from holdfast.booking.services import Service, part_of_visit, services_by_id, services_of
 from holdfast.db.engine import Database
 from holdfast.kit.sentences import in_language
 from holdfast.packages import packages_by_id
@@ -60,11 +60,10 @@ class _Shop(Struct, frozen=True):
         """A service of a visit, or what was added, which is the first one's."""
         if part.kind == "service":
             return self.service(UUID(part.id), part.name, part.price)
-        of = self.services.get(booking.service_id)
-        extras = () if of is None else of.extras
-        named = (one.name_in(self.language) for one in extras if one.id == part.id)
+        extra = part_of_visit(part, booking.parts, self.services)
+        name = part.name if extra is None else extra.name_in(self.language)
         item = f"SERVICE-{booking.service_id}-{part.id}"
-        return self._item(item, next(named, part.name), booking.service_id, part.price)
+        return self._item(item, name, booking.service_id, part.price)
 
     def _item(self, item: str, name: str, service_id: UUID, price: int) -> SoldItem:
         rate = service_rate(self.settings.tax_rates, self.settings.region, service_id)
@@ -82,10 +81,9 @@ async def items_of_orders(
     bookings = await load_bookings(
         database.pool, [*booked, *(one.booking_id for one in further.values())]
     )
-    services = {one.service_id for one in bookings.values()}
-    services |= {
-        UUID(part.id) for one in bookings.values() for part in one.parts if part.kind == "service"
-    }
+    services = set[UUID]().union(
+        *(services_of(one.service_id, one.parts) for one in bookings.values())
+    )
     shop = _Shop(settings, await services_by_id(database.pool, [*services]))
     packages = await _packages(database, shop, about)
     found: dict[UUID, tuple[SoldItem, ...]] = {}
