@@ -7,10 +7,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.api.bot.test_choosing_whom import the_chat
 from tests.api.bot.wanted import linked, own_bookings
 from tests.support.market import expect
 from tests.support.studio import EVERY_DAY
-from tests.support.telegram import Chat, Message, TelegramServer
+from tests.support.telegram import Message, TelegramServer
 
 BERLIN, SEOUL = "Europe/Berlin", "Asia/Seoul"
 
@@ -68,17 +69,6 @@ class Chain:
 @pytest.fixture(scope="module")
 def chain(manager: httpx.Client) -> Chain:
     return Chain(manager)
-
-
-def the_chat(ann: httpx.Client, telegram: TelegramServer, service: dict[str, Any]) -> Chat:
-    """Where the service was chosen."""
-    chat = telegram.chat("Ann")
-    linked(ann, chat, quiet=True)
-    chat.writes("/book")
-    while service["name"] not in chat.messages[-1].buttons:
-        chat.presses("More")
-    chat.presses(service["name"])
-    return chat
 
 
 def first(said: Message) -> str:
