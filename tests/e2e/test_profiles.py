@@ -208,3 +208,31 @@ def test_staff_arrange_the_pictures_of_a_page_and_search_engines_read_it(
     )  # fmt: skip
     assert '"LocalBusiness"' in httpx.get(f"{server.url}/studios/{place['slug']}").text
     assert "Photographers" in httpx.get(f"{server.url}/photographers").text
+
+
+@pytest.mark.parametrize(("width", "day"), [(1280, 40), (360, 41)])
+def test_whom_one_looks_for_is_found_by_day_and_skill_and_booked_at_their_first_time(
+    studio: Studio, visitor: Visitor, width: int, day: int
+) -> None:
+    page = visitor(studio[0].url, width=width, timezone_id=BERLIN)
+    page.goto("/photographers")
+    cards = page.locator("main li", has=page.locator("h2"))
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("from €90")
+    page.get_by_label("What", exact=True).select_option(label="Portrait")
+    page.get_by_label("Free on").fill(str(day_ahead(day)))
+    page.get_by_role("link", name="walk", exact=True).click()
+    expect(cards).to_have_count(1)
+    expect(page).to_have_url(re.compile(f"day={day_ahead(day)}.*skill=walk|skill=walk.*day="))
+    assert_fits(page, f"photographers looked for, {width}")
+    assert_clean_everywhere(page, "photographers looked for")
+    shot(page, f"photographers-found-{width}")
+    page.get_by_label("Free on").fill("2020-01-01")
+    expect(page.get_by_text("Nobody of these is free that day.")).to_be_visible()
+    assert_clean_everywhere(page, "no photographer that day")
+    page.get_by_role("link", name="Show all photographers").click()
+    expect(cards).to_have_count(2)
+    page.get_by_label("Free on").fill(str(day_ahead(day)))
+    cards.filter(has_text="Anna").get_by_role("link", name="Book Anna, Portrait").click()
+    expect(page).to_have_url(re.compile(f"/book.*day={day_ahead(day)}"))
+    expect(page.get_by_role("radio", name=re.compile("Anna"))).to_be_checked()

@@ -23,6 +23,14 @@ export function ScrollRow({ children, current, className }: Props) {
   );
 }
 
+/** How a link of such a row looks: one of several, of which one is current. */
+export function chipClasses(current: boolean): string {
+  return classes(
+    "inline-flex min-h-9 items-center rounded-full px-3.5 text-15 whitespace-nowrap transition-colors duration-(--quick)",
+    current ? "bg-ink text-paper" : "text-ink-soft hover:bg-sunken hover:text-ink",
+  );
+}
+
 const ROOM = 32;
 
 /** Only sideways: `scrollIntoView` would move the page too. */

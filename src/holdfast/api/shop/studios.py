@@ -1,4 +1,4 @@
-"""Who and what can be booked: photographers, studios and equipment, as everybody may know them."""
+"""Where one can be photographed, and with what: studios and equipment, as everybody knows them."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -21,32 +21,11 @@ from holdfast.reviews import resource_ratings_of
 from holdfast.views.booking.portfolios import main_pictures
 from holdfast.views.booking.profiles import UNRATED
 
-__all__ = ["router"]
+__all__ = ["router", "said", "shown_of"]
 
 router = APIRouter(prefix="/api", tags=["studio"])
 
 MOST_NEAR: Final = 100
-
-
-class PhotographerBody(Answer):
-    id: UUID
-    slug: str = Field(description="The last word of their page's address")
-    name: str
-    about: str
-    tags: list[str] = Field(description="Skills")
-    rating: float = Field(description="The mean of the stars, to one decimal; 0: nobody rated yet")
-    reviews_count: int
-    picture: ImageBody | None = Field(description="The main one of the portfolio")
-    level: str | None
-    studio_id: UUID | None = Field(description="Their home")
-    zone: str
-    request_hours: int | None = Field(
-        description="On request: within so many hours they answer; null: booked at once"
-    )
-
-
-class PhotographersAnswer(Answer):
-    photographers: list[PhotographerBody] = Field(description="By name")
 
 
 class RoomBody(Answer):
@@ -91,27 +70,6 @@ class EquipmentAnswer(Answer):
     equipment: list[EquipmentBody] = Field(description="By name")
 
 
-@router.get("/photographers", responses=problems(), openapi_extra=IN_A_LANGUAGE)
-async def list_photographers(request: Request) -> PhotographersAnswer:
-    """Photographers that can be booked."""
-    locale, pool = locale_of(request), database(request).pool
-    found = await list_resources(pool, "photographer", "active")
-    shown = await _shown(pool, found, locale)
-    return PhotographersAnswer(
-        photographers=[
-            PhotographerBody(
-                **_said(one, locale),
-                **shown[one.id],
-                level=one.level,
-                studio_id=one.studio_id,
-                zone=one.zone,
-                request_hours=one.request_hours,
-            )
-            for one in found
-        ]
-    )
-
-
 @router.get("/studios", responses=problems(), openapi_extra=IN_A_LANGUAGE)
 async def list_studios(
     request: Request,
@@ -124,7 +82,7 @@ async def list_studios(
     locale, pool = locale_of(request), database(request).pool
     here = None if near is None else _place(near)
     studios = await list_resources(pool, "studio", "active")
-    shown = await _shown(pool, studios, locale)
+    shown = await shown_of(pool, studios, locale)
     rooms: dict[UUID | None, list[Resource]] = {}
     for room in await list_resources(pool, "room", "active"):
         rooms.setdefault(room.studio_id, []).append(room)
@@ -136,7 +94,7 @@ async def list_studios(
     )
 
 
-def _said(one: Resource, locale: str) -> dict[str, Any]:
+def said(one: Resource, locale: str) -> dict[str, Any]:
     """What is told of any of them, in the language."""
     return {
         "id": one.id,
@@ -146,7 +104,7 @@ def _said(one: Resource, locale: str) -> dict[str, Any]:
     }
 
 
-async def _shown(
+async def shown_of(
     pool: asyncpg.Pool, some: Sequence[Resource], locale: str
 ) -> dict[UUID, dict[str, Any]]:
     """What leads to each one's page, how it looks, and what clients think of it."""
@@ -198,7 +156,7 @@ async def list_equipment(request: Request) -> EquipmentAnswer:
     return EquipmentAnswer(
         equipment=[
             EquipmentBody(
-                **_said(one, locale),
+                **said(one, locale),
                 studio_id=one.studio_id,
                 capacity=one.capacity,
             )
@@ -215,7 +173,7 @@ def _studio(
     shown: Mapping[str, Any],
 ) -> StudioBody:
     return StudioBody(
-        **_said(one, locale),
+        **said(one, locale),
         **shown,
         address=one.address,
         latitude=one.latitude,
@@ -224,7 +182,7 @@ def _studio(
         distance_km=away,
         rooms=[
             RoomBody(
-                **_said(room, locale),
+                **said(room, locale),
                 capacity=room.capacity,
             )
             for room in rooms

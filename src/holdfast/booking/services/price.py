@@ -27,10 +27,10 @@ def price_of(
     return Money(max(base + more, 0), service.currency)
 
 
-def base_price(service: Terms, minutes: int) -> Money:
-    """What so many minutes cost one person at no time in particular: without uplifts, and by whom
-    no level is said of."""
-    return Money(_base(service.price, minutes, 1, None), service.currency)
+def base_price(service: Terms, minutes: int, level: str | None = None) -> Money:
+    """What so many minutes cost one person at no time in particular: without uplifts, by somebody
+    of that level."""
+    return Money(_base(service.price, minutes, 1, level), service.currency)
 
 
 def deposit_of(deposit: Deposit, price: Money) -> Money:

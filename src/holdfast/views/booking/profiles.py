@@ -16,7 +16,7 @@ from holdfast.reviews import resource_ratings_of
 from holdfast.views.booking.known import bookable_of
 from holdfast.views.booking.portfolios import portfolio_of
 
-__all__ = ["UNRATED", "Profile", "profile_of"]
+__all__ = ["UNRATED", "Profile", "bookable_with", "profile_of"]
 
 UNRATED = Rating()
 
@@ -51,7 +51,7 @@ async def profile_of(pool: asyncpg.Pool, one: Resource) -> Profile:
         one,
         ratings.get(one.id, UNRATED),
         portfolio.images,
-        _bookable_there([bookable_of(each) for each in (one, *rooms)], services),
+        bookable_with([bookable_of(each) for each in (one, *rooms)], services),
         studio,
         rooms,
         home_of,
@@ -62,7 +62,7 @@ async def _in_it(pool: asyncpg.Pool, studio: Resource, kind: str) -> list[Resour
     return [one for one in await list_resources(pool, kind, "active") if one.studio_id == studio.id]
 
 
-def _bookable_there(some: Sequence[Bookable], services: Sequence[Service]) -> tuple[Service, ...]:
+def bookable_with(some: Sequence[Bookable], services: Sequence[Service]) -> tuple[Service, ...]:
     """What needs one of them, or somebody like them."""
     return tuple(
         service

@@ -1,9 +1,8 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
-import { classes } from "../../design/classes";
 import { Check, Select } from "../../design/Field";
-import { ScrollRow } from "../../design/ScrollRow";
+import { chipClasses, ScrollRow } from "../../design/ScrollRow";
 import { SORTS } from "./queries";
 
 const route = getRouteApi("/");
@@ -46,12 +45,7 @@ export function Filters({ categories }: { categories: string[] }) {
                 replace
                 resetScroll={false}
                 aria-current={search.category === category ? "true" : undefined}
-                className={classes(
-                  "inline-flex min-h-9 items-center rounded-full px-3.5 text-15 whitespace-nowrap transition-colors duration-(--quick)",
-                  search.category === category
-                    ? "bg-ink text-paper"
-                    : "text-ink-soft hover:bg-sunken hover:text-ink",
-                )}
+                className={chipClasses(search.category === category)}
               >
                 {category ?? t("list.all")}
               </Link>
