@@ -99,7 +99,7 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     extra = staff.get_by_label("Retouching, ₽20, 30 min")
     extra.check()
     with staff.expect_response(lambda answer: "with=extra-1" in answer.url) as answered:
-        staff.get_by_text("2 h", exact=True).or_(staff.get_by_text("120 minutes")).first.click()
+        staff.get_by_text("2 hours", exact=True).click()
     assert answered.value.ok
     staff.goto(at)
     expect(staff.get_by_label("Times", exact=True)).to_have_value("09:00, 13:00")

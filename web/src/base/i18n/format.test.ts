@@ -178,3 +178,18 @@ describe("a measure", () => {
     expect(formatsOf("ru").measure("3 x 2", "m")).toBe("3 x 2 m");
   });
 });
+
+it("a length is told in hours from two on", () => {
+  const said = (...minutes: number[]) =>
+    ["en", "ru", "ko"].map((locale) => minutes.map((one) => formatsOf(locale).length(one)));
+  expect(said(60, 90, 120, 150)).toEqual([
+    ["60 minutes", "90 minutes", "2 hours", "2 hours 30 minutes"],
+    ["60 минут", "90 минут", "2 часа", "2 часа 30 минут"],
+    ["60분", "90분", "2시간", "2시간 30분"],
+  ]);
+  const between = (least: number, most: number) =>
+    ["en", "ru", "ko"].map((locale) => formatsOf(locale).lengths(least, most));
+  expect(between(60, 480)).toEqual(["1–8 hours", "1–8 часов", "1~8시간"]);
+  expect(between(45, 90)).toEqual(["45–90 minutes", "45–90 минут", "45~90분"]);
+  expect(between(90, 90)).toEqual(["90 minutes", "90 минут", "90분"]);
+});

@@ -257,6 +257,30 @@ export class Formats {
     ).format(Math.round(seconds / size), unit);
   }
 
+  /** How long something takes: "90 minutes", "2 hours", "2 hours 30 minutes". */
+  length(minutes: number): string {
+    if (minutes < 120) return this.unit("minute").format(minutes);
+    const rest = minutes % 60;
+    const hours = this.unit("hour").format((minutes - rest) / 60);
+    return rest === 0 ? hours : `${hours} ${this.unit("minute").format(rest)}`;
+  }
+
+  /** From how long to how long: "1–2 hours", "45–90 minutes". */
+  lengths(least: number, most: number): string {
+    if (least === most) return this.length(least);
+    const whole = least % 60 === 0 && most % 60 === 0;
+    return whole
+      ? this.unit("hour").formatRange(least / 60, most / 60)
+      : this.unit("minute").formatRange(least, most);
+  }
+
+  private unit(unit: "minute" | "hour"): Intl.NumberFormat {
+    return this.once(
+      unit,
+      () => new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay: "long" }),
+    );
+  }
+
   list(words: string[]): string {
     return words.join(", ");
   }

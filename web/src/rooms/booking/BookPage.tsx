@@ -161,9 +161,7 @@ function ServiceRow({ service, search }: RowProps) {
           <p className="line-clamp-3 text-ink-soft wrap-anywhere">{service.about}</p>
         )}
         <p className="tabular text-13 text-ink-soft">
-          {least === most
-            ? t("word.minutes", { count: least })
-            : t("book.minutesFromTo", { least, most })}
+          {formats.lengths(least, most)}
           {" · "}
           {t("book.priceFrom", { price: formats.price(service.priceFrom, service.currency) })}
         </p>

@@ -267,7 +267,7 @@ type SizeProps = Pick<Props, "service"> & {
 };
 
 function Size({ service, search, onChange }: SizeProps) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   return (
     <>
       {service.lengths.length > 1 && (
@@ -276,7 +276,7 @@ function Size({ service, search, onChange }: SizeProps) {
           value={String(search.length)}
           items={service.lengths.map((one) => ({
             value: String(one),
-            label: t("word.minutes", { count: one }),
+            label: formats.length(one),
           }))}
           onChange={(length) => onChange({ length: Number(length) })}
         />

@@ -95,7 +95,7 @@ function When({ booking }: { booking: BookingShown }) {
       <p className="wrap-anywhere">
         {booking.serviceName}
         {" · "}
-        {t("word.minutes", { count: minutes })}
+        {formats.length(minutes)}
       </p>
       <p className="text-ink-soft wrap-anywhere">
         {booking.resources.map(({ name }) => name).join(", ")}

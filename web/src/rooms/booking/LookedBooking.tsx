@@ -22,7 +22,7 @@ export function LookedBooking({ booking }: { booking: BookingLooked }) {
         <p className="wrap-anywhere">
           {booking.serviceName}
           {" · "}
-          {t("word.minutes", { count: minutes })}
+          {formats.length(minutes)}
         </p>
         <p className="text-ink-soft wrap-anywhere">{booking.resources.join(", ")}</p>
         {booking.place && <p className="wrap-anywhere">{booking.place}</p>}

@@ -82,7 +82,7 @@ function Whole({ series }: { series: SeriesAnswer }) {
         <p className="text-ink-soft">
           {t("series.times", { count: series.bookings.length - off || series.bookings.length })}
           {" · "}
-          {t("word.minutes", { count: series.minutes })}
+          {formats.length(series.minutes)}
           {" · "}
           {formats.zoneName(series.zone)}
         </p>

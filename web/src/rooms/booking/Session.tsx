@@ -35,7 +35,7 @@ function Told({ booking, order }: { booking: BookingShown; order: OrderShown }) 
         {clock.whole(booking.local, booking.zone)}
         <span className="font-normal text-ink-soft">
           {" · "}
-          {t("word.minutes", { count: minutes })}
+          {formats.length(minutes)}
         </span>
       </p>
       {!here.endsWith(timeOf(booking.local)) && (

@@ -207,7 +207,7 @@ function Summary({
           {clock.whole(local, zone)}
           <span className="font-normal text-ink-soft">
             {" · "}
-            {t("word.minutes", { count: search.length ?? service.lengths[0] ?? 0 })}
+            {formats.length(search.length ?? service.lengths[0] ?? 0)}
           </span>
         </p>
         <p className="tabular text-18 font-semibold">{formats.price(price, service.currency)}</p>

@@ -220,7 +220,7 @@ function WhatFields(props: FieldsProps & { services: readonly BoardService[]; wh
           label={t("board.length")}
           value={String(length)}
           items={(service?.lengths ?? []).map(String)}
-          nameOf={(one) => t("word.minutes", { count: Number(one) })}
+          nameOf={(one) => formats.length(Number(one))}
           onChoose={(one) => onChange({ length: Number(one) })}
         />
         <Field

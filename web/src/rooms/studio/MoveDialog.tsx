@@ -99,7 +99,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
                 label={t("board.length")}
                 value={String(length)}
                 items={lengths.map(String)}
-                nameOf={(one) => t("word.minutes", { count: Number(one) })}
+                nameOf={(one) => formats.length(Number(one))}
                 onChoose={(one) => one && setLength(Number(one))}
               />
             )}

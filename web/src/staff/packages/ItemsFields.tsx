@@ -81,7 +81,7 @@ interface ItemProps {
 }
 
 function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
-  const { t, locale } = useLanguage();
+  const { t, locale, formats } = useLanguage();
   const field = `items[${at}]`;
   const name = t(`offers.item.${one.kind}`, { place: at + 1 });
   const hours = one.kind === "hours";
@@ -112,7 +112,7 @@ function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
             <Select
               label={t("offers.length")}
               items={chosen.lengths.map(String)}
-              nameOf={(minutes) => t("word.minutes", { count: Number(minutes) })}
+              nameOf={(minutes) => formats.length(Number(minutes))}
               none=""
               value={one.sessionMinutes}
               error={errorOf(`${field}.sessionMinutes`)}

@@ -41,7 +41,7 @@ function Prices({ seen }: { seen: ServicePreview }) {
           className="flex flex-wrap items-baseline justify-between gap-x-3 py-1.5"
         >
           <span className="min-w-0 break-words">
-            {t("word.minutes", { count: one.minutes })}
+            {formats.length(one.minutes)}
             {one.level && <span className="text-ink-soft"> {level(one.level)}</span>}
           </span>
           <span className="tabular text-right">
