@@ -49,18 +49,22 @@ SELECT c.id, coalesce(nullif(c.name, ''), known.name, '') AS name,
        c.consent_at, c.consent_by, c.source, c.revision, c.created_at,
        c.name AS own_name, c.email AS own_email,
        coalesce(known.owners, '{{}}') AS owners,
-       came.bookings, came.missed, came.last_visit, came.next_visit,
+       came.bookings, came.missed, came.last_visit, came.last_zone, came.next_visit, came.next_zone,
        bought.orders, coalesce(bought.value, '[]') AS value
 FROM clients c {_ACCOUNTS}
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE status <> 'cancelled') AS bookings,
            count(*) FILTER (WHERE status = 'no_show') AS missed,
-           max(starts_at) FILTER (WHERE status IN ('completed', 'in_progress')
-               OR (status = 'confirmed' AND ends_at < now())) AS last_visit,
-           min(starts_at) FILTER (WHERE starts_at > now()
-               AND status IN ('requested', 'countered', 'held', 'confirmed'))
-               AS next_visit
-    FROM (SELECT b.status, b.starts_at, b.ends_at FROM bookings b
+           max(starts_at) FILTER (WHERE came) AS last_visit,
+           (array_agg(zone ORDER BY starts_at DESC) FILTER (WHERE came))[1] AS last_zone,
+           min(starts_at) FILTER (WHERE comes) AS next_visit,
+           (array_agg(zone ORDER BY starts_at) FILTER (WHERE comes))[1] AS next_zone
+    FROM (SELECT b.status, b.starts_at, b.zone,
+                 status IN ('completed', 'in_progress')
+                     OR (status = 'confirmed' AND ends_at < now()) AS came,
+                 starts_at > now()
+                     AND status IN ('requested', 'countered', 'held', 'confirmed') AS comes
+          FROM bookings b
           WHERE b.user_id = ANY(known.owners) LIMIT :most) b) came
 CROSS JOIN LATERAL (
     SELECT sum(orders)::bigint AS orders,
@@ -155,7 +159,9 @@ class ClientRow(Struct, frozen=True):
     bookings: int
     missed: int
     last_visit: datetime | None
+    last_zone: str | None
     next_visit: datetime | None
+    next_zone: str | None
     orders: int
     value: list[Row]
 

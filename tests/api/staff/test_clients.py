@@ -250,6 +250,7 @@ async def test_whoever_books_is_a_client_and_two_who_are_one_are_merged(
     assert (one_letter["clients"], one_letter["bookings"]) == ([], [])
     assert row["source"] == "booking" and row["value"] == [{"currency": "EUR", "amount": 4_200}]
     assert (row["bookings"], row["orders"], row["lastVisit"]) == (1, 1, None) and row["nextVisit"]
+    assert (row["lastZone"], row["nextZone"]) == (None, room.zone)
 
     twin = write(staff, name="By phone", email=CUSTOMER.upper(), tags=["phone"], consent=True)
     here = f"{CLIENTS}/{twin['id']}"

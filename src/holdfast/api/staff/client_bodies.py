@@ -76,7 +76,9 @@ class ClientShown(Answer):
     orders: int = Field(description="That were paid")
     value: list[Amount] = Field(description="What the shop kept of their money")
     last_visit: Instant | None
+    last_zone: str | None = Field(description="Of where that was, by its IANA name")
     next_visit: Instant | None
+    next_zone: str | None
 
 
 class ClientAsked(Ask):
@@ -167,7 +169,9 @@ def client_body(one: ClientRow, names: Mapping[str, str] | None = None) -> Clien
         orders=one.orders,
         value=[Amount.model_validate(part) for part in one.value],
         last_visit=one.last_visit,
+        last_zone=one.last_zone,
         next_visit=one.next_visit,
+        next_zone=one.next_zone,
     )
 
 

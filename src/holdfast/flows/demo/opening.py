@@ -40,7 +40,7 @@ from holdfast.flows.demo.sellers import SELLERS, admit_sellers, goods_of_sellers
 from holdfast.flows.demo.session_reviews import review_sessions
 from holdfast.flows.demo.sessions import fortnight
 from holdfast.flows.demo.studio import furnish_studios
-from holdfast.flows.demo.visits import visit_demo
+from holdfast.flows.demo.visits import look_demo, visit_demo
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
 from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
 from holdfast.flows.inventory.low_stock import note_low
@@ -157,6 +157,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
         )
     await write_steps(past, steps)
     if furnished is not None:
+        await look_demo(database)
         await review_sessions(database, furnished, buyers, staff)
     await review_demo(database, buyers, staff)
     await ask_demo(database, buyers, staff, await _sold_by(database, goods, sellers))

@@ -66,6 +66,14 @@ JOIN products p ON p.id = i.product_id JOIN product_counts n ON n.product_id = p
 LEFT JOIN (SELECT product_id, sum(visits) AS visits, sum(carted) AS carted
            FROM visit_products GROUP BY product_id) v ON v.product_id = i.product_id
 """
+_TIMES_LOOKED_FOR = """
+SELECT count(*) FILTER (WHERE NOT b.sessions * 3 <= l.times) AS odd,
+       (SELECT count(*) FROM resources WHERE kind = 'photographer' AND NOT EXISTS (
+           SELECT FROM booking_looks WHERE subject_id = resources.id AND kind = 'page'))
+FROM (SELECT service_id, count(*) AS sessions FROM bookings GROUP BY 1) b
+LEFT JOIN (SELECT subject_id, sum(looks) AS times FROM booking_looks WHERE kind = 'times'
+           GROUP BY 1) l ON l.subject_id = b.service_id
+"""
 _PREPAID = """
 SELECT count(*), count(came_from), count(frozen_at), max(issued_at) < now() FROM package_grants
 """
@@ -171,6 +179,8 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         )
         looked = await database.pool.fetchrow(_LOOKED_AT, WHOLE_SHOP, regular)
         assert looked is not None and tuple(looked) == (0, 0, True), looked
+        times = await database.pool.fetchrow(_TIMES_LOOKED_FOR)
+        assert times is not None and tuple(times) == (0, 0), times
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
         report = await audit_shop(database_url)

@@ -163,6 +163,11 @@ export class Formats {
     return this.once(`zone ${zone}`, () => zoneNameIn(this.locale, zone));
   }
 
+  /** The day by the clock of a place. */
+  dayIn(value: string | number, zone: string): string {
+    return this.date(value, { dateStyle: "medium", timeZone: zone });
+  }
+
   /** By the clock of a place. */
   momentIn(value: string | number, zone: string): string {
     return this.date(value, {

@@ -14,12 +14,12 @@ import { Select } from "../../design/Field";
 import { FindBox } from "../../design/FindBox";
 import { Heading, Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
-import { Moment } from "../../design/Moment";
 import { Price } from "../../design/Price";
 import { ClientDialog } from "./ClientDialog";
 import { ImportDialog } from "./ImportDialog";
 import { clientsQuery, tasksQuery } from "./queries";
 import { TaskList } from "./TaskList";
+import { VisitAt } from "./VisitAt";
 
 const route = getRouteApi("/staff/clients");
 
@@ -154,7 +154,7 @@ function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean 
       value: (row) => row.lastVisit ?? "",
       cell: (row) =>
         row.lastVisit && (
-          <Moment day at={row.lastVisit} className="tabular whitespace-nowrap text-ink-soft" />
+          <VisitAt day at={row.lastVisit} zone={row.lastZone} className="text-ink-soft" />
         ),
     },
     {
@@ -162,12 +162,7 @@ function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean 
       title: t("clients.nextVisit"),
       wide: true,
       value: (row) => row.nextVisit ?? "",
-      cell: (row) =>
-        row.nextVisit && (
-          <time dateTime={row.nextVisit} className="tabular whitespace-nowrap">
-            {formats.until(row.nextVisit)}
-          </time>
-        ),
+      cell: (row) => row.nextVisit && <VisitAt at={row.nextVisit} zone={row.nextZone} />,
     },
     {
       key: "value",

@@ -18,6 +18,7 @@ import { Value } from "./ClientListPage";
 import { Notes, Tasks } from "./Notes";
 import { clientQuery, historyQuery, mergeClients } from "./queries";
 import { RequestDialog } from "./RequestDialog";
+import { VisitAt } from "./VisitAt";
 
 const route = getRouteApi("/staff/clients/$clientId");
 
@@ -139,8 +140,8 @@ function Details({ seen }: { seen: ClientAnswer }) {
 
 function Figures({ client }: { client: ClientShown }) {
   const { t, formats } = useLanguage();
-  const moment = (at: string | null) =>
-    at ? <Moment at={at} className="tabular" /> : <span className="text-ink-faint">—</span>;
+  const visit = (at: string | null, zone: string | null) =>
+    at ? <VisitAt at={at} zone={zone} /> : <span className="text-ink-faint">—</span>;
   const shown: [string, ReactNode][] = [
     [t("clients.value"), <Value key="value" of={client} />],
     [
@@ -149,8 +150,8 @@ function Figures({ client }: { client: ClientShown }) {
         ? t("clients.missedOf", { count: client.bookings, missed: client.missed })
         : formats.number(client.bookings),
     ],
-    [t("clients.lastVisit"), moment(client.lastVisit)],
-    [t("clients.nextVisit"), moment(client.nextVisit)],
+    [t("clients.lastVisit"), visit(client.lastVisit, client.lastZone)],
+    [t("clients.nextVisit"), visit(client.nextVisit, client.nextZone)],
   ];
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-l border border-line bg-line lg:grid-cols-4">
