@@ -46,7 +46,7 @@ def test_blocks_are_added_moved_looked_at_and_shown(
     expect(staff.get_by_text("No blocks yet")).to_be_visible()
     staff.get_by_role("button", name="Text", exact=True).click()
     staff.get_by_label("Text (English)").fill("We make all of it ourselves.\n\nCome by.")
-    staff.get_by_role("button", name="Products", exact=True).click()
+    staff.locator("[data-staff]").get_by_role("button", name="Products", exact=True).click()
     newest = staff.locator("li[data-kind=collection]")
     newest.get_by_label("How many at most").fill("7")
     staff.get_by_role("button", name="Banner", exact=True).click()

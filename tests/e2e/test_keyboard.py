@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
@@ -80,6 +81,29 @@ def test_staff_skip_the_menu_to_what_a_page_is_about(shop: Shop, visitor: Visito
     link.press("Enter")
     page.wait_for_url("**/staff/orders")
     expect(page.locator("[data-staff]")).to_be_focused()
+
+
+@pytest.mark.long
+def test_a_group_of_the_menu_stays_folded_but_for_the_page_that_is_open(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    page.goto("/staff/stock")
+    menu = page.get_by_role("navigation", name="Staff pages")
+    products = menu.get_by_role("list", name="Products").get_by_role("link")
+    expect(products).not_to_have_count(1)
+    fold = menu.get_by_role("button", name="Products")
+    fold.press("Enter")
+    expect(products).to_have_text("Stock")
+    page.reload()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(products).to_have_text("Stock")
+    assert_clean_everywhere(page, "a folded group of the menu")
+    menu.get_by_role("link", name="Orders", exact=True).click()
+    expect(products).to_have_count(0)
+    fold.press("Space")
+    expect(products.filter(has_text="Stock").first).to_be_visible()
 
 
 def test_the_stock_table_by_its_keys(shop: Shop, visitor: Visitor) -> None:
