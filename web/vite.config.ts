@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
@@ -47,6 +50,18 @@ function start(id: string, graph: Graph): string | null {
   return shops && !needs(REFERENCE, id, graph) ? "start" : null;
 }
 
+const compressed = promisify(brotliCompress);
+const LEAST = 1000;
+
+/** Beside each file that browsers load, what the server sends to those that read Brotli: a sixth less
+ * than gzip. What the shop begins with is worth the time that the last step takes. */
+async function pack(folder: string, file: string, source: string | Uint8Array): Promise<void> {
+  if (!/\.(js|css|svg|json)$/.test(file) || source.length < LEAST) return;
+  const first = /\/(start|shop)[.-]/.test(file);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: first ? 11 : 9 };
+  await writeFile(join(folder, `${file}.br`), await compressed(source, { params }));
+}
+
 export default defineConfig({
   plugins: [
     react(),
@@ -57,6 +72,12 @@ export default defineConfig({
       generateBundle() {
         const source = JSON.stringify(addresses("src"), null, 2);
         this.emitFile({ type: "asset", fileName: "pages.json", source });
+      },
+      async writeBundle({ dir = "dist" }, bundle) {
+        const files = Object.entries(bundle).map(([name, file]) =>
+          pack(dir, name, file.type === "chunk" ? file.code : file.source),
+        );
+        await Promise.all(files);
       },
     },
   ],

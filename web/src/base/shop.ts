@@ -65,6 +65,11 @@ export function useUses(): ConfigBody["uses"] {
   return useQuery(configQuery).data?.uses ?? NOTHING;
 }
 
+/** Whether that is known, or cannot be: what a page shows of it changes no more. */
+export function useUsesKnown(): boolean {
+  return !useQuery(configQuery).isPending;
+}
+
 /** Whether the shop is known to take no orders: nobody could be paid. Unknown, it is open, so that
  * a page does not change under its reader; the server refuses then, in the same words. */
 export function useClosed(): boolean {

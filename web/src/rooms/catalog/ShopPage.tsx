@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
+import { useTitle, useUsesKnown } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Title } from "../../design/Heading";
@@ -28,7 +28,9 @@ export function ShopPage() {
     placeholderData: (before) => before,
   });
   const atHome = isHome(search);
-  const home = useHome(atHome);
+  const usesKnown = useUsesKnown();
+  const arranged = useHome(atHome);
+  const home = usesKnown ? arranged : undefined;
   const pages = query.data?.pages ?? [];
   const filtered = Boolean(search.q || search.category || search.inStock);
 

@@ -11,6 +11,12 @@ import { SaleCard } from "./SaleCard";
 
 const MOST = 2;
 
+/** One line, pushed sideways on a phone, and as high before its cards are there as with them: what
+ * stands below it stays where it is. */
+const ROW =
+  "-mx-4 flex gap-4 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:mx-0 sm:grid sm:grid-cols-2 sm:overflow-visible sm:px-0";
+const PLACE = "min-h-61 w-[92%] shrink-0 only:w-full sm:w-auto sm:only:w-auto lg:min-h-44";
+
 /** On the shop's first page, while a sale is open or to come: the latest of them. */
 export function SalesNow() {
   return useUses().flashSales ? <Sales /> : null;
@@ -35,14 +41,14 @@ function Sales() {
           {t("flash.all")}
         </Link>
       </div>
-      <ul className="grid grid-cols-1 gap-4 md:grid-cols-2">
+      <ul className={ROW}>
         {query.isPending ? (
-          <li>
-            <Skeleton className="h-44 rounded-l" />
+          <li className={PLACE}>
+            <Skeleton className="h-full rounded-l" />
           </li>
         ) : (
           sales.map((sale) => (
-            <li key={sale.id}>
+            <li key={sale.id} className={PLACE}>
               <SaleCard sale={sale} />
             </li>
           ))
