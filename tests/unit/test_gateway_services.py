@@ -8,6 +8,7 @@ import pytest
 
 from holdfast.gateway.services import Service, ServiceAway
 from holdfast.people import CallSigner
+from tests.support.patience import PATIENCE
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]"
 
@@ -46,7 +47,8 @@ async def instances() -> AsyncIterator[list[Instance]]:
 @pytest.fixture
 async def service(instances: list[Instance]) -> AsyncIterator[Service]:
     signer = CallSigner(b"a secret of sixteen bytes")
-    made = Service("orders", [one.url for one in instances], signer)
+    # A machine that stands still for half a second is no silent instance.
+    made = Service("orders", [one.url for one in instances], signer, first_seconds=PATIENCE)
     await made.start()
     yield made
     await made.stop()

@@ -41,10 +41,19 @@ class ServiceAway(Problem):
 
 
 class Service:
-    """``urls`` of its instances; what is asked may be asked of any, and again of the next."""
+    """``urls`` of its instances; what is asked may be asked of any, and again of the next, where
+    the first is silent for ``first_seconds``."""
 
-    def __init__(self, name: str, urls: Sequence[str], calls: CallSigner) -> None:
+    def __init__(
+        self,
+        name: str,
+        urls: Sequence[str],
+        calls: CallSigner,
+        *,
+        first_seconds: float = FIRST_SECONDS,
+    ) -> None:
         self.name = name
+        self._first_seconds = first_seconds
         self._urls = [url.rstrip("/") for url in urls]
         self._turn = 0
         self._silent_until = dict.fromkeys(self._urls, 0.0)
@@ -105,7 +114,7 @@ class Service:
         for at, url in enumerate(urls):
             left = deadline - time.monotonic()
             try:
-                async with asyncio.timeout(left if at == len(urls) - 1 else FIRST_SECONDS):
+                async with asyncio.timeout(left if at == len(urls) - 1 else self._first_seconds):
                     answer = await self._http.request(
                         method, url + path, content=body, headers=self._signed(method, path, body)
                     )
