@@ -8,6 +8,7 @@ through a class that can be replaced, and that the protocol behind ``send`` is u
 one. Where the second is missing, the same text goes through ASGI, more slowly.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -17,6 +18,10 @@ from engineio.packet import MESSAGE, Packet
 
 MOST_WAITING: Final = 256 * 1024  # bytes in the way to a socket before it counts as slow
 MOST_QUEUED: Final = 64  # packets waiting for a polling client before it counts as slow
+
+
+_PACKETS: Final = "0123456b"
+"""What a text of engine.io's begins with."""
 
 
 class Frames:
@@ -98,6 +103,11 @@ class Wire:
             self._socket.queue.put_nowait(None)
 
 
+def _ours(record: logging.LogRecord) -> bool:
+    """Whether it is no mere poll that cannot be read, of which engine.io tells as of a fault."""
+    return record.msg != "post request handler error"
+
+
 def install(server: Any) -> Callable[[AsyncSocket], Wire]:
     """Have an engine.io server remember the protocol of each web socket; gives their wires."""
     opened: dict[str, Any] = {}
@@ -113,5 +123,12 @@ def install(server: Any) -> Callable[[AsyncSocket], Wire]:
             finally:
                 opened.pop(sid, None)
 
+        async def wait(self) -> Any:
+            frame = await super().wait()
+            if isinstance(frame, str) and (not frame or frame[0] not in _PACKETS):
+                raise OSError("no packet")  # as if it had left
+            return frame
+
+    server.logger.addFilter(_ours)
     server._async = {**server._async, "websocket": WebSocket}  # see above
     return lambda socket: Wire(socket, opened)

@@ -6,6 +6,7 @@ ours come nowhere near. What a message says is counted again by those who read i
 from collections.abc import Callable
 from typing import Final
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from holdfast.kit.logs import logger
@@ -55,6 +56,12 @@ class BoundedSocket(Taking, WebSocketsSansIOProtocol):
             if (excess := self._excess()) is not None:
                 self._cut(excess)
                 return
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Who was refused with an answer has had it: uvicorn would log an error of ours."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and self.close_sent:
+            self.handshake_complete = True
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

@@ -6,7 +6,7 @@ import time
 import httpx
 import pytest
 import socketio.exceptions
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.support.live import Watcher
@@ -64,3 +64,23 @@ async def test_other_sockets_there_are_none(shop: ServerProcess) -> None:
         await client.connect(shop.url, socketio_path="/elsewhere", transports=["websocket"])
     if client.eio.http is not None:
         await client.eio.http.close()
+
+
+def test_what_strangers_say_is_no_error_of_ours(shop: ServerProcess) -> None:
+    """Who reads the log for what is broken is not to be shouted at by whoever wishes."""
+    door = f"{shop.url}/socket.io/?EIO=4&transport=websocket".replace("http://", "ws://")
+    evil = {"Origin": "https://evil.example"}
+    with pytest.raises(InvalidStatus):
+        connect(door, additional_headers=evil, open_timeout=PATIENCE)
+    for said in ("", "99", "x", "4", "4[", b"\x00\x01"):
+        with connect(door, open_timeout=PATIENCE) as stranger:
+            stranger.recv(timeout=PATIENCE)
+            stranger.send(said)
+            with pytest.raises(ConnectionClosed):
+                stranger.recv(timeout=PATIENCE)
+    polled = door.replace("ws://", "http://").replace("websocket", "polling")
+    for text in (b"", b"99", b"x", b"\xff\xfe", b"4\x1e" * 20):
+        sid = json.loads(httpx.get(polled).text[1:])["sid"]
+        httpx.post(f"{polled}&sid={sid}", content=text, timeout=PATIENCE)
+    errors = [line for line in shop.said.splitlines() if '"level":"error"' in line]
+    assert errors == []

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from holdfast.people import user_of_handle
 from tests.support.live import OrderWatcher, WalletWatcher
@@ -166,3 +168,15 @@ def test_an_id_in_an_address_does_not_let_pages_of_others_in(market: Market) -> 
     own = {"Origin": market.url}
     assert httpx.get(f"{door}&userId={handle}", headers=own).status_code == 200
     assert httpx.get(door, headers=evil | {"X-User-Id": handle}).status_code == 200
+
+
+@pytest.mark.parametrize("sent", ["%F0%9F%98%80", "%00", "a%20b", "x" * 65])
+def test_a_socket_with_an_id_that_is_none_is_refused(market: Market, sent: str) -> None:
+    for transport in ("polling", "websocket"):
+        door = f"/socket.io/?EIO=4&transport={transport}&userId={sent}"
+        if transport == "polling":
+            refusal(httpx.get(market.url + door), 422, "invalid-request")
+            continue
+        with pytest.raises(InvalidStatus) as refused:
+            connect(market.url.replace("http://", "ws://") + door, open_timeout=PATIENCE)
+        assert refused.value.response.status_code == 422

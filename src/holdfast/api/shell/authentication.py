@@ -206,8 +206,9 @@ def _typed(exchange: Exchange) -> bytes | None:
     of a page's own, also as ``userId`` in the address."""
     given = exchange.headers.get(USER_ID)
     if given is None and exchange.scope["path"].startswith(SOCKETS):
-        query = parse_qs(exchange.scope["query_string"])
-        given = query.get(b"userId", [None])[-1]
+        query = parse_qs(exchange.scope["query_string"].decode("latin-1"), encoding="latin-1")
+        said = query.get("userId", [None])[-1]
+        given = None if said is None else said.encode("latin-1")
     return given
 
 
