@@ -24,7 +24,11 @@ def soon(seconds: float) -> str:
 def test_a_coupon_is_had_and_kept(shop: Shop, visitor: Visitor, member: Join) -> None:
     campaign = shop.campaign(name="Spring", quantity=3)
     page = member().enter(visitor(shop.url))
-    page.goto(f"/coupons/{campaign}")
+    page.goto("/coupons")
+    offers = page.get_by_role("region", name="Available now").get_by_role("article")
+    offer = offers.filter(has=page.locator(f'a[href="/coupons/{campaign}"]'))
+    expect(offer).to_contain_text("Get a coupon")
+    offer.get_by_role("link").click()
     expect(page.get_by_test_id("coupons-left")).to_have_text("3 of 3 left")
     page.get_by_role("button", name=GET).click()
     mine = page.get_by_test_id("your-coupon")
@@ -39,6 +43,8 @@ def test_a_coupon_is_had_and_kept(shop: Shop, visitor: Visitor, member: Join) ->
     card = page.get_by_role("region", name="My coupons").get_by_role("article")
     expect(card).to_contain_text("Active")
     expect(card).to_contain_text("2 of 3 left")
+    expect(offer).to_be_visible()
+    expect(offer).not_to_contain_text("Get a coupon")
 
 
 @pytest.mark.long

@@ -159,3 +159,30 @@ def test_an_order_without_goods_is_placed_and_paid(
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
     expect(page.get_by_text("A lesson").locator("visible=true")).to_be_visible()
     assert someone.balance(wallet) == 40
+
+
+def test_amounts_stand_below_one_another_however_large(
+    shop: Shop, visitor: Visitor, member: Join
+) -> None:
+    someone = member()
+    opened = someone.http.post("/api/wallets", json={"currency": "PTS"}).raise_for_status().json()
+    asked = f"/api/wallets/{opened['wallet']['id']}/top-ups"
+
+    def spend(amount: int) -> None:
+        someone.http.post(asked, json={"amount": amount}).raise_for_status()
+        paid = {"amount": amount, "currency": "PTS", "description": "Wrapping"}
+        someone.http.post("/api/orders", json=paid | {"paymentMethod": "wallet"}).raise_for_status()
+
+    spend(5)
+    spend(120_000)
+    for width in (1280, 360):
+        page = someone.enter(visitor(shop.url, width=width))
+        page.goto("/orders")
+        amounts = page.get_by_role("main").get_by_text(re.compile(r"^[\d,]+\spoints$"))
+        expect(amounts).to_have_count(2)
+        boxes = [one.bounding_box() for one in amounts.all()]
+        assert len({round(box["x"] + box["width"]) for box in boxes if box}) == 1, width
+    spend(2**53 - 1)
+    page.reload()
+    expect(amounts).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

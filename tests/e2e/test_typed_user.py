@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, go_to_payment
 from tests.support.server import ServerProcess
 
 pytestmark = pytest.mark.long
@@ -50,6 +51,16 @@ def test_who_types_an_id_is_that_user_until_it_is_forgotten(shop: Shop, visitor:
     expect(page.get_by_text("Log in to see your wallet")).to_be_visible()
     become(page, user)
     expect(page.get_by_test_id("balance")).to_have_text("70 points")
+
+
+def test_a_typed_user_is_called_by_the_id_alone_at_the_till(shop: Shop, visitor: Visitor) -> None:
+    page, user = visitor(shop.url), secrets.token_hex(4)
+    goods = shop.goods("keychron-k3", stock=3)
+    page.goto("/")
+    become(page, user)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    expect(page.get_by_role("main").get_by_text(user, exact=True)).to_be_visible()
 
 
 def test_the_balance_of_a_typed_user_is_live(shop: Shop, visitor: Visitor) -> None:

@@ -54,6 +54,7 @@ def test_a_wallet_is_opened_and_topped_up_at_once(
     expect(statement).to_contain_text("+1,000 points")
 
     page.goto("/wallet")
+    expect(page.get_by_role("listitem").get_by_text("Top up, see the statement")).to_be_visible()
     page.get_by_label("Currency").select_option("RUB")
     page.get_by_role("button", name="Open a wallet").click()
     top_up(page, "1 299,90")

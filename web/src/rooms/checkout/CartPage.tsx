@@ -52,7 +52,8 @@ export function CartPage() {
   );
 }
 
-const LAYOUT = "grid min-h-[60dvh] items-start gap-6 md:grid-cols-[minmax(0,1fr)_340px] lg:gap-12";
+const LAYOUT =
+  "grid min-h-[60dvh] grid-cols-[minmax(0,1fr)] items-start gap-6 md:grid-cols-[minmax(0,1fr)_340px] lg:gap-12";
 
 function CartSkeleton() {
   const { t } = useLanguage();

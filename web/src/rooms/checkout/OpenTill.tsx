@@ -124,11 +124,13 @@ function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
 /** Who is logged in; a guest may do so, or go on without. */
 function Account() {
   const { t } = useLanguage();
-  const user = useSession()?.user;
+  const session = useSession();
+  const user = session?.user;
   if (!user) return <LoginForMore />;
+  const email = session.typedUserId === null && user.email; // a typed user's is nobody's
   return (
     <Panel title={t("order.contact")}>
-      <p className="break-words">{[user.name, user.email].filter(Boolean).join(" · ")}</p>
+      <p className="break-words">{[user.name, email].filter(Boolean).join(" · ")}</p>
     </Panel>
   );
 }

@@ -194,7 +194,7 @@ export function Totals({ sums, before, price }: TotalsProps) {
       )}
       <div className="flex items-baseline justify-between gap-4">
         <h2 className="text-ink-soft">{t("order.total")}</h2>
-        <p className="flex flex-col items-end text-24 font-semibold">
+        <p className="flex min-w-0 flex-col items-end text-right text-24 font-semibold">
           {sums.map((sum) => (
             <Price key={sum.currency} amount={sum.amount} currency={sum.currency} />
           ))}

@@ -99,7 +99,7 @@ function OrderRow(props: { order: OrderShown }) {
       <Price
         amount={order.total}
         currency={order.currency}
-        className="ml-auto min-w-28 text-right font-medium max-sm:order-first"
+        className="ml-auto min-w-28 justify-end text-right font-medium max-sm:order-first"
       />
     </li>
   );

@@ -15,7 +15,7 @@ import { useAskingPace } from "../../live/connection";
 import { CampaignSupply } from "./CampaignSupply";
 import { CouponCard, lasts, StateBadge } from "./CouponCard";
 import { liveCampaigns } from "./live";
-import { campaignsQuery, useMyCoupons } from "./queries";
+import { campaignsQuery, useMyCoupons, useRemaining } from "./queries";
 import { useTermWords, useValueWords } from "./words";
 
 const GRID = "grid grid-cols-1 gap-4 md:grid-cols-2";
@@ -118,6 +118,7 @@ function CampaignCard({ campaign }: { campaign: CampaignBody }) {
   const { coupons } = useMyCoupons();
   const own = coupons.filter((coupon) => coupon.campaign.id === campaign.id);
   const spent = own.length >= campaign.perCustomer ? own[0] : undefined;
+  const offered = useRemaining(campaign) > 0 && campaign.phase === "open" && !spent;
   return (
     <Ticket
       value={value(campaign)}
@@ -140,6 +141,11 @@ function CampaignCard({ campaign }: { campaign: CampaignBody }) {
       }
     >
       <CampaignSupply campaign={campaign} />
+      {offered && (
+        <p className="text-13 font-semibold text-accent">
+          {t(own.length > 0 ? "coupons.getAnother" : "coupons.get")}
+        </p>
+      )}
     </Ticket>
   );
 }

@@ -18,11 +18,7 @@ export function Balance({ wallet, large }: { wallet: WalletBody; large?: boolean
       <Price
         amount={balance}
         currency={currency}
-        className={classes(
-          "font-semibold wrap-anywhere",
-          large ? "text-32" : "text-24",
-          "whitespace-normal!",
-        )}
+        className={classes("font-semibold", large ? "text-32" : "text-24")}
       />
       {held > 0 && (
         <span className="tabular block text-13 text-held-ink">

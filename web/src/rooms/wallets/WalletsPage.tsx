@@ -48,7 +48,7 @@ export function WalletsPage() {
 }
 
 function WalletCard({ wallet }: { wallet: WalletBody }) {
-  const { formats } = useLanguage();
+  const { t, formats } = useLanguage();
   return (
     <li className="relative min-h-30 space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">
       <h2 className="text-ink-soft">
@@ -61,6 +61,7 @@ function WalletCard({ wallet }: { wallet: WalletBody }) {
         </Link>
       </h2>
       <Balance wallet={wallet} />
+      <p className="text-13 font-semibold text-accent">{t("wallet.inside")}</p>
     </li>
   );
 }
