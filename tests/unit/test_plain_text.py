@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.kit.plain_text import clean_text
+from holdfast.kit.plain_text import clean_text, legible
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,15 @@ from holdfast.kit.plain_text import clean_text
 def test_a_text_is_kept_plain_and_as_it_is_seen(written: str, kept: str) -> None:
     assert clean_text(written) == kept
     assert clean_text(kept) == kept
+
+
+@pytest.mark.parametrize("text", ["a", " é ", "김", "👍🏽", "👩\u200d👧", "-", "\u200b.\u200b"])
+def test_of_some_texts_something_is_seen(text: str) -> None:
+    assert legible(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\u200b", "\ufeff", "\u3164", "\u2800 \u115f", "\u200d", "\x1b"]
+)
+def test_of_others_nothing_is(text: str) -> None:
+    assert not legible(text)

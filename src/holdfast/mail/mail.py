@@ -8,6 +8,8 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
+from holdfast.kit.plain_text import JOINER
+
 MailStatus: TypeAlias = Literal["waiting", "sending", "handing", "sent", "dead", "dropped"]
 Channel: TypeAlias = Literal["mail", "push", "telegram", "sms", "app"]
 
@@ -22,7 +24,6 @@ _SITE: Final = re.compile(
     r"://|@|[^\s.]{2,}\.[^\W\d_]{2,}|[^\s.]\.[a-z]{2,3}(?!\w)|\d(?:\.\d+){3}", re.IGNORECASE
 )
 _MAX_NAME: Final = 120
-_JOINER: Final = "\u200d"  # makes one picture of several
 
 
 class NewMail(Struct, frozen=True, kw_only=True):
@@ -105,5 +106,5 @@ def names_a_site(text: str) -> bool:
 
 def in_a_header(text: str, most: int = _MAX_NAME) -> str:
     """One line without control characters, so that no header ends where it should not."""
-    plain = "".join(letter if letter.isprintable() or letter == _JOINER else " " for letter in text)
+    plain = "".join(letter if letter.isprintable() or letter == JOINER else " " for letter in text)
     return " ".join(plain.split())[:most]

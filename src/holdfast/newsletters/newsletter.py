@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.locales import choose_locale
+from holdfast.kit.plain_text import JOINER
 from holdfast.kit.sentences import LANGUAGES, say
 from holdfast.kit.versions import content_version
 
@@ -18,7 +19,6 @@ NewsletterStatus: TypeAlias = Literal[
 MAX_TITLE: Final = 150
 MAX_TEXT: Final = 20_000
 MOST_PRODUCTS: Final = 12
-_JOINER: Final = "\u200d"  # makes one picture of several
 
 
 class BadNewsletter(Problem):
@@ -127,7 +127,7 @@ def newsletter_faults(terms: NewsletterTerms) -> Iterator[FieldError]:
         if len(words.title) > MAX_TITLE:
             said = say("Write at most {most} characters.", most=MAX_TITLE)
             yield FieldError(f"{at}.title", "length", said)
-        if not words.title.replace(_JOINER, "").isprintable():
+        if not words.title.replace(JOINER, "").isprintable():
             said = say("Use visible characters only.")
             yield FieldError(f"{at}.title", "invisible", said)
         if len(words.text) > MAX_TEXT:

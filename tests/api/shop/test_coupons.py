@@ -128,6 +128,7 @@ def test_a_repeated_campaign_is_the_same(staff: httpx.Client) -> None:
         ({"validDays": 0}, "validDays"),
         ({"scope": []}, "scope"),
         ({"scope": ["no id"]}, "scope[0]"),
+        ({"name": "\u202eSpring"}, "name"),
         ({"opensAt": "tomorrow"}, "opensAt"),
         ({"opensAt": "2026-01-01T00:00:00"}, "opensAt"),  # of which zone?
         ({"opensAt": "9999-12-31T23:59:59-10:00"}, "opensAt"),

@@ -178,6 +178,8 @@ MALFORMED: tuple[object, ...] = (
     SUM | {"amount": None},
     SUM | {"description": ""},
     SUM | {"description": "  "},
+    SUM | {"description": "\u200b"},
+    SUM | {"description": "\u3164"},
     SUM | {"description": "x" * 501},
     SUM | {"description": "a\0b"},
     SUM | {"description": 7},

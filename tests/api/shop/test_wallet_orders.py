@@ -147,8 +147,11 @@ async def test_by_message_cancelling_before_it_is_decided(market: Market, visit:
 async def test_an_order_without_goods(market: Market, visit: Visit) -> None:
     buyer = await member(market, visit, 100, "PTS")
     asked = {
-        "amount": 60, "currency": "PTS", "description": "  A lesson ", "paymentMethod": "wallet",
-    }  # fmt: skip
+        "amount": 60,
+        "currency": "PTS",
+        "description": "  A \u202elesson\x1b ",
+        "paymentMethod": "wallet",
+    }
     order = await decided(buyer, await buyer.post("/api/orders", asked))
     assert (order["status"], order["items"], order["total"]) == ("paid", [], 60)
     assert order["description"] == "A lesson"

@@ -4,6 +4,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
+from holdfast.kit.plain_text import legible
+
 __all__ = ["Email", "PersonName", "ShopName"]
 
 
@@ -14,6 +16,8 @@ def _written(name: str) -> str:
         raise ValueError("Enter a name.")
     if not name.isprintable():
         raise ValueError("Use visible characters only.")
+    if not legible(name):
+        raise ValueError("Enter a name.")
     return name
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import AfterValidator, Field
 
+from holdfast.kit.plain_text import JOINER, legible
 from holdfast.kit.sentences import LANGUAGES, Sentence, say
 
 __all__ = ["Names", "Reason", "by_language", "one_line", "written"]
@@ -14,7 +15,7 @@ def written(otherwise: Sentence) -> AfterValidator:
     """A text without the spaces around it; refused if nothing is left to read."""
 
     def read(text: str) -> str:
-        if not text.strip():
+        if not legible(text):
             raise ValueError(otherwise)
         return text.strip()
 
@@ -30,7 +31,7 @@ Reason: TypeAlias = Annotated[
 def one_line(text: str) -> str:
     """A text without line breaks and needless spaces; refused if some of it cannot be seen."""
     text = " ".join(text.split())
-    if not text.isprintable():
+    if not text.replace(JOINER, "").isprintable():
         raise ValueError("Use visible characters only.")
     return text
 

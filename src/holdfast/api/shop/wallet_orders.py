@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Request, Response
 from msgspec.structs import replace
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from holdfast.api.contract.carts import ORDER_REFUSED, FromCart, Items, Locale, cart_of
 from holdfast.api.contract.preferences import PREFER, prefers_async
@@ -44,6 +44,7 @@ from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.fraud import OrderToBeLookedAt
+from holdfast.kit.plain_text import clean_text
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order
@@ -57,7 +58,10 @@ router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRout
 
 MAX_DESCRIPTION: Final = 500
 Description = Annotated[
-    str, Field(min_length=1, max_length=MAX_DESCRIPTION), written(say("Enter a description."))
+    str,
+    Field(min_length=1, max_length=MAX_DESCRIPTION),
+    AfterValidator(clean_text),
+    written(say("Enter a description.")),
 ]
 
 

@@ -3,10 +3,10 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.texts import Names, Reason
+from holdfast.api.contract.texts import Names, Reason, one_line
 from holdfast.ledger import MAX_BALANCE
 from holdfast.promotions import MAX_NAME, MAX_SCOPE, Rule
 
@@ -19,7 +19,7 @@ Named = Annotated[list[UUID], Field(min_length=1, max_length=MAX_SCOPE)]
 class DiscountAsked(Ask):
     """What is taken off, and off which goods."""
 
-    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(one_line)]
     rule: Rule
     value: Amount | None = Field(
         default=None,
