@@ -4,14 +4,22 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import settled, toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay, supply
+from tests.e2e.till import (
+    add_to_cart,
+    go_to_payment,
+    hears_nothing,
+    order_id,
+    pay,
+    put_in_cart,
+    supply,
+)
 
 Join = Callable[[], Member]
 HEIGHT = 900  # of a visitor's screen
@@ -242,3 +250,24 @@ def test_the_supply_bar_means_the_same_in_every_tab(shop: Shop, visitor: Visitor
     for page in (one, two):
         expect(supply(page, "bar")).to_be_hidden()
         expect(supply(page)).to_contain_text("in stock")
+
+
+def test_two_tabs_that_go_to_the_till_at_once_hold_the_goods_once(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.goods("keychron-k3", stock=5)
+    page = visitor(shop.url)
+    put_in_cart(page, goods)
+    other = page.context.new_page()
+    waiting: list[Route] = []
+    page.route("**/api/orders/reserve", lambda route: waiting.append(route))
+    with page.expect_request("**/api/orders/reserve"):
+        page.goto("/checkout")
+    other.goto("/checkout")
+    other.wait_for_function("navigator.locks.query().then(({ pending }) => pending.length > 0)")
+    waiting[0].continue_()
+    till(page)
+    till(other)
+    assert order_id(page) == order_id(other)
+    held = shop.variant(goods)
+    assert (held["stock"], held["held"]) == (4, 1)

@@ -28,6 +28,16 @@ export class Kept<T> {
 
   readonly read = (): T => this.value;
 
+  /** The same, though nobody has told this tab yet what another wrote. */
+  readonly readAnew = (): T => {
+    try {
+      if (this.how.storage().getItem(this.place) !== null) this.tell(this.load());
+    } catch {
+      // Without storage there is what this tab knows.
+    }
+    return this.value;
+  };
+
   readonly use = (): T => useSyncExternalStore(this.subscribe, this.read);
 
   readonly write = (value: T): void => {

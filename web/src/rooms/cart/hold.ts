@@ -43,6 +43,11 @@ export function readHold(): OpenHold | null {
   return running(kept.read());
 }
 
+/** The same, if another tab has just written it. */
+export function readHoldAnew(): OpenHold | null {
+  return running(kept.readAnew());
+}
+
 export function useHold(): OpenHold | null {
   return running(kept.use());
 }

@@ -1,9 +1,10 @@
+import { alone } from "../../base/alone";
 import { insist, newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { OrderShown, ReserveAnswer } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { type Cart, itemsOf } from "../cart/cart";
-import { giveBack, holdAgain, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
+import { giveBack, holdAgain, nameOf, type OpenHold, readHoldAnew, writeHold } from "../cart/hold";
 import {
   bodyOf,
   choiceName,
@@ -54,7 +55,8 @@ const underWay = new Map<string, Promise<OpenHold>>();
 
 /**
  * From a cart to its hold. The same cart, chosen for in the same way, finds its own running hold again (reload, back button);
- * another cart first gives the old hold back. One intention has one key until it is answered.
+ * another cart first gives the old hold back. One intention has one key until it is answered, and tabs
+ * of a browser enter one after the other: what one holds the next finds.
  */
 export function enterCheckout(
   cart: Cart,
@@ -65,7 +67,8 @@ export function enterCheckout(
   const name = nameOf(cart, choiceName(choice), direct);
   const running = underWay.get(name);
   if (running) return running;
-  const work = enter(cart, name, locale, choice, direct).finally(() => underWay.delete(name));
+  const work = alone("holdfast.reserving", () => enter(cart, name, locale, choice, direct));
+  void work.finally(() => underWay.delete(name)).catch(() => undefined);
   underWay.set(name, work);
   return work;
 }
@@ -77,7 +80,7 @@ async function enter(
   choice: PriceChoice,
   direct: boolean,
 ): Promise<OpenHold> {
-  const open = readHold();
+  const open = readHoldAnew();
   if (open?.digest === name) return open;
   const taken = takesPreorder(cart);
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
