@@ -70,12 +70,13 @@ async def test_a_purchase_fails_when_points_are_short(
 
 
 @sentence("D", "Purchase", "Refunds are not offered yet (may come later).",
-          at="GET /api/openapi.json, POST /api/orders/cancel")  # fmt: skip
-async def test_no_part_of_a_purchase_is_refunded_to_a_buyer(
+          at="GET /api/openapi.json, POST /api/orders/cancel, "
+             "POST /api/orders/{id}/cancel-units")  # fmt: skip
+async def test_only_what_nobody_has_packed_is_given_back(
     market: Market, visit: Visit, join: Join, things: Things
 ) -> None:
-    """Nothing a buyer can ask for refunds. An order is cancelled whole, and then everything goes
-    back to where it came from."""
+    """Nothing a buyer can ask for is a refund of a sum. Units that nobody has packed, or all of
+    the order, can be cancelled, and what they cost goes back to where it came from."""
     document = expect(await visit(market).get("/api/openapi.json"))
     staffs = "/api/staff/"
     refunds = [path for path in document["paths"] if "refund" in path]
@@ -83,11 +84,23 @@ async def test_no_part_of_a_purchase_is_refunded_to_a_buyer(
     someone, thing = await join(100), await things(price=30, stock=3)
     order = await someone.bought(thing.line(3))
     asked = {"orderId": order["id"], "amount": 30, "items": [thing.line(1)]}
-    expect(await someone.buyer.post("/api/orders/cancel", asked), 422)  # there is no such part
+    expect(await someone.buyer.post("/api/orders/cancel", asked), 422)  # there is no such sum
+    units, part = f"/api/orders/{order['id']}/cancel-units", {"line": 0, "quantity": 4}
+    refusal(await someone.buyer.post(units, {"lines": [part]}), 409, "units-not-to-pack")
+    expect(await someone.buyer.post(units, {"lines": [part | {"quantity": 1}]}))
+    await has(someone, 40)
+    assert market.stock(thing) == (1, 0)
     expect(await someone.buyer.post("/api/orders/cancel", {"orderId": order["id"]}))
     assert await whole_back(someone, order["id"]) == ("cancelled", "refunded")
     assert await someone.balance() == 100
     assert market.stock(thing) == (3, 0)
+
+
+async def has(someone: Member, balance: int) -> None:
+    """Wait until so much is in the wallet."""
+    async with asyncio.timeout(PATIENCE):
+        while await someone.balance() != balance:
+            await asyncio.sleep(0.05)
 
 
 async def whole_back(someone: Member, order_id: str) -> tuple[str, str]:
