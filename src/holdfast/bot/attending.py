@@ -42,6 +42,7 @@ def _can(who: Visitor, booking: Booking, now: datetime) -> Iterator[Button]:
     one, begun = short_id(booking.id), booking.starts_at <= now
     if booking.is_confirmed:
         yield Button(who.told(say("Move")), f"M:{one}")
+        yield Button(who.told(say("Cancel")), f"Z:{one}")
     if (booking.is_confirmed and booking.starts_at - now < _SOON) or (
         booking.is_missed and now < booking.ends_at
     ):

@@ -11,6 +11,7 @@ from holdfast.bot import (
     blocks,
     booked,
     booking,
+    cancelling,
     letters,
     moving,
     strangers,
@@ -190,6 +191,10 @@ class Desk:
                 return await attending.attended(rooms, who, read_id(one), came)
             case "z", [one]:
                 return await attending.to_miss(rooms, who, read_id(one))
+            case "Z", [one]:
+                return await cancelling.to_cancel(rooms, who, read_id(one))
+            case "X", [one, why]:
+                return await cancelling.really_cancel(rooms, who, read_id(one), why)
         return None
 
     async def _of_answers(self, who: Visitor, what: str, parts: Sequence[str]) -> Said | None:

@@ -50,7 +50,7 @@ def test_a_session_is_moved_by_who_is_booked(
     chat.writes(f"/day {day}")
     card = chat.presses(f"Change: {booking['number']}")
     assert service["name"] in card.text
-    assert list(card.buttons) == ["Move"], "it is weeks ahead"
+    assert list(card.buttons) == ["Move", "Cancel"], "it is weeks ahead"
     days = chat.presses("Move")
     while day_text(day, "en") not in days.buttons:
         days = chat.presses("Later")
@@ -75,7 +75,9 @@ def test_what_came_of_a_session_is_said_and_taken_back(
     before = chat.messages[-1]
     asyncio.run(begins_now(shop.database_url, booking["id"]))
     card = chat.presses(f"Change: {booking['number']}")
-    assert list(card.buttons) == ["Move", "The client is there", "It took place", "Nobody came"]
+    assert list(card.buttons) == [
+        "Move", "Cancel", "The client is there", "It took place", "Nobody came",
+    ]  # fmt: skip
     sure = chat.presses("Nobody came")
     assert sure.text.startswith("Nobody came to ")
     assert status(ann, booking) == "confirmed"
@@ -89,6 +91,34 @@ def test_what_came_of_a_session_is_said_and_taken_back(
     chat.presses(f"Change: {booking['number']}")
     assert chat.presses("It took place").text.startswith("It took place: ")
     assert status(ann, booking) == "completed"
+
+
+def test_a_session_is_cancelled_by_who_is_booked(
+    shop: ServerProcess,
+    ann: httpx.Client,
+    chat: Chat,
+    telegram: TelegramServer,
+    service: dict[str, Any],
+) -> None:
+    """Its client reads why in the language they booked in, and gets all back."""
+    day = day_ahead(49)
+    booking = bought(ann, service, f"{day}T10:00")
+    chat.writes(f"/day {day}")
+    card = chat.presses(f"Change: {booking['number']}")
+    asked = chat.presses("Cancel")
+    assert "All that was paid goes back: " in asked.text
+    assert list(asked.buttons) == [
+        "I am ill.", "Something urgent came up.", "The weather does not allow it.",
+    ]  # fmt: skip
+    lea = chat_of(shop, telegram, LEA)
+    lea.messages.append(asked)
+    assert "You have no such booking" in lea.presses("I am ill.").text
+    assert " is cancelled. " in chat.presses("I am ill.").text
+    found = expect(ann.get(f"/api/bookings/{booking['id']}"))
+    assert (found["status"], found["reason"]) == ("cancelled", "photographer")
+    assert found["endNote"] == "I am ill."
+    chat.messages.append(card)
+    assert "ended already" in chat.presses("Cancel").text
 
 
 def test_one_room_of_a_studio_is_taken_off(

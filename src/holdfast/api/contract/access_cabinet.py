@@ -16,6 +16,8 @@ CABINET: Final[Mapping[str, Access]] = {
     "POST /api/studio/bookings/{booking_id}/start": OWN_TIME.write,
     "POST /api/studio/bookings/{booking_id}/complete": OWN_TIME.write,
     "POST /api/studio/bookings/{booking_id}/no-show": OWN_TIME.write,
+    "GET /api/studio/bookings/{booking_id}/cancellation": OWN_TIME.read,
+    "POST /api/studio/bookings/{booking_id}/cancel": OWN_TIME.write,
     "GET /api/studio/clients": OWN_TIME.read,
     "GET /api/studio/clients/{client_id}": OWN_TIME.read,
     "GET /api/studio/load": OWN_TIME.read,

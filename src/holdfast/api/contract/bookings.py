@@ -14,16 +14,14 @@ from holdfast.api.contract.intake import QuestionsCounted
 from holdfast.api.contract.requests import AskedShown, asked_body
 from holdfast.api.contract.slots import near_shown
 from holdfast.booking import page_slug
-from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until, minutes_asked
-from holdfast.flows.booking.cancelling import Cancellation
+from holdfast.booking.bookings import BookingStatus, EndReason, free_until, minutes_asked
 from holdfast.flows.booking.moving import fee_of_move
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
 from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
 
 __all__ = [
-    "BookingShown", "CancellationShown", "HoldAnswer", "MoveAnswer", "booking_body",
-    "cancellation_body", "hold_ends",
+    "BookingShown", "HoldAnswer", "MoveAnswer", "booking_body", "hold_ends",
 ]  # fmt: skip
 
 
@@ -98,6 +96,7 @@ class BookingShown(Answer):
     user_id: str
     status: BookingStatus
     reason: EndReason | None
+    end_note: str = Field(description="Of one that who is booked cancelled: why, in their words")
     order_status: Literal["pending", "paid", "completed", "cancelled"]
     refund: Literal["none", "begun", "done", "failed"] = Field(
         description="Of all that was paid; where only a part goes back, it is `none`"
@@ -188,30 +187,6 @@ class MoveAnswer(Answer):
     booking: BookingShown
 
 
-class CancellationShown(Answer):
-    """What cancelling comes to now: of what was `paid`, `penalty` is kept, `refund` goes back."""
-
-    cause: Cause
-    percent: int
-    paid: int
-    penalty: int
-    refund: int
-    currency: str
-    free_until: Instant | None
-
-
-def cancellation_body(found: Cancellation) -> dict[str, Any]:
-    return {
-        "cause": found.cause,
-        "percent": found.percent,
-        "paid": found.paid,
-        "penalty": found.penalty,
-        "refund": found.refund,
-        "currency": found.currency,
-        "freeUntil": iso(found.free_until),
-    }
-
-
 async def hold_ends(parts: ShopParts, pages: Sequence[BookingPage]) -> dict[UUID, datetime]:
     """When those that wait for their money end, by hold."""
     waiting = [
@@ -270,6 +245,7 @@ def booking_body(
         "userId": booking.user_id,
         "status": booking.status,
         "reason": booking.reason,
+        "endNote": booking.told_why,
         "orderStatus": order.status,
         "refund": order.refund,
         "serviceId": booking.service_id,

@@ -12,10 +12,10 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.booking_asks import Length, Near, PayFirst, Resources
 from holdfast.api.contract.bookings import (
     BookingShown,
-    CancellationShown,
     booking_body,
     hold_ends,
 )
+from holdfast.api.contract.cancellations import CancellationShown
 from holdfast.api.contract.for_client import BookedFor
 from holdfast.api.contract.intake import GivenAnswers
 from holdfast.api.contract.orders import NextActionShown

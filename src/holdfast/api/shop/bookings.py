@@ -16,12 +16,11 @@ from holdfast.api.contract.booking_asks import (
 )
 from holdfast.api.contract.bookings import (
     BookingShown,
-    CancellationShown,
     HoldAnswer,
     booking_body,
-    cancellation_body,
     hold_ends,
 )
+from holdfast.api.contract.cancellations import CancellationShown, cancellation_body
 from holdfast.api.contract.intake import given_of
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts

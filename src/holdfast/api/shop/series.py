@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.booking_asks import HOLD_REFUSED
-from holdfast.api.contract.bookings import cancellation_body
+from holdfast.api.contract.cancellations import cancellation_body
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.series import (
     SeriesAnswer,

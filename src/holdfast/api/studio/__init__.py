@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from holdfast.api.studio import (
     bookings,
     calendar,
+    cancelling,
     cash,
     clients,
     conversations,
@@ -21,6 +22,7 @@ from holdfast.api.studio import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     calendar.router,
+    cancelling.router,
     cash.router,
     bookings.router,
     clients.router,

@@ -148,6 +148,7 @@ from holdfast.booking.bookings.policy import (
     Settled,
     Step,
     free_until,
+    keeps_fees,
     move_fee,
     percent_kept,
     policy_faults,

@@ -307,6 +307,12 @@ class Booking(Struct, frozen=True):
         }.get(what)
 
     @property
+    def told_why(self) -> str:
+        """What who was booked and could not make it tells its client; what staff note of an end is
+        their own."""
+        return (self.note_of_end or "") if self.reason == "photographer" else ""
+
+    @property
     def is_cancelled(self) -> bool:
         """Off, for its ``reason``."""
         return self.status == "cancelled"

@@ -7,9 +7,11 @@ from uuid import UUID
 from holdfast.db.events import Fact
 
 EndReason: TypeAlias = Literal[
-    "client", "staff", "expired", "unpaid", "studio", "weather", "declined", "lapsed"
-]
-"""Why a booking is cancelled: by whom, or whose fault it is."""
+    "client", "staff", "expired", "unpaid", "studio", "weather", "declined", "lapsed",
+    "photographer",
+]  # fmt: skip
+"""Why a booking is cancelled: by whom, or whose fault it is. ``photographer``: who was booked,
+a studio as well, cannot make it, and said why to its client."""
 
 
 class BookingHeld(Fact, frozen=True):

@@ -5,9 +5,10 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-Cause: TypeAlias = Literal["client", "weather", "studio"]
+Cause: TypeAlias = Literal["client", "weather", "studio", "photographer"]
 """Why a booking is cancelled, as far as its price goes: weather and the studio's fault are the
-studio's to say."""
+studio's to say, that who is booked cannot make it theirs as well."""
+_NOTHING_KEPT: Final = ("studio", "photographer")
 
 MOST_STEPS: Final = 10
 MOST_FEE: Final = 10**12
@@ -92,9 +93,15 @@ def move_fee(policy: Policy, starts_at: datetime, now: datetime, price: int) -> 
     return fee.amount or price * fee.percent // 100
 
 
+def keeps_fees(cause: Cause) -> bool:
+    """Whether what its moves have cost stays: not if it is the fault of the studio, or of who is
+    booked."""
+    return cause not in _NOTHING_KEPT
+
+
 def percent_kept(policy: Policy, starts_at: datetime, now: datetime, cause: Cause) -> int:
     """Of the price. A step holds from its very minute on."""
-    if cause == "studio":
+    if cause in _NOTHING_KEPT:
         return 0
     if cause == "weather":
         return policy.weather

@@ -20,15 +20,17 @@ from holdfast.booking.bookings import (
     EndReason,
     booking_cancelled,
     free_until,
+    keeps_fees,
     percent_kept,
     settled,
     takings_of,
 )
 from holdfast.flows.booking.booker import BookingEnded, found_booking
+from holdfast.flows.booking.own_calendar import own_session
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.crowds import crowded_out
 from holdfast.flows.commit.idempotency import as_before, keep, stored
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.refusals import NotAgreed, refuse
 from holdfast.flows.ending.cancel import drop_open_dues, unpaid_off
 from holdfast.flows.ending.coming_back import cells_back, units_back, units_home
 from holdfast.flows.ending.firsts import offers_of, offers_of_order, stock_back
@@ -63,6 +65,7 @@ _BECAUSE: Final[dict[Cause, EndReason]] = {
     "client": "client",
     "weather": "weather",
     "studio": "studio",
+    "photographer": "photographer",
 }
 
 
@@ -113,12 +116,16 @@ class BookingCalledOff(Struct, frozen=True):
 
 
 async def cancellation_of(
-    settler: Settler, principal: Principal | None, booking_id: UUID, cause: Cause = "client"
+    settler: Settler,
+    principal: Principal | None,
+    booking_id: UUID,
+    cause: Cause = "client",
+    *,
+    own: bool = False,
 ) -> Cancellation:
-    """What cancelling would come to now. Raises :class:`BookingNotFound`, :class:`BookingEnded` and
-    :class:`TooLateToCancel`."""
-    booking = await found_booking(settler, principal, booking_id)
-    may_cancel(booking, principal)
+    """What cancelling would come to now; ``own``: a session of who asks, whom it takes. Raises
+    :class:`BookingNotFound`, :class:`BookingEnded` and :class:`TooLateToCancel`."""
+    booking = await _found(settler, principal, booking_id, own=own)
     return await _reckoned(settler, booking, cause, await funds_of(settler, booking))
 
 
@@ -131,18 +138,19 @@ async def cancel_booking(
     why: str = "",
     expected: int | None = None,
     together: bool = False,
+    own: bool = False,
 ) -> BookingCalledOff:
-    """Cancel the caller's booking, or any for staff. ``expected`` is the refund that was shown:
-    should less go back by now, nothing is done. ``together``: with others of its series. Raises a
-    Problem for every refusal."""
+    """Cancel the caller's booking, or any for staff; ``own``: one that takes the caller, who cannot
+    make it. ``expected`` is the refund that was shown: should less go back by now, nothing is done.
+    ``together``: with others of its series. Raises a Problem for every refusal."""
     try:
-        if cause != "client" and not caller.principal.is_staff:
+        theirs = caller.principal.is_staff or (own and cause == "photographer")
+        if cause != "client" and not theirs:
             raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
         for tried in range(_TRIES):
-            booking = await found_booking(settler, caller.principal, booking_id)
+            booking = await _found(settler, caller.principal, booking_id, own=own)
             if cause != "client":
                 refuse_own(caller.principal, [booking.user_id])
-            may_cancel(booking, caller.principal)
             offer = tried < _OFFERED
             done = await _step(
                 settler, caller, booking, cause, why, expected, offer=offer, together=together
@@ -153,6 +161,29 @@ async def cancel_booking(
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, BookingCalledOff)
     raise crowded_out(f"booking {booking_id} does not cancel")
+
+
+async def _found(
+    settler: Settler, principal: Principal | None, booking_id: UUID, *, own: bool
+) -> Booking:
+    """That may be cancelled by who asks."""
+    if own:
+        booking = await own_session(settler, principal, booking_id)
+        _may_cancel_own(booking)
+    else:
+        booking = await found_booking(settler, principal, booking_id)
+        may_cancel(booking, principal)
+    return booking
+
+
+def _may_cancel_own(booking: Booking) -> None:
+    """Who is booked cancels until its client is there; what is asked for is declined instead."""
+    if not booking.stands:
+        raise BookingEnded("The booking has ended already.", extra={"found": booking.status})
+    if booking.is_asked:
+        raise NotAgreed("It waits for an answer: decline it instead.")
+    if not (booking.is_held or booking.is_confirmed):
+        raise TooLateToCancel("Its client is there already. Ask the shop.")
 
 
 def may_cancel(booking: Booking, who: Principal | None) -> None:
@@ -180,7 +211,8 @@ async def _step(
         return None  # between two reads it went on
     if booking.is_unpaid:
         done = BookingCalledOff(booking.id, 0, 0, booking.currency)
-        command = await unpaid_off(settler, caller, order, _staff(caller, order, why))
+        own: EndReason | None = "photographer" if cause == "photographer" else None
+        command = await unpaid_off(settler, caller, order, _staff(caller, order, why), own)
         if offer:
             command = (await offers_of_order(settler, order.id, booking.id)).added_to(command)
         return await _committed(settler, caller, command, done)
@@ -229,8 +261,7 @@ async def _reckoned(
     frozen = await frozen_in(settler, funds)
     policy, now, left = booking.policy, shop_now(), left_in(funds) + frozen
     percent = percent_kept(policy, booking.starts_at, now, cause)
-    # What moves have cost stays, unless it is the studio's fault.
-    fees = 0 if cause == "studio" else booking.move_fees
+    fees = booking.move_fees if keeps_fees(cause) else 0
     found = settled(percent, booking.price, min(of_session(funds, frozen), booking.prepaid), fees)
     return Cancellation(
         cause,

@@ -7,11 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
-from holdfast.booking.bookings import (
-    Booking,
-    booking_of,
-    dues_of,
-)
+from holdfast.booking.bookings import Booking, EndReason, booking_of, dues_of
 from holdfast.flash_sales import going_on, load_sales
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
@@ -245,9 +241,10 @@ def _off(
     refund: orders.Refund,
     staff: str | None,
     back: int = 0,
+    why: EndReason | None = None,
 ) -> tuple[Rider, ...]:
     """The order's own step, with its event; and what staff did, in the audit log. ``back`` is what
-    goes back by it."""
+    goes back by it, ``why`` the reason for which what it books is off, if it is another."""
     actor = None if staff is None else caller.actor
     riders = order_moves.cancelled(
         order.id,
@@ -258,6 +255,7 @@ def _off(
         staff=actor,
         note=staff or "",
         given_back=back,
+        why=why,
     )
     if staff is None:
         return riders
@@ -265,13 +263,20 @@ def _off(
     return *riders, caller.audited("order.cancelled", order.id, said)
 
 
-async def unpaid_off(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Command:
-    """What ends an order that nobody has paid; ``staff``: why they end it, None: its buyer does."""
+async def unpaid_off(
+    settler: Settler,
+    caller: Caller,
+    order: Order,
+    staff: str | None,
+    why: EndReason | None = None,
+) -> Command:
+    """What ends an order that nobody has paid; ``staff``: why they end it, None: its buyer does;
+    ``why``: the reason for which what it books is off, if it is another."""
     reason: Reason = "buyer" if staff is None else "staff"
     return caller.command(
         (Release(order.reservation_id),),
         (
-            *_off(caller, order, reason, "none", staff),
+            *_off(caller, order, reason, "none", staff, why=why),
             *await settler.settlement.call_off(order),
         ),
         f"cancel/{order.id}",

@@ -76,8 +76,11 @@ def line_by_line(said: Mapping[str, Any]) -> bool:
 
 
 def was_confirmed(said: Mapping[str, Any]) -> bool:
-    """Of one that is off with others of its series the series tells."""
-    return bool(said["booking"]["confirmed"]) and not said["fact"]["together"]
+    """Or who is booked cannot make it, which its client hears in any case. Of one that is off with
+    others of its series the series tells."""
+    fact = said["fact"]
+    told = said["booking"]["confirmed"] or fact["reason"] == "photographer"
+    return bool(told) and not fact["together"]
 
 
 def any_was_confirmed(said: Mapping[str, Any]) -> bool:
@@ -93,7 +96,8 @@ def was_not_given(said: Mapping[str, Any]) -> bool:
     each time is asked for by itself."""
     booking = said["booking"]
     asked = booking["requested"] and not booking["confirmed"]
-    return bool(asked and said["fact"]["reason"] not in ("client", "expired", "unpaid"))
+    own = ("client", "expired", "unpaid", "photographer")
+    return bool(asked and said["fact"]["reason"] not in own)
 
 
 def was_not_taken(said: Mapping[str, Any]) -> bool:

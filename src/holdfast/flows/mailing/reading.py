@@ -126,7 +126,7 @@ FROM orders o WHERE o.id = ANY(CAST(:ids AS uuid[]))
 _BOOKINGS: Final = sa.text(f"""
 SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at, b.ends_at, b.zone,
        b.status, b.reason, b.note_of_end, b.price, b.prepaid, b.penalty, b.currency, b.moves,
-       b.order_id,
+       b.order_id, b.service_id,
        b.confirmed_at IS NOT NULL AS confirmed, b.answer_minutes > 0 AS requested,
        b.made_by <> b.user_id AND b.made_by NOT LIKE 'guest:%' AS by_staff,
        EXISTS (SELECT FROM waiting_line w
@@ -229,6 +229,7 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "moves": row["moves"],
             "questions": row["questions"],
             "order": str(row["order_id"]),
+            "serviceId": str(row["service_id"]),
         }
         found[str(row["id"])] = Told(row["owner"], row["locale"], said)
     return found
@@ -334,7 +335,7 @@ ORDERS: Final = About(
         "declined": False, "retried": False,
     },
 )  # fmt: skip
-BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)
+BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True, since={"serviceId": ""})
 PICTURES: Final = replace(BOOKINGS, path="/bookings/{id}/pictures", by_link="/order/pictures/{id}")
 SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)

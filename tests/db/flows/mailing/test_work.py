@@ -132,6 +132,37 @@ async def test_who_is_asked_for_a_time_and_from_whom_it_moves(
     assert "/staff/booking-requests" in str(urls["boss@x.example"])
 
 
+async def test_a_client_reads_why_who_is_booked_cannot_make_it_and_where_to_book_anew(
+    office: PostOffice, database_url: str
+) -> None:
+    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
+    (order, held) = await office.orders_of(client, 2)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    user = str(ann.more["user_id"])
+    paid, unpaid = [
+        await a_booking(office, f"user:{client}", one, (0, ann)) for one in (order, held)
+    ]
+    await pool.execute("UPDATE bookings SET note_of_end = 'I am ill.'")
+    await pool.execute("UPDATE bookings SET confirmed_at = now() WHERE id = $1", paid)
+    off = BookingCancelled(order, "photographer", 0, 9000, user)
+    by_staff = BookingCancelled(held, "photographer", 0, 0, user)
+    log = await told_of(office, (off, paid), (by_staff, unpaid))
+    mails = [one for one in log if one["kind"] == "booking-cancelled"]
+    assert len(mails) == 2, "also of one that was not paid yet"
+    async with office.open():
+        await office.until(
+            lambda some: all(
+                one["status"] == "sent" for one in some if one["kind"] == "booking-cancelled"
+            ),
+            "the client is told",
+        )
+    texts = [one.text("plain") for one in office.server.took if one.to == "client@x.example"]
+    for booking in (paid, unpaid):  # which are their services there
+        assert any(f"/book?service={booking}" in one for one in texts)
+    assert all("They say: I am ill." in one for one in texts)
+    assert sorted("goes back the way it was paid" in one for one in texts) == [False, True]
+
+
 async def test_a_client_is_asked_how_it_was_unless_they_said_so(
     office: PostOffice, database_url: str
 ) -> None:

@@ -122,6 +122,11 @@ function Money({ booking }: { booking: BookingShown }) {
       <p className="text-13 text-ink-soft">
         {t(`booking.reason.${booking.reason ?? "client"}`)}
         {penalty > 0 && ` ${t("bookings.kept", { price: formats.price(penalty, currency) })}`}
+        {booking.endNote && (
+          <span className="block text-ink wrap-anywhere">
+            {t("bookings.theySay", { note: booking.endNote })}
+          </span>
+        )}
       </p>
     );
   }

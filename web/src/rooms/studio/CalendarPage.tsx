@@ -16,6 +16,7 @@ import { WriteDialog } from "../conversations/WriteFirst";
 import { RequestsHere } from "../requests/RequestsHere";
 import { BlockDialog, LiftDialog } from "./BlockDialog";
 import { BookDialog } from "./BookDialog";
+import { CancelSession, mayCancel } from "./CancelSession";
 import { CardDialog } from "./CardDialog";
 import { Decisions } from "./Decisions";
 import { dayAfter, monthOf, todayIn, useDays } from "./days";
@@ -119,7 +120,7 @@ function Calendar() {
 }
 
 type Open =
-  | { type: "card" | "move" | "receipt" | "write" | "link"; id: string }
+  | { type: "card" | "move" | "receipt" | "write" | "link" | "cancel"; id: string }
   | { type: "block"; block: BoardBlock }
   | { type: "book" | "place"; start: number };
 
@@ -144,6 +145,8 @@ function Times({ board }: { board: BoardAnswer }) {
   const serves = servedBy(board, me, 0).length > 0;
   const mayBook = (start: number) => serves && start >= serverClock.now();
   const card = open && "id" in open ? board.bookings.find(({ id }) => id === open.id) : undefined;
+  // What is between a photographer and a client is not the studio's.
+  const isTheirs = card && !(me.kind === "studio" && takesPhotographer(board, card));
   return (
     <>
       <TimeColumns
@@ -203,12 +206,7 @@ function Times({ board }: { board: BoardAnswer }) {
       {open?.type === "card" && card && (
         <CardDialog
           card={card}
-          // What clients write to a photographer is not the studio's.
-          answersAt={
-            me.kind === "studio" && takesPhotographer(board, card)
-              ? undefined
-              : ownQuestionsPath(card.id)
-          }
+          answersAt={isTheirs ? ownQuestionsPath(card.id) : undefined}
           onMove={() => setOpen({ type: "move", id: card.id })}
           onClose={close}
           actions={
@@ -218,13 +216,12 @@ function Times({ board }: { board: BoardAnswer }) {
                   {t("messages.write")}
                 </Button>
               )}
-              {hasBegun(card) && !(me.kind === "studio" && takesPhotographer(board, card)) && (
+              {hasBegun(card) && isTheirs && (
                 <ButtonLink to="/my/pictures/$bookingId" params={{ bookingId: card.id }}>
                   {t("own.pictures")}
                 </ButtonLink>
               )}
-              {(card.status === "held" ||
-                (owes(card) && !(me.kind === "studio" && takesPhotographer(board, card)))) && (
+              {(card.status === "held" || (owes(card) && isTheirs)) && (
                 <Button onClick={() => setOpen({ type: "link", id: card.id })}>
                   {t("own.toPay")}
                 </Button>
@@ -234,15 +231,16 @@ function Times({ board }: { board: BoardAnswer }) {
                   {t("receipt.open")}
                 </Button>
               )}
+              {isTheirs && mayCancel(card) && (
+                <Button onClick={() => setOpen({ type: "cancel", id: card.id })}>
+                  {t("own.cancel")}
+                </Button>
+              )}
             </>
           }
         >
           <WhoCame card={card} onDone={again} />
-          {owes(card) &&
-            hasBegun(card) &&
-            !(me.kind === "studio" && takesPhotographer(board, card)) && (
-              <TakeCash card={card} onDone={again} />
-            )}
+          {owes(card) && hasBegun(card) && isTheirs && <TakeCash card={card} onDone={again} />}
         </CardDialog>
       )}
       {open?.type === "write" && card && (
@@ -263,6 +261,9 @@ function Times({ board }: { board: BoardAnswer }) {
           name={card.client ?? t("word.guest")}
           onClose={close}
         />
+      )}
+      {open?.type === "cancel" && card && (
+        <CancelSession card={card} onDone={() => renew(CALENDAR, CLIENTS)} onClose={close} />
       )}
       {open?.type === "receipt" && card && (
         <ReceiptDialog path={ownReceiptPath(card.id)} booking={card} onClose={close} />
