@@ -99,6 +99,33 @@ def test_a_client_asks_staff_offer_another_time_and_it_is_taken(
         page.wait_for_url("**/checkout/**")
 
 
+def test_a_guest_says_who_asks_and_reads_whose_turn_it_is(studio: Studio, visitor: Visitor) -> None:
+    server, service = studio
+    page = visitor(server.url, width=360, timezone_id=BERLIN)
+    page.goto(f"/book?service={service}&day={day_ahead(8)}")
+    choose_time(page, "10:00")
+    page.get_by_label("What should the photographer know?").fill("With a shy dog")
+    page.get_by_role("button", name="Ask for this time").click()
+    expect(page.get_by_label("Your name")).to_be_focused()
+    page.get_by_label("Your name").fill("Mia")
+    page.get_by_label("Your phone").fill("+49 30 901820")
+    page.reload()  # what was typed for the time is still there; who comes, nobody else finds
+    expect(page.get_by_label("What should the photographer know?")).to_have_value("With a shy dog")
+    page.get_by_label("Your name").fill("Mia")
+    page.get_by_label("Your phone").fill("+49 30 901820")
+    assert_clean_everywhere(page, "a guest asks")
+    page.get_by_role("button", name="Ask for this time").click()
+    page.wait_for_url("**/orders/**")
+    outcome = page.get_by_test_id("outcome")
+    expect(outcome).to_contain_text("nothing is charged")
+    expect(page.get_by_role("link", name="Continue to payment")).to_have_count(0)
+    expect(page.get_by_test_id("contact")).to_contain_text("Mia")
+    assert_clean_everywhere(page, "an order that waits for an answer")
+    order = page.url.rsplit("/", 1)[1]
+    page.goto(f"/checkout/{order}")
+    page.wait_for_url("**/orders/**")
+
+
 def test_what_is_declined_is_told_and_who_is_not_taken_stands_on_a_list(
     studio: Studio, visitor: Visitor
 ) -> None:

@@ -15,7 +15,7 @@ from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in, token_for
 from tests.support.postgres import fetch
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 from tests.support.studio import Someone, day_ahead, move_in
 
 MINE, ASKED, LIST = "/api/bookings", "/api/staff/booking-requests", "/api/staff/not-taken"
@@ -107,6 +107,8 @@ def test_it_waits_for_who_is_asked_who_agrees_and_then_it_is_paid(studio: dict[s
     refusal(
         studio["manager"].post(f"/api/staff/bookings/{booking['id']}/confirm"), 409, "not-agreed"
     )
+    order = expect(client.get(f"/api/orders/{held['orderId']}"))["order"]
+    assert order["answerDue"] == {"by": "studio", "until": booking["answerBy"]}
     shown = open_now(anna)[booking["id"]]
     assert (shown["note"], shown["status"]) == ("With a dog", "requested")
     assert booking["id"] in open_now(studio["manager"])
@@ -133,6 +135,29 @@ def test_it_waits_for_who_is_asked_who_agrees_and_then_it_is_paid(studio: dict[s
     assert mine["canMove"] is False
     refusal(client.post(f"{MINE}/{booking['id']}/move", json=move), 409, "on-request")
     assert booking["id"] not in open_now(anna)
+
+
+def test_a_guest_says_who_asks_and_where_they_are_reached(
+    studio: dict[str, Any], client: httpx.Client
+) -> None:
+    asked = {"serviceId": studio["service"], "start": f"{day_ahead(9)}T10:00"}
+    wrong = {"name": "Mia", "email": None, "phone": "call me"}
+    refused = refusal(client.post(f"{MINE}/hold", json=asked | {"contact": wrong}), 422,
+                      "contact-invalid")  # fmt: skip
+    assert refused["field"] == "phone", "and nothing is asked for"
+    contact = {"name": " Mia ", "email": "mia@clients.example", "phone": "+4930901820"}
+    held = expect(client.post(f"{MINE}/hold", json=asked | {"contact": contact}))
+    order = expect(client.get(f"/api/orders/{held['orderId']}"))["order"]
+    assert [order[one] for one in ("contactName", "contactEmail", "contactPhone")] == [
+        "Mia", "mia@clients.example", "+4930901820",
+    ]  # fmt: skip
+    until(
+        lambda: open_now(studio["anna"])[held["bookingId"]]["client"] == "Mia",
+        PATIENCE,
+        "who is asked reads who asks",
+    )
+    member = studio["client"].post(f"{MINE}/hold", json=asked | {"contact": contact})
+    refusal(member, 409, "contact-of-account")
 
 
 def test_another_time_is_offered_and_taken_or_not(

@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
 from holdfast.api.contract.for_client import BookedFor
+from holdfast.api.contract.guest_contacts import OrderContactAsked
 from holdfast.api.contract.intake import GivenAnswers
 from holdfast.booking.bookings import Cause, Pay
 from holdfast.booking.services import (
@@ -153,6 +154,11 @@ class HoldAsked(TimeAsked, BookedFor):
     pay: PayFirst = None
     expected_price: ExpectedPrice = None
     answers: GivenAnswers = Field(default=[])
+    contact: OrderContactAsked | None = Field(
+        default=None,
+        description="Of a guest: who comes and where they are reached, as"
+        " `PUT /api/orders/{orderId}/contact` takes it later",
+    )
 
 
 class PayFirstAsked(Ask):

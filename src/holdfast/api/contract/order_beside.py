@@ -2,17 +2,18 @@
 sent instead."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from holdfast.api.contract.answers import Answer
-from holdfast.booking.bookings import dues_of_orders
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.booking.bookings import answers_due, dues_of_orders
 from holdfast.booking.galleries import further_of_orders
 from holdfast.db.engine import Database
+from holdfast.kit import iso
 from holdfast.orders import Order
 from holdfast.views.exchanged import sent_back_for
 
-__all__ = ["ExchangeOf", "RestOf", "exchange_of", "put_bookings"]
+__all__ = ["AnswerDueShown", "ExchangeOf", "RestOf", "exchange_of", "put_bookings"]
 
 
 class RestOf(Answer):
@@ -31,15 +32,29 @@ class ExchangeOf(Answer):
     return_id: UUID
 
 
+class AnswerDueShown(Answer):
+    """Nothing can be paid before: the `studio` answers whether it takes the booking, or the
+    `client` whether another time will do."""
+
+    by: Literal["studio", "client"]
+    until: Instant
+
+
 async def put_bookings(database: Database, pages: Sequence[dict[str, Any]]) -> None:
-    """Of which booking an order buys more pictures, or pays what was due later, if it does."""
+    """Of which booking an order buys more pictures, or pays what was due later, if it does; and who
+    is to answer first about what it books."""
+    books = {one["bookingId"]: one for one in pages if one["status"] == "pending"}
+    books.pop(None, None)
+    due = await answers_due(database.pool, list(books)) if books else {}
+    for booking_id, answer in due.items():
+        books[booking_id]["answerDue"] = {"by": answer.by, "until": iso(answer.until)}
     asked = {one["id"]: one for one in pages if one["description"] and not one["bookingId"]}
     if not asked:
         return
     for bought in await further_of_orders(database.pool, list(asked)):
         asked[bought.id]["picturesOf"] = bought.booking_id
-    for due in await dues_of_orders(database.pool, list(asked)):
-        asked[due.id]["restOf"] = {"bookingId": due.booking_id, "notPaid": due.is_not_paid}
+    for rest in await dues_of_orders(database.pool, list(asked)):
+        asked[rest.id]["restOf"] = {"bookingId": rest.booking_id, "notPaid": rest.is_not_paid}
 
 
 async def exchange_of(database: Database, order: Order) -> dict[str, Any]:

@@ -10,7 +10,13 @@ from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.codes import OrderCode, order_codes
 from holdfast.api.contract.files import OrderFile, order_files
-from holdfast.api.contract.order_beside import ExchangeOf, RestOf, exchange_of, put_bookings
+from holdfast.api.contract.order_beside import (
+    AnswerDueShown,
+    ExchangeOf,
+    RestOf,
+    exchange_of,
+    put_bookings,
+)
 from holdfast.api.contract.order_items import ItemShown, item_bodies, put_parts, put_preorders
 from holdfast.api.contract.order_money import ForStaff, PaidPart, order_money
 from holdfast.api.contract.order_offers import GiftShown, OfferShown, offer_bodies
@@ -84,7 +90,7 @@ class OrderShown(Answer):
     packs it: for them and staff; ``gift``, for whom a package is, for its buyer alone. One paid at
     once was never reserved; one without items has a description, and where that is a booking,
     ``bookingId``, which says what cancelling costs; where it is more pictures of one,
-    ``picturesOf``; what was due of one later, ``restOf``.
+    ``picturesOf``; what was due of one later, ``restOf``; ``answerDue``: who agrees to it first.
     ``due`` is what is still to pay where a part is paid; ``paidParts`` (none where one payment
     paid it all), ``refunded``, ``parcels``, ``codes``, ``files``, ``offers``, ``timeline``,
     ``exchangeOf`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
@@ -137,6 +143,7 @@ class OrderShown(Answer):
     repeat_every: str | None
     pictures_of: UUID | None
     rest_of: RestOf | None
+    answer_due: AnswerDueShown | None
     payment_id: UUID | None
     created_at: Instant
     expires_at: Instant | None
@@ -292,6 +299,7 @@ def _shown(
         "repeatEvery": None if order.repeat is None else order.repeat.every,
         "picturesOf": None,
         "restOf": None,
+        "answerDue": None,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),
         "expiresAt": iso(None if hold is None else hold.expires_at),

@@ -40,6 +40,7 @@ from holdfast.kit import iso
 from holdfast.people import names_of
 from holdfast.views.booking.booking_pages import booking_pages
 from holdfast.views.booking.requests import open_requests
+from holdfast.views.client_names import Known, known_clients
 
 __all__ = ["router"]
 
@@ -73,9 +74,10 @@ async def list_requests(request: Request) -> Response:
     pages = await booking_pages(shop_parts(request).database, asked, reader_of(request))
     ends = await hold_ends(shop_parts(request), pages)
     owners = [one.booking.user_id for one in pages]
-    names = await names_of(pool, owners, public=not who.is_staff)
+    known = await known_clients(pool, owners, public=not who.is_staff)
     shown: list[dict[str, Any]] = [
-        booking_body(one, ends, by_staff=True) | {"client": names.get(one.booking.user_id)}
+        booking_body(one, ends, by_staff=True)
+        | {"client": known.get(one.booking.user_id, Known()).name}
         for one in pages
     ]
     return json_answer({"requests": shown})

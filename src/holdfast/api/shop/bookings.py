@@ -26,6 +26,7 @@ from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of, order_locale, reader_of
+from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import INSTEAD, instead, time_asked
 from holdfast.api.shop.booking_moves import unmovable
 from holdfast.api.shop.by_order_link import LINK_REFUSED, Asking, OrderLink, whoever_of
@@ -55,6 +56,13 @@ from holdfast.flows.checkout.place import Placed
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge
+from holdfast.flows.mailing.guest_contact import (
+    Contact,
+    ContactInvalid,
+    ContactOfAccount,
+    contact_guest,
+    must_be_reached,
+)
 from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.people.standing import OwnStanding
 from holdfast.kit import MAX_PAGE, iso, shop_now
@@ -94,7 +102,14 @@ class BookingCancelledAnswer(Answer):
     summary="Hold a time while it is paid for",
     response_model=HoldAnswer,
     responses=problems(
-        NoSuchClient, ClientNotFound, BadClient, Forbidden, *HOLD_REFUSED, *TELLS_AGAIN
+        NoSuchClient,
+        ClientNotFound,
+        BadClient,
+        Forbidden,
+        ContactInvalid,
+        ContactOfAccount,
+        *HOLD_REFUSED,
+        *TELLS_AGAIN,
     ),
     openapi_extra=IN_A_LANGUAGE,
 )
@@ -107,7 +122,12 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
     given = given_of(asked.answers, locale_of(request), demanded=not by_staff)
     wanted = replace(wanted, agreed=by_staff, later=asked.later, pay=asked.pay, given=given)
     wanted = replace(wanted, expected=asked.expected_price)
-    return await hold_answer(request, by, service, wanted, asked.named, asked.for_whom)
+    contact = None if asked.contact is None else asked.contact.contact()
+    if contact is not None:
+        await must_be_reached(shop_parts(request), by.principal, contact, state_of(request).mailing)
+    return await hold_answer(
+        request, by, service, wanted, asked.named, asked.for_whom, contact=contact
+    )
 
 
 async def hold_answer(
@@ -119,9 +139,10 @@ async def hold_answer(
     whom: ForWhom | None = None,
     *,
     hold: HoldFor = hold_for_client,
+    contact: Contact | None = None,
 ) -> Response:
     """Held; or why not, and what else there is. ``whom``: for whom staff hold it, or whoever
-    ``hold`` is for."""
+    ``hold`` is for; ``contact``: who its guest is."""
     parts, locale = shop_parts(request), order_locale(request, None)
     try:
         if whom is not None:
@@ -130,6 +151,9 @@ async def hold_answer(
             placed = await hold_booking(parts, by, service, wanted, locale=locale)
     except INSTEAD as refusal:
         raise await instead(request, service, wanted, named, refusal) from None
+    if contact is not None:
+        who, mailing = caller(request), state_of(request).mailing
+        await contact_guest(parts, replace(who, key=None), placed.order_id, contact, mailing)
     return json_answer(await held_body(request, placed))
 
 

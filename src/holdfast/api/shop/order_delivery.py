@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from holdfast.api.contract.addresses import AddressAsked
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.guest_contacts import OrderContactAsked
 from holdfast.api.contract.pickups import OrderCollectorAsked, OrderNoteAsked
 from holdfast.api.contract.prices import SHIPPING_ADDRESS, Expected
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
@@ -33,15 +34,12 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.fulfilment.buyer_notes import NoteTooLate, note_of_buyer
 from holdfast.flows.fulfilment.collecting import CollectorInvalid, NotToPickUp, picked_up_by
 from holdfast.flows.mailing.guest_contact import (
-    MAX_NAME,
-    Contact,
     ContactInvalid,
     ContactOfAccount,
     NobodyComes,
     contact_guest,
 )
 from holdfast.flows.shipping.readdressing import AddressElsewhere, AddressFixed, readdress
-from holdfast.kit.phones import MOST_PHONE
 from holdfast.kit.sentences import say
 from holdfast.shipping import AddressInvalid
 
@@ -64,30 +62,6 @@ class OrderDeliveryAsked(Ask):
         if self.shipping_address is None and self.shipping_method is None:
             raise ValueError(say("Send shippingAddress or shippingMethod."))
         return self
-
-
-class OrderContactAsked(Ask):
-    """Null: nowhere any more. `name` and `phone` are of a booking: who comes, and where the studio
-    calls them; left out, they stay."""
-
-    email: Annotated[str, Field(min_length=3, max_length=254)] | None
-    name: Annotated[str, Field(max_length=MAX_NAME)] | None = None
-    phone: (
-        Annotated[
-            str,
-            Field(
-                max_length=MOST_PHONE, description="With the country's code, or as it is dialled"
-            ),
-        ]
-        | None
-    ) = None
-
-    def contact(self) -> Contact:
-        """What is said, and what stays."""
-        said = {one: getattr(self, one) or "" for one in ("name", "phone")}
-        return Contact(
-            self.email, **{one: said[one] for one in said if one in self.model_fields_set}
-        )
 
 
 @router.put(

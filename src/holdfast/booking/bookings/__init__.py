@@ -5,7 +5,7 @@ from holdfast.booking.bookings.answers import (
     booking_asked_again,
     booking_countered,
 )
-from holdfast.booking.bookings.asked import ANSWERERS, is_asked
+from holdfast.booking.bookings.asked import ANSWERERS, AnswerDue, answers_due, is_asked
 from holdfast.booking.bookings.asking import (
     ANYBODY_ASKS,
     MOST_OPEN,

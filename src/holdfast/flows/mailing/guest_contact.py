@@ -24,7 +24,7 @@ from holdfast.waiting import keep_contact
 
 __all__ = [
     "MAX_NAME", "Contact", "ContactInvalid", "ContactOfAccount", "NobodyComes", "contact_guest",
-    "tell_who_waits",
+    "must_be_reached", "tell_who_waits",
 ]  # fmt: skip
 
 MAX_NAME: Final = 100
@@ -96,6 +96,15 @@ async def contact_guest(
     if name or phone:
         async with parts.database.transaction() as connection:
             await said_by_guest(connection, caller, seen[-1], name or "", phone or "")
+
+
+async def must_be_reached(
+    parts: Settler, who: Principal, contact: Contact, mailing: Mailing | None = None
+) -> None:
+    """Before there is an order to say it of. Raises :class:`ContactOfAccount`,
+    :class:`ContactInvalid`."""
+    _reached(who.id, contact.email)
+    await _number(parts, mailing, contact.phone)
 
 
 async def _number(parts: Settler, mailing: Mailing | None, typed: str | None) -> str | None:

@@ -5,6 +5,7 @@ import type { QuestionShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { QuestionFields } from "./QuestionFields";
 import { answerOf, answersTo, faultOf, isWhole, type Typed } from "./questions";
+import { toFault } from "./toFault";
 
 /** What is asked with a booking, and how far it is answered. */
 export interface Asking {
@@ -19,9 +20,13 @@ export interface Asking {
   onRefused: (error: unknown) => void;
 }
 
-/** `free`: whoever books may leave open what is required. */
-export function useAsking(questions: readonly QuestionShown[], free: boolean): Asking {
-  const [typed, setTyped] = useState<Typed>({});
+/** `free`: whoever books may leave open what is required; `begun`: what was typed before. */
+export function useAsking(
+  questions: readonly QuestionShown[],
+  free: boolean,
+  begun: Typed = {},
+): Asking {
+  const [typed, setTyped] = useState<Typed>(begun);
   const [tries, setTries] = useState(0);
   const [error, setError] = useState<unknown>(null);
   return {
@@ -56,9 +61,7 @@ export function AskedWith({ questions, typed, tries, error, onType }: Asking) {
   const place = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     if (tries === 0 || questions.length === 0) return;
-    const fault = place.current?.querySelector<HTMLElement>("[aria-invalid=true]");
-    fault?.focus({ preventScroll: true });
-    fault?.scrollIntoView({ block: "center" }); // not under the button at the foot
+    toFault(place.current);
   }, [tries, questions.length]);
   if (questions.length === 0) return null;
   const lacks = (one: QuestionShown) =>

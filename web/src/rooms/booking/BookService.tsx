@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { answerQuery } from "../../base/api/queries";
 import type { BookingShown, PackagesBody, ServiceBody, TimeBody } from "../../base/api/schema";
 import { useArranged } from "../../base/experiments";
@@ -14,6 +14,7 @@ import { AskedWith, useAsking } from "./AskedWith";
 import { ByHand } from "./ByHand";
 import { Days } from "./Days";
 import type { Desk } from "./desk";
+import { draftOf, keepDraft } from "./draft";
 import { Extras } from "./Extras";
 import { type Beside, Goods } from "./Goods";
 import { asksWhere, Near } from "./Near";
@@ -29,6 +30,7 @@ import { useTold } from "./told";
 import { useTaking } from "./useTaking";
 import { visitOf } from "./visit";
 import { Who } from "./Who";
+import { useRequestHours, useWhoAsks, WhoAsks } from "./WhoAsks";
 import { useWhen } from "./words";
 
 /** Of what was chosen: the day, the time by its name, with whom. */
@@ -61,6 +63,7 @@ interface Props {
 export function BookService(props: Props) {
   const { service, moved, day: begun, at, who, where, near, desk, onPick } = props;
   const { t } = useLanguage();
+  const [draft] = useState(() => (moved || desk ? undefined : draftOf(service.id, at)));
   const [search, setSearch] = useState<Search>({
     service: service.id,
     length: service.lengths[0],
@@ -68,6 +71,7 @@ export function BookService(props: Props) {
     who,
     where,
     near: asksWhere(service) ? (near ?? moved?.near ?? undefined) : undefined,
+    ...draft?.search,
     ...(moved && { ...visitOf(moved), moving: moved.id }),
   });
   const [picked, setPicked] = useState(begun ?? moved?.local.slice(0, 10));
@@ -76,14 +80,14 @@ export function BookService(props: Props) {
   const [waited, setWaited] = useState<string>();
   // Once something else is asked for: that time again, if it is to be had like this.
   const [kept, setKept] = useState(at);
-  const [note, setNote] = useState("");
-  const [pay, setPay] = useState<Pay>("deposit");
+  const [note, setNote] = useState(draft?.note ?? "");
+  const [pay, setPay] = useState<Pay>(draft?.pay ?? "deposit");
   const [repeats, setRepeats] = useState(false);
-  const [goods, setGoods] = useState<Beside[]>([]);
+  const [goods, setGoods] = useState<Beside[]>(draft?.goods ?? []);
   const known = useServices().data?.services ?? [];
   const staff = isStaff(useSession());
   const asked = moved || desk ? [] : askedWith(service, search.also ?? [], known);
-  const asking = useAsking(asked, staff);
+  const asking = useAsking(asked, staff, draft?.answers);
   // Of a booking that is moved, what had to be near stays what it is.
   // Staff know where their client is.
   const lost = asksWhere(service) === "must" && !search.near && !moved && !desk;
@@ -101,6 +105,15 @@ export function BookService(props: Props) {
   const all = times.data?.times ?? [];
   const chosen = picking ?? all.find((one) => one.start === kept || nameOf(one) === kept);
   const wanted = (chosen && all.find((one) => nameOf(one) === nameOf(chosen))) ?? chosen;
+  const hours = useRequestHours(service, wanted);
+  const whoAsks = useWhoAsks(hours !== null && !moved && !desk);
+  const name = wanted && nameOf(wanted);
+  useEffect(() => {
+    if (!name || moved || desk) return;
+    const { length, people, extras, near, also } = search;
+    const beside = { service: service.id, length, people, extras, near, also };
+    keepDraft({ at: name, search: beside, note, pay, goods, answers: asking.typed });
+  }, [name, moved, desk, service.id, search, note, pay, goods, asking.typed]);
   // Whoever is free may take over a session that is moved, at a price of their own: who is shown.
   const handed = moved && !search.who && service.needs.some(({ kind }) => kind === "photographer");
   // Where two places have a time at once, who serves it says which of them is meant.
@@ -213,6 +226,7 @@ export function BookService(props: Props) {
           />
         )}
         {chosen && <AskedWith {...asking} />}
+        {chosen && whoAsks && <WhoAsks {...whoAsks} />}
       </div>
       <div className="sticky bottom-0 z-10 lg:top-20 lg:bottom-auto">
         {wanted ? (
@@ -228,6 +242,7 @@ export function BookService(props: Props) {
             goods={goods}
             pay={pay}
             asking={asking}
+            whoAsks={whoAsks}
             repeats={repeats && !moved}
             onPay={setPay}
             desk={desk}

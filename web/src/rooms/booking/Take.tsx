@@ -1,5 +1,5 @@
 import { asProblem } from "../../base/api/problem";
-import type { BookingShown, ServiceBody, TimeBody } from "../../base/api/schema";
+import type { BookingShown, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Button } from "../../design/Button";
@@ -14,6 +14,7 @@ import { type Pay, PayFirst } from "./PayFirst";
 import { usePhotographers, useStudios } from "./queries";
 import { servedBy } from "./servedBy";
 import { type Taking, useTaking } from "./useTaking";
+import { useRequestHours } from "./WhoAsks";
 import { timeOf, useClock } from "./words";
 
 interface Props extends Taking {
@@ -166,15 +167,6 @@ function priceNow(refusal: unknown): number | undefined {
  * what the studio made of it by hand. */
 function changeOf({ price, moveFees, byHand }: BookingShown, listed: number, fee: number): number {
   return Math.max(listed + moveFees + fee + byHand, 0) - price;
-}
-
-/** Within how many hours it is answered, as far as is known before it is asked; null: at once. */
-function useRequestHours(service: ServiceBody, chosen: TimeBody): number | null {
-  const people = usePhotographers().data?.photographers ?? [];
-  const ids = chosen.combinations[0]?.resources ?? [];
-  const hours = people.filter(({ id }) => ids.includes(id)).map((one) => one.requestHours);
-  const known = [service.requestHours, ...hours].filter((one) => one !== null);
-  return known.length > 0 ? Math.min(...known) : null;
 }
 
 /** What is about to be taken: when by both clocks, and what it costs. */

@@ -187,6 +187,7 @@ export function timeAsked(search: Search, start: string, note: string, goods: re
 type Hold = ReturnType<typeof timeAsked> &
   Whom & {
     answers: AnswerGiven[];
+    contact?: { name: string; email: string | null; phone: string };
     expectedPrice?: number;
     later?: boolean;
     over?: string;

@@ -12,6 +12,7 @@ import type { Desk } from "./desk";
 import type { Beside } from "./Goods";
 import type { Pay } from "./PayFirst";
 import { namedIn, type Search, timeAsked, useHoldTime, useMove } from "./queries";
+import type { WhoAsking } from "./WhoAsks";
 
 export interface Taking {
   service: ServiceBody;
@@ -24,6 +25,8 @@ export interface Taking {
   pay: Pay;
   /** What is asked with it. */
   asking: Asking;
+  /** Who asks, where that is asked. */
+  whoAsks?: WhoAsking | undefined;
   /** Staff hold it for somebody else. */
   desk?: Desk;
 }
@@ -40,7 +43,8 @@ interface How {
 }
 
 /** Holds a time, or moves the booking to it; then to where one goes on. */
-export function useTaking({ search, moved, note, goods, pay, asking, desk }: Taking) {
+export function useTaking(taking: Taking) {
+  const { search, moved, note, goods, pay, asking, whoAsks, desk } = taking;
   const navigate = useNavigate();
   const { t } = useLanguage();
   const session = useSession();
@@ -59,7 +63,10 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
     // They stand beside the button for guests; at the till for everybody, once more.
     if (session?.user === null)
       void agree(`/orders/${held.orderId}`, policies).catch(() => undefined);
-    if (held.booking.answerBy) return toList();
+    if (held.booking.answerBy)
+      return session?.user === null
+        ? navigate({ to: "/orders/$orderId", params: { orderId: held.orderId } })
+        : toList();
     return navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } });
   });
   /** Staff move somebody else's. */
@@ -91,7 +98,8 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
     });
   const hold = (start: string, how: How) => {
     const answers = asking.answers();
-    if (!answers) return;
+    const contact = whoAsks?.contact();
+    if (!answers || (whoAsks && !contact)) return;
     holding.mutate(
       {
         ...timeAsked(search, start, note, desk?.later ? [] : goods),
@@ -99,11 +107,13 @@ export function useTaking({ search, moved, note, goods, pay, asking, desk }: Tak
         over: how.over,
         expectedPrice: how.expectedPrice,
         pay: pay === "all" && !desk?.later ? pay : undefined,
+        ...(contact && { contact }),
         ...(desk && { ...desk.whom, later: desk.later }),
       },
       {
         onError: (refusal) => {
           asking.onRefused(refusal);
+          whoAsks?.onRefused(refusal);
           desk?.onRefused(refusal);
         },
       },

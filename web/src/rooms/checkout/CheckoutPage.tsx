@@ -38,7 +38,8 @@ function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
   const pending = order.status === "pending";
   const over = useServerNow(pending) >= endOf(order);
   const { reservationId } = order;
-  const elsewhere = !reservationId || order.awaits === "wallet" || order.awaits === "staff";
+  const elsewhere =
+    !reservationId || order.answerDue || order.awaits === "wallet" || order.awaits === "staff";
   if (order.status === "paid" || order.status === "completed" || elsewhere) {
     return <Navigate to="/orders/$orderId" params={{ orderId: order.id }} replace />;
   }

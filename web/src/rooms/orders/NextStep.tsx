@@ -6,7 +6,8 @@ import { isOfPackage, nextOf } from "./words";
 /** What happens next to an order, and where what is prepaid with it is looked after. */
 export function NextStep({ order, byLink }: { order: OrderShown; byLink?: boolean }) {
   const { t, formats } = useLanguage();
-  const { expiresAt, gift, status } = order;
+  const { answerDue, gift, status } = order;
+  const expiresAt = answerDue?.until ?? order.expiresAt;
   const day = gift?.mailed ?? gift?.on;
   return (
     <>

@@ -12,6 +12,7 @@ import { OrderNotFound } from "../../design/NotFound";
 import { Notice } from "../../design/Notice";
 import { SkeletonText } from "../../design/Skeleton";
 import { Session } from "../booking/Session";
+import { Unanswered, WhyOff } from "../booking/Unanswered";
 import { maySucceedLate } from "../cart/hold";
 import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
@@ -188,6 +189,7 @@ function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
   const goods = order.items.length > 0;
   if (isUnderWay(order) || maySucceedLate(order)) return <UnderWay order={order} asking={asking} />;
   if (order.awaits === "staff") return <ByHand order={order} />;
+  if (order.answerDue) return <Unanswered answerDue={order.answerDue} />;
   if (order.status === "pending") {
     return (
       <Notice
@@ -212,7 +214,14 @@ function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
   if (order.status === "cancelled") {
     return (
       <Notice
-        title={t(order.restOf?.notPaid ? "order.notPaid" : `order.reason.${reasonOf(order)}`)}
+        title={
+          <WhyOff
+            order={order}
+            otherwise={t(
+              order.restOf?.notPaid ? "order.notPaid" : `order.reason.${reasonOf(order)}`,
+            )}
+          />
+        }
         testId="outcome"
         actions={MONEY_MISSING.has(reasonOf(order)) && <AnotherTry order={order} />}
       >

@@ -12,12 +12,13 @@ const TONES: Record<OrderStatus, BadgeTone> = {
 };
 
 type Shown = Pick<OrderShown, "status" | "awaits"> &
-  Partial<Pick<OrderShown, "total" | "refunded">>;
+  Partial<Pick<OrderShown, "total" | "refunded" | "answerDue">>;
 
 export function OrderStatusBadge({ order }: { order: Shown }) {
   const { t } = useLanguage();
   if (isRefundedWhole({ total: 0, ...order }))
     return <Badge tone="gone">{t("orderPage.refunded")}</Badge>;
+  if (order.answerDue) return <Badge tone="held">{t("order.unanswered")}</Badge>;
   const underWay = order.status === "pending" && order.awaits && order.awaits !== "staff";
   return (
     <Badge tone={TONES[order.status]}>

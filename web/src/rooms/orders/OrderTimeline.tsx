@@ -30,7 +30,11 @@ export function OrderTimeline({ order }: { order: OrderShown }) {
   });
   if (order.status === "pending" && order.expiresAt) {
     const time = formats.until(order.expiresAt);
-    items.push({ key: "next", title: t("order.next.pay", { time }), tone: "next" });
+    items.push({
+      key: "next",
+      title: t(order.answerDue ? "order.next.answer" : "order.next.pay", { time }),
+      tone: "next",
+    });
   } else if (order.refund === "begun") {
     items.push({ key: "next", title: t("order.refund.begun"), tone: "next" });
   }

@@ -1,19 +1,19 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { put } from "../../base/api/client";
 import { asProblem, saidOf } from "../../base/api/problem";
-import { configQuery } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { useUnsaved } from "../../base/unsaved";
 import { Button } from "../../design/Button";
-import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { WhoFields } from "../booking/WhoFields";
+import { isWhole, trimmed, type Who } from "../booking/who";
 import { keepContact } from "./queries";
 import { keepTyped, typedAtTill } from "./typed";
-import { isWhole, type Who, whoOf } from "./who";
+import { whoOf } from "./who";
 
 /** Who comes to a session that a guest books, and where they are reached: the till goes on once it is
  * said. */
@@ -44,9 +44,8 @@ export function WhoComes({ order }: { order: OrderShown }) {
 function Ask({ order, onDone }: { order: OrderShown; onDone: () => void }) {
   const { t } = useLanguage();
   const words = useProblemWords();
-  const config = useQuery(configQuery).data;
   const before = whoOf(order);
-  const [who, setWho] = useState<Who>(() => ({ ...typedAtTill(), ...filled(before) }) as Who);
+  const [who, setWho] = useState<Who>(() => begun(before));
   const sending = useMutation({
     mutationFn: (next: Who) =>
       put<{ order: OrderShown }>(`/orders/${order.id}/contact`, {
@@ -55,11 +54,7 @@ function Ask({ order, onDone }: { order: OrderShown; onDone: () => void }) {
       }),
     onSuccess: ({ order: told }) => keepContact(order.id, told),
   });
-  const typed: Who = {
-    name: (who.name ?? "").trim(),
-    email: (who.email ?? "").trim(),
-    phone: (who.phone ?? "").trim(),
-  };
+  const typed = trimmed(who);
   // How often it was tried to go on: from then on what lacks is said.
   const [tries, setTries] = useState(0);
   const [quiet, setQuiet] = useState(false);
@@ -85,19 +80,6 @@ function Ask({ order, onDone }: { order: OrderShown; onDone: () => void }) {
   const problem = sending.isError ? asProblem(sending.error) : null;
   const wrong = (name: keyof Who) =>
     problem?.body.field === name ? (saidOf(problem, name) ?? words(problem)) : null;
-  const nowhere = tries > 0 && !typed.email && !typed.phone;
-  const field = (name: keyof Who) => ({
-    value: who[name] ?? "",
-    onChange: ({ target }: { target: { value: string } }) => {
-      setWho({ ...who, [name]: target.value });
-      keepTyped({ [name]: target.value });
-    },
-  });
-  const told = config?.receipts
-    ? "order.contactReceipt"
-    : config?.mails
-      ? "order.contactSession"
-      : undefined;
   return (
     <div ref={place} data-testid="who-comes">
       <Form
@@ -123,37 +105,26 @@ function Ask({ order, onDone }: { order: OrderShown; onDone: () => void }) {
           </div>
         }
       >
-        <p className="text-13 text-ink-soft">{t("order.contactWho")}</p>
-        <Field
-          label={t("order.contactName")}
-          autoComplete="name"
-          maxLength={100}
-          required
-          {...field("name")}
-          error={wrong("name") ?? (tries > 0 && !typed.name ? t("order.contactNameMissing") : null)}
-        />
-        <Field
-          label={t("order.contactEmail")}
-          hint={told && t(told)}
-          type="email"
-          autoComplete="email"
-          maxLength={254}
-          {...field("email")}
-          error={wrong("email") ?? (nowhere ? t("order.contactEither") : null)}
-        />
-        <Field
-          label={t("order.contactPhone")}
-          hint={t(config?.sms ? "order.contactSms" : "order.contactCall")}
-          type="tel"
-          autoComplete="tel"
-          maxLength={40}
-          {...field("phone")}
-          error={wrong("phone")}
+        <WhoFields
+          who={who}
+          tried={tries > 0}
+          wrong={wrong}
+          onType={(next) => {
+            setWho({ ...who, ...next });
+            keepTyped(next);
+          }}
         />
       </Form>
     </div>
   );
 }
 
-const filled = (who: Who): Partial<Who> =>
-  Object.fromEntries(Object.entries(who).filter(([, one]) => one));
+/** What is known, else what was typed at the till before. */
+const begun = ({ name, email, phone }: Who): Who => {
+  const typed = typedAtTill();
+  return {
+    name: name || typed.name || "",
+    email: email || typed.email || "",
+    phone: phone || typed.phone || "",
+  };
+};

@@ -94,7 +94,9 @@ export function useOrder(orderId: string) {
   const told = useFollowed(orderId);
   const query = useQuery({
     ...orderQuery(orderId),
-    refetchInterval: ({ state }) => (state.data && !told ? pace(state.data) : false),
+    // That somebody agreed to what it books is told of the booking.
+    refetchInterval: ({ state }) =>
+      state.data && (!told || state.data.answerDue) ? pace(state.data) : false,
   });
   const { refetch, data } = query;
   const state = useNewest(liveOrders, orderId);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { asksWhoComes, isWhole, whoOf } from "./who";
+import { isWhole } from "../booking/who";
+import { asksWhoComes, whoOf } from "./who";
 
 test("a name and one way to be reached are enough", () => {
   const nobody = whoOf({ contactName: null, contactEmail: null, contactPhone: null });

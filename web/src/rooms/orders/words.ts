@@ -78,6 +78,7 @@ type Going = Pick<
   | "total"
   | "refunded"
   | "awaits"
+  | "answerDue"
   | "nextAction"
   | "refund"
   | "fulfilment"
@@ -93,6 +94,7 @@ type Going = Pick<
 export function nextOf(order: Going, byLink = false) {
   const goods = order.items.length > 0;
   if (order.status === "pending") {
+    if (order.answerDue) return order.answerDue.by === "studio" ? "agreed" : "replied";
     if (order.awaits && !order.nextAction?.redirectUrl) {
       if (order.awaits !== "staff") return "answered";
       return goods ? "confirmed" : "confirmedPlain";
