@@ -112,6 +112,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/calendars/{token}": _ANYBODY,
     "POST /api/bookings/{booking_id}/cancel": OWN_BOOKING.write,
     "POST /api/bookings/{booking_id}/move": OWN_BOOKING.write,
+    "GET /api/bookings/{booking_id}/people": OWN_BOOKING.read,
     **PAY_LINKS,
     # Orders and what is paid for them
     "POST /api/orders": Access("member", "coupon"),

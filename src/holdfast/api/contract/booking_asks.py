@@ -180,6 +180,11 @@ class MoveAsked(Ask):
         description="Those that serve it now, or others if they cannot; of these, where some are "
         "named. `any`: whoever can",
     )
+    people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] | None = Field(
+        default=None,
+        description="How many come: where that alone is another, it is no move, which costs and"
+        " counts",
+    )
     over: Over = ""
     near: Near = None
     move_fee: Annotated[int, Field(ge=0, strict=True)] | None = Field(

@@ -25,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-_CLIENT_READS: Final = ("before", "startsAt", "amount", "refund", "name")
+_CLIENT_READS: Final = ("before", "startsAt", "amount", "refund", "name", "people")
 """Of what an event says: ids, and what staff wrote, are theirs. The name is that of who was
 booked and took the money."""
 
@@ -45,8 +45,8 @@ class MomentOfBooking(Answer):
     at: Instant
     what: str
     data: dict[str, Any] = Field(
-        description="What its event says; for its client the times, the money and who took it"
-        " alone: `before`, `startsAt`, `amount`, `refund`, `name`"
+        description="What its event says; for its client the times, the money, who took it and how"
+        " many come: `before`, `startsAt`, `amount`, `refund`, `name`, `people`"
     )
     actor_name: str | None = Field(default=None, description="For staff: who did it, where known")
 

@@ -195,6 +195,11 @@ class Booking(Struct, frozen=True):
         own, other = lengths(self), lengths(when)
         return any(one == two for one, two in zip(own, other, strict=True))
 
+    def only_people(self, when: When, people: int) -> bool:
+        """Whether it is to stay as it is, but for how many come: that is no move."""
+        span = self.starts_at, self.ends_at
+        return people != self.people and span == (when.starts_at, when.ends_at)
+
     @property
     def at(self) -> Position | None:
         """Its client's own place, if it is there."""

@@ -94,7 +94,8 @@ DUE_STATES: Final = StateTable(
 
 class MovePlan(Struct, frozen=True):
     """Where a booking goes once the difference is paid. ``price_now`` and ``takings_now`` are its
-    own as it is then, from which the difference was worked out."""
+    own as it is then, from which the difference was worked out; ``people``: how many come then, if
+    another number."""
 
     when: When
     takings: tuple[Taking, ...]
@@ -104,6 +105,7 @@ class MovePlan(Struct, frozen=True):
     at: Position | None = None
     price_now: int | None = None
     takings_now: tuple[Taking, ...] = ()
+    people: int | None = None
 
     def is_from(self, booking: Booking, takings: Sequence[Taking]) -> bool:
         """Whether the booking is where it was, at the same price: that its rest was asked for

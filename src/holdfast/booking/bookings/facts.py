@@ -174,7 +174,8 @@ class BookingRestDue(Fact, frozen=True):
 
 class BookingMoved(Fact, frozen=True):
     """It takes place at another time, or with others; ``price`` is what it costs now, of which
-    ``move_fee`` is what this move cost its client."""
+    ``move_fee`` is what this move cost its client. ``people``: so many come now, if that is all
+    that is another."""
 
     TYPE = "booking.moved"
     SUBJECT = "booking id"
@@ -185,6 +186,7 @@ class BookingMoved(Fact, frozen=True):
     price: int
     by: str
     move_fee: int = 0
+    people: int = 0
 
 
 class BookingShared(Fact, frozen=True):

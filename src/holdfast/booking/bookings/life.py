@@ -192,15 +192,18 @@ def booking_rescheduled(
     parts: tuple[BookedPart, ...] = (),
     deposit: int | None = None,
     at: Position | None = None,
+    people: int | None = None,
 ) -> tuple[Rider, ...]:
     """The same booking at another time, or with others; a visit with its parts as they are then;
-    ``at`` a place of its client's, if it is told.
+    ``at`` a place of its client's, if it is told; ``people``: how many come, None: as many.
     What staff move does not count against how often its client may."""
+    come = booking.people if people is None else people
+    stays = booking.only_people(when, come)
     visit = {"parts": msgspec.json.encode(parts).decode()} if parts else {}
     held = {"deposit": deposit} if booking.is_held else {}
     there = {} if at is None else {"latitude": at.latitude, "longitude": at.longitude}
     by_hand, of_length = booking.by_hand_at(when)
-    own = by == booking.user_id and not booking.is_held
+    own = by == booking.user_id and not booking.is_held and not stays
     move = _move(
         booking.id,
         (booking.status,),
@@ -215,6 +218,7 @@ def booking_rescheduled(
         price=price,
         prepaid=prepaid,
         move_fees=move_fees,
+        people=come,
         by_hand=by_hand,
         by_hand_length=of_length,
         **held,
@@ -229,6 +233,7 @@ def booking_rescheduled(
         price,
         by,
         max(move_fees - booking.move_fees, 0),
+        come if stays else 0,
     )
     return move, taking_rows(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
 

@@ -247,6 +247,7 @@ BOOKING_STATES: Final = StateTable(
         "by_hand": "bigint",
         "by_hand_length": "bigint",
         "note": "text",
+        "people": "integer",
         "parts": "jsonb",
         "starts_at": "timestamptz",
         "ends_at": "timestamptz",

@@ -264,7 +264,8 @@ async def _moved(
         changed: Problem | None = None
         for _ in range(_TRIES):
             booking = await find(booker, caller.principal, booking_id)
-            may_move(booking, by_staff=caller.actor != booking.user_id)
+            stays = wanted.start == booking.starts_at and wanted.people != booking.people
+            may_move(booking, by_staff=caller.actor != booking.user_id, stays=stays)
             refusals: list[Problem] = []
             try:
                 for who in wanted.candidates[:MOST_CANDIDATES]:

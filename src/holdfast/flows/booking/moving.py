@@ -98,8 +98,9 @@ class MoveCost(Struct, frozen=True):
     currency: str
 
 
-def may_move(booking: Booking, *, by_staff: bool) -> None:
-    """Raises the refusal, if it cannot be moved by who asks."""
+def may_move(booking: Booking, *, by_staff: bool, stays: bool = False) -> None:
+    """Raises the refusal, if it cannot be moved by who asks; ``stays``: only how many come is to be
+    another, however often it was moved."""
     if booking.is_asked:
         raise NotAgreed("It is on request: answer it, or offer another time.")
     if booking.on_request and not by_staff:
@@ -111,7 +112,7 @@ def may_move(booking: Booking, *, by_staff: bool) -> None:
     if by_staff or booking.is_held:
         return
     policy = booking.policy
-    if booking.client_moves >= policy.moves:
+    if booking.client_moves >= policy.moves and not stays:
         raise MovedTooOften(
             say("A booking can be moved {most} times. Ask the studio.", most=policy.moves)
         )
@@ -139,7 +140,8 @@ async def move_to(
     and the problems of the ledger."""
     order = await booker.orders.known(booking.order_id)
     by_staff = caller.actor != booking.user_id
-    may_move(booking, by_staff=by_staff)
+    stays = booking.only_people(plan.when, plan.people)
+    may_move(booking, by_staff=by_staff, stays=stays)
     free = by_staff or booking.is_held
     alone = () if free else await must_have_hours(booker, booking, plan)
     plan = _with_fees(booking, plan, fee, by_staff=by_staff)
@@ -181,7 +183,7 @@ async def cost_of_move(
     by_staff = caller.actor != booking.user_id
     if not (by_staff or booking.is_held):
         await must_have_hours(booker, booking, plan)
-    fee = 0 if by_staff else fee_of_move(booking)
+    fee = 0 if by_staff else _fee_to(booking, plan)
     plan = _with_fees(booking, plan, None, by_staff=by_staff)
     if booking.is_held:
         return MoveCost(plan.price, fee, 0, 0, booking.currency)
@@ -196,7 +198,7 @@ def _with_fees(
 ) -> NewBooking:
     """What its moves cost is of its price, paid with what is paid first; what staff made of the
     price by hand stays as well. Staff charge none for their moves. Raises :class:`CostsMore`."""
-    fee = 0 if by_staff else fee_of_move(booking)
+    fee = 0 if by_staff else _fee_to(booking, plan)
     if said is not None and fee > said:
         raise CostsMore(
             say("Moving it costs {fee} by now.", fee=Money(fee, booking.currency)),
@@ -211,6 +213,11 @@ def _with_fees(
         move_fees=fees,
         deposit=deposit,
     )
+
+
+def _fee_to(booking: Booking, plan: NewBooking) -> int:
+    """What that costs its client: nothing, where it stays when it is."""
+    return 0 if booking.only_people(plan.when, plan.people) else fee_of_move(booking)
 
 
 def fee_of_move(booking: Booking) -> int:
@@ -284,6 +291,8 @@ async def _of_paid(
         for line in cell_lines(plan.takings)
     )
     said = {"from": booking.starts_at.isoformat(), "to": plan.when.starts_at.isoformat()}
+    if plan.people != booking.people:
+        said |= {"people": str(plan.people), "peopleBefore": str(booking.people)}
     if plan.over:
         said["over"] = plan.over
     audited = (caller.audited("booking.moved", booking.id, said),) if by_staff else ()
@@ -324,6 +333,7 @@ def _rows(caller: Caller, booking: Booking, plan: NewBooking) -> tuple[Rider, ..
         plan.parts,
         deposit=plan.deposit,
         at=plan.at,
+        people=plan.people,
     )
 
 

@@ -180,6 +180,7 @@ async def hold_dearer_move(
             plan.at,
             price_now=booking.price,
             takings_now=tuple(had),
+            people=plan.people if plan.people != booking.people else None,
         ),
         extra_cells(plan.takings, had),
         (*schedule_guards(plan.takings), *raised(plan.ways)),

@@ -180,6 +180,7 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
             plan.move_fees,
             plan.parts,
             at=plan.at,
+            people=plan.people,
         )
     else:
         moved = booking_paid_more(booking, had, prepaid, due.amount)

@@ -11,7 +11,8 @@ __all__ = [
     "before_it_runs_out", "by_customer", "goods_that_are_off", "had_stood", "in_an_hour",
     "line_by_line", "of_goods", "of_paid_goods", "once_it_lasts", "ordered", "paid_for",
     "paid_not_in_cash",
-    "stood", "to_customer", "tomorrow", "was_confirmed", "was_not_given", "was_not_taken",
+    "stood", "stood_and_moved", "to_customer", "tomorrow", "was_confirmed", "was_not_given",
+    "was_not_taken",
     "was_paid", "was_standing",
 ]  # fmt: skip
 
@@ -125,6 +126,11 @@ def before_it_runs_out(asked_at: datetime, said: Mapping[str, Any]) -> datetime:
 def stood(said: Mapping[str, Any]) -> bool:
     """Who takes part hears of it once it is confirmed."""
     return bool(said["visit"]["confirmed"])
+
+
+def stood_and_moved(said: Mapping[str, Any]) -> bool:
+    """How many come is for who booked it."""
+    return stood(said) and not said["fact"].get("people")
 
 
 def a_day_before(said: Mapping[str, Any]) -> bool:

@@ -163,6 +163,27 @@ async def test_a_client_reads_why_who_is_booked_cannot_make_it_and_where_to_book
     assert sorted("goes back the way it was paid" in one for one in texts) == [False, True]
 
 
+async def test_that_another_number_of_people_come_is_not_told_as_a_move(
+    office: PostOffice, database_url: str
+) -> None:
+    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
+    (order,) = await office.orders_of(client, 1)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    booking = await a_booking(office, f"user:{client}", order, (0, ann))
+    await pool.execute("UPDATE bookings SET confirmed_at = now()")
+    more = BookingMoved(STARTS, STARTS, "Europe/Berlin", [ann.id], 9000, f"user:{client}", people=3)
+    assert said_to(await told_of(office, (more, booking))) == [
+        ("booking-moved", "client@x.example"),
+        ("session-moved", "ann@x.example"),
+    ]
+    async with office.open():
+        await office.until(lambda some: all(one["status"] == "sent" for one in some), "all told")
+    texts = {one.to: one.text("plain") for one in office.server.took}
+    assert "for 3 people now" in texts["client@x.example"]
+    assert "3 people come now" in texts["ann@x.example"]
+    assert not any("it was" in one for one in texts.values())
+
+
 async def test_a_client_is_asked_how_it_was_unless_they_said_so(
     office: PostOffice, database_url: str
 ) -> None:

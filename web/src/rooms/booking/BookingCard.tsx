@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { BookingShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -16,6 +17,7 @@ import { ParticipantsDialog } from "./Participants";
 import { PayOtherwise } from "./PayFirst";
 import { PayRest } from "./PayRest";
 import { PayWithin } from "./PayWithin";
+import { PeopleDialog, useMostPeople } from "./PeopleDialog";
 import { QuestionsDialog } from "./QuestionsDialog";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import type { ToReview } from "./reviewable";
@@ -96,6 +98,7 @@ function When({ booking }: { booking: BookingShown }) {
         {booking.serviceName}
         {" · "}
         {formats.length(minutes)}
+        {booking.people > 1 && ` · ${t("bookings.people", { count: booking.people })}`}
       </p>
       <p className="text-ink-soft wrap-anywhere">
         {booking.resources.map(({ name }) => name).join(", ")}
@@ -140,6 +143,9 @@ function Actions({ booking }: { booking: BookingShown }) {
   const [reading, setReading] = useState(false);
   const [looking, setLooking] = useState(false);
   const [answering, setAnswering] = useState(false);
+  const [counting, setCounting] = useState(false);
+  const navigate = useNavigate();
+  const most = useMostPeople(booking);
   const member = Boolean(useSession()?.user);
   const link = orderLink();
   const own = link === "";
@@ -184,6 +190,11 @@ function Actions({ booking }: { booking: BookingShown }) {
             {t("bookings.move")}
           </ButtonLink>
         ))}
+      {booking.canMove && most > 1 && (
+        <Button size="s" onClick={() => setCounting(true)}>
+          {t("people.open")}
+        </Button>
+      )}
       {booking.canCancel && (
         <Button size="s" onClick={() => setAsking(true)}>
           {t("bookings.cancel")}
@@ -239,6 +250,19 @@ function Actions({ booking }: { booking: BookingShown }) {
       <Button kind="plain" size="s" onClick={() => setLooking(true)}>
         {t("booking.history")}
       </Button>
+      {counting && (
+        <PeopleDialog
+          booking={booking}
+          most={most}
+          own
+          onPay={({ orderId, payPath }) =>
+            void (payPath
+              ? navigate({ to: payPath })
+              : navigate({ to: "/checkout/$orderId", params: { orderId } }))
+          }
+          onClose={() => setCounting(false)}
+        />
+      )}
       {looking && (
         <HistoryDialog
           path={bookingPath(booking.id)}

@@ -71,8 +71,10 @@ function useDetails({ zone, currency }: BookingShown) {
     // What is older than the event log is told without its words.
     const price = data.amount !== undefined && formats.price(Number(data.amount), currency);
     const words = [
-      what === "moved" &&
-        `${when(data.before)} → ${when(data.startsAt)} (${formats.zoneName(zone)})`,
+      what === "moved" && Number(data.people) > 0
+        ? t("bookings.people", { count: Number(data.people) })
+        : what === "moved" &&
+          `${when(data.before)} → ${when(data.startsAt)} (${formats.zoneName(zone)})`,
       what === "countered" && when(data.startsAt),
       (what === "paid" || what === "rest-not-paid") && price,
       what === "cash-taken" && price && t("booking.cashTo", { price, name: String(data.name) }),

@@ -205,6 +205,7 @@ export function useHoldTime(onHeld: (held: HoldAnswer) => unknown) {
 interface Move {
   id: string;
   start: string;
+  people?: number;
   resources?: string[];
   near?: string;
   over?: string;

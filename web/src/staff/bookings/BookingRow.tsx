@@ -8,6 +8,7 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { HistoryDialog } from "../../rooms/booking/HistoryDialog";
+import { PeopleDialog, useMostPeople } from "../../rooms/booking/PeopleDialog";
 import { QuestionsDialog } from "../../rooms/booking/QuestionsDialog";
 import { hasReceipt, ReceiptDialog, receiptPath } from "../../rooms/booking/ReceiptDialog";
 import { NobodyCame } from "../../rooms/studio/NobodyCame";
@@ -45,6 +46,8 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
   const [missing, setMissing] = useState(false);
   const [changing, setChanging] = useState(false);
   const [linking, setLinking] = useState(false);
+  const [counting, setCounting] = useState(false);
+  const most = useMostPeople(booking);
   const [inviting, setInviting] = useState(false);
   const [reading, setReading] = useState(false);
   const [looking, setLooking] = useState(false);
@@ -168,6 +171,15 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
             {t("bookings.move")}
           </ButtonLink>
         )}
+        {["held", "confirmed"].includes(status) && most > 1 && (
+          <Button
+            needs="POST /api/staff/bookings/{booking_id}/change"
+            size="s"
+            onClick={() => setCounting(true)}
+          >
+            {t("people.open")}
+          </Button>
+        )}
         {(owes || status === "held") && (
           <Button size="s" onClick={() => setLinking(true)}>
             {t("staffBooking.payLink")}
@@ -237,6 +249,15 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
           path={receiptPath(booking.id)}
           booking={booking}
           onClose={() => setReading(false)}
+        />
+      )}
+      {counting && (
+        <PeopleDialog
+          booking={booking}
+          most={most}
+          own={false}
+          onPay={({ orderId }) => void renew(["staff", "bookings", orderId])}
+          onClose={() => setCounting(false)}
         />
       )}
       {denying && booking.restByHand && (
