@@ -37,7 +37,13 @@ _ADOPT: Final = sa.text("UPDATE client_accounts SET owner = :owner WHERE owner =
 _FORGET: Final = sa.text("DELETE FROM client_accounts WHERE owner = :guest")
 _MOVE: Final = tuple(
     sa.text(f"UPDATE {table} SET client_id = :kept WHERE client_id = :gone")
-    for table in ("client_accounts", "client_notes", "client_tasks", "client_requests")
+    for table in (
+        "client_accounts",
+        "client_notes",
+        "own_client_notes",
+        "client_tasks",
+        "client_requests",
+    )
 )
 _GONE: Final = sa.text("""
 UPDATE clients SET merged_into = :kept, revision = revision + 1

@@ -75,6 +75,17 @@ client_notes = sa.Table(
     sa.Index("ix_client_notes_client_id", "client_id", "id"),
 )
 
+own_client_notes = sa.Table(
+    "own_client_notes",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("resource_id", sa.Uuid, nullable=False, comment="whose own: photographer, studio"),
+    sa.Column("client_id", sa.Uuid, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    written_at("written_at"),
+    sa.Index("ix_own_client_notes_client_id", "client_id", "resource_id"),
+)
+
 client_tasks = sa.Table(
     "client_tasks",
     metadata,

@@ -55,6 +55,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "parcels", "parcel_lines", "parcel_steps", "returns", "return_lines", "return_photos",
         "order_origins", "fraud_checks", "fraud_list",
         "clients", "client_accounts", "client_notes", "client_tasks", "client_requests",
+        "own_client_notes",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
         "customer_groups", "customer_group_members",

@@ -20,5 +20,6 @@ CABINET: Final[Mapping[str, Access]] = {
     "POST /api/studio/bookings/{booking_id}/cancel": OWN_TIME.write,
     "GET /api/studio/clients": OWN_TIME.read,
     "GET /api/studio/clients/{client_id}": OWN_TIME.read,
+    "PUT /api/studio/clients/{client_id}/note": OWN_TIME.write,
     "GET /api/studio/load": OWN_TIME.read,
 }

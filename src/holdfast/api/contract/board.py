@@ -1,7 +1,7 @@
 """The time of several resources beside each other, as it is asked for and answered."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -93,6 +93,10 @@ class BoardCard(BoardSpan):
     also: list[UUID]
     beside: int
     client: str | None
+    client_id: UUID | None = Field(default=None, description="In one's own calendar")
+    client_note: str | None = Field(
+        default=None, description="In one's own calendar: what one notes of them for oneself"
+    )
     note: str
     near: str | None = Field(description="Its client's own place; null: in a studio, or not told")
     people: int
@@ -195,8 +199,11 @@ def clock_of(resources: Sequence[Resource], readers: str | None = None) -> str:
     return found[0][0] if found else "UTC"
 
 
-def board_body(board: Board, locale: str) -> dict[str, Any]:
-    """As :class:`BoardAnswer`."""
+def board_body(
+    board: Board, locale: str, own: Mapping[str, tuple[UUID, str]] | None = None
+) -> dict[str, Any]:
+    """As :class:`BoardAnswer`. ``own``: by user, which client of one's own that is, and what one
+    notes of them."""
     clock = zone(board.zone)
     return {
         "zone": board.zone,
@@ -209,7 +216,10 @@ def board_body(board: Board, locale: str) -> dict[str, Any]:
             for one in board.days
         ],
         "resources": [_resource(board, one, locale) for one in board.resources],
-        "bookings": [_card(board, one, clock) for one in board.bookings],
+        "bookings": [
+            _card(board, one, clock) | _of_own(None if own is None else own.get(one.user_id))
+            for one in board.bookings
+        ],
         "blocks": [_block(one, clock) for one in board.blocks],
         "services": [_service(one, locale) for one in board.services],
         "more": board.more,
@@ -278,6 +288,10 @@ def _card(board: Board, one: Booking, clock: ZoneInfo) -> dict[str, Any]:
         ],
         "conflicts": [_conflict(each) for each in board.conflicts if each.booking_id == one.id],
     }
+
+
+def _of_own(client: tuple[UUID, str] | None) -> dict[str, Any]:
+    return {} if client is None else {"clientId": client[0], "clientNote": client[1]}
 
 
 def _conflict(one: Conflicting) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from holdfast.views.booking.board import read_board
 from holdfast.views.booking.board_names import board_named, conflicts_named
 from holdfast.views.booking.booking_pages import booking_pages
 from holdfast.views.booking.conflicts import find_conflicts
+from holdfast.views.booking.own_clients import own_clients_noted
 
 __all__ = ["router"]
 
@@ -84,7 +85,10 @@ async def get_own_calendar(
         more=board.more or len(mine) > MOST_OWN,
     )
     locale = order_locale(request, None) or ""
-    return json_answer(board_body(await board_named(parts.database, own, locale), locale))
+    noted = await own_clients_noted(
+        parts.database.pool, mine[0].id, [one.user_id for one in board.bookings]
+    )
+    return json_answer(board_body(await board_named(parts.database, own, locale), locale, noted))
 
 
 @router.get("/conflicts", responses=problems(ResourceNotFound))

@@ -6,15 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import principal, shop_parts
 from holdfast.api.shell.languages import IN_A_LANGUAGE, reader_of
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.bookings import BookingStatus
-from holdfast.clients import ClientNotFound
+from holdfast.clients import MAX_NOTE, ClientNotFound, own_notes
 from holdfast.flows.booking.own_calendar import own_resources
+from holdfast.flows.booking.own_clients import note_own_client
 from holdfast.kit import iso, shop_now
 from holdfast.kit.paging import BadCursor
 from holdfast.views.booking.own_clients import (
@@ -84,6 +85,7 @@ class OwnClientAnswer(Answer):
 
     zone: str
     client: OwnClientShown
+    note: str = Field(description="What the asker notes of them, for their own eyes")
     sessions: list[OwnSessionShown]
     next_cursor: str | None
 
@@ -134,15 +136,35 @@ async def get_own_client(
             connection, partitions, ids, found.id, cursor or None, limit,
             studio=mine.id if mine.kind == "studio" else None,
         )  # fmt: skip
+    notes = await own_notes(parts.database.pool, mine.id, [found.id])
     called = await booked_named(parts.database, [one.id for one in sessions], reader_of(request))
     return json_answer(
         {
             "zone": mine.zone,
             "client": _client(found),
+            "note": notes.get(found.id, ""),
             "sessions": [_session(one, called.get(one.id, one.service_name)) for one in sessions],
             "nextCursor": more,
         }
     )
+
+
+class OwnNoteAsked(Ask):
+    """An empty one takes it away."""
+
+    note: Annotated[str, Field(max_length=MAX_NOTE)]
+
+
+@router.put(
+    "/{client_id}/note",
+    operation_id="noteOwnClient",
+    status_code=204,
+    responses=problems(ResourceNotFound, ClientNotFound),
+)
+async def put_own_note(request: Request, client_id: UUID, asked: OwnNoteAsked) -> None:
+    """Note something of a client of one's own, in place of what was noted. Nobody else reads it,
+    nor the client; it goes with what is kept of them."""
+    await note_own_client(shop_parts(request), principal(request), client_id, asked.note)
 
 
 def _partitions(request: Request) -> list[int]:

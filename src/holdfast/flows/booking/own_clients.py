@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from holdfast.booking import load_resources
 from holdfast.booking.bookings import has_booked
 from holdfast.booking.services import Service, request_hours_of
-from holdfast.clients import ClientNotFound, client_of, owners_of
+from holdfast.clients import ClientNotFound, client_of, keep_own_note, owners_of
 from holdfast.flows.booking.booker import (
     Booker,
     BookingNotFound,
@@ -27,9 +27,11 @@ from holdfast.flows.checkout.place import Placed, placed_before
 from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.settlement.pay_links import LinkMade, make_pay_link
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
+from holdfast.people import Principal
 
-__all__ = ["hold_for_own_client", "link_of_own_booking"]
+__all__ = ["hold_for_own_client", "link_of_own_booking", "note_own_client"]
 
 
 async def hold_for_own_client(
@@ -77,7 +79,7 @@ async def _theirs_to_book(
     """With those alone who take this client."""
     if whom.client is None:
         return wanted
-    owners = await _owners(booker, mine, whom.client)
+    _, owners = await _own(booker, mine, whom.client)
     return await _taken_by_others(booker, mine, owners, wanted)
 
 
@@ -117,14 +119,28 @@ async def link_of_own_booking(
     return await make_pay_link(booker, caller, order, hours=hours, booking_id=booking.id)
 
 
-async def _owners(booker: Booker, mine: Collection[UUID], client_id: UUID) -> list[str]:
-    """The accounts of who booked them, or of who that turned out to be."""
-    async with booker.database.read() as connection:
+async def _own(
+    settler: Settler, mine: Collection[UUID], client_id: UUID
+) -> tuple[UUID, Sequence[str]]:
+    """A client, or who that turned out to be, with the accounts of theirs. Raises
+    :class:`ClientNotFound`, if they never booked any of these."""
+    async with settler.database.read() as connection:
         client = await client_of(connection, client_id)
         owners = [] if client is None else await owners_of(connection, client.id)
-    if not await has_booked(booker.database.pool, owners, list(mine)):
+    if client is None or not await has_booked(settler.database.pool, owners, list(mine)):
         raise ClientNotFound("You have no such client.")
-    return owners
+    return client.id, owners
+
+
+async def note_own_client(
+    settler: Settler, principal: Principal | None, client_id: UUID, text: str
+) -> None:
+    """What they note of a client of theirs for themselves, in place of what they did. Raises
+    :class:`~holdfast.booking.ResourceNotFound` and :class:`ClientNotFound`."""
+    own = await own_resources(settler, principal)
+    client, _ = await _own(settler, {one.id for one in own}, client_id)
+    async with settler.database.transaction() as connection:
+        await keep_own_note(connection, own[0].id, client, text.strip())
 
 
 async def _taken_by_others(

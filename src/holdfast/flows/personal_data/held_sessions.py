@@ -33,6 +33,7 @@ OF_SESSIONS: Final = (
                      struck=("note_of_end",))),
     Held(table="clients_not_taken", whose="owner = ANY(:owners)", end=GONE),
     Held(table="client_notes", whose=_CLIENT, end=GONE),
+    Held(table="own_client_notes", whose=_CLIENT, end=GONE),
     Held(table="client_tasks", whose=_CLIENT, end=GONE),
     Held(table="client_requests", part="askedOfTheStudio", whose=_CLIENT,
          told=("title", "wanted_on", "stage", "made_at"), end=GONE),

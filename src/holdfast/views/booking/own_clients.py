@@ -6,18 +6,27 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+import asyncpg
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import STANDS, BookingStatus
+from holdfast.clients import own_notes
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.people import is_guest
 from holdfast.views.booking.income import CAME_TO, came_to
-from holdfast.views.client_names import CALLED
+from holdfast.views.client_names import CALLED, known_clients
 from holdfast.views.product_list import like
 
-__all__ = ["OwnClient", "OwnSession", "own_client", "own_clients", "own_sessions"]
+__all__ = [
+    "OwnClient",
+    "OwnSession",
+    "own_client",
+    "own_clients",
+    "own_clients_noted",
+    "own_sessions",
+]
 
 _LAST: Final = UUID(int=2**128 - 1)
 _NEWEST: Final = (datetime(9000, 1, 1, tzinfo=UTC), _LAST)
@@ -92,6 +101,16 @@ class OwnSession(Struct, frozen=True):
     currency: str
     conversation_id: UUID | None
     can_write: bool
+
+
+async def own_clients_noted(
+    pool: asyncpg.Pool, resource: UUID, users: Sequence[str]
+) -> dict[str, tuple[UUID, str]]:
+    """By user: which client that is, and what the photographer or studio notes of them."""
+    known = await known_clients(pool, list(set(users)), public=True)
+    ids = {user: one.client_id for user, one in known.items() if one.client_id is not None}
+    notes = await own_notes(pool, resource, list(set(ids.values())))
+    return {user: (client, notes.get(client, "")) for user, client in ids.items()}
 
 
 async def own_clients(

@@ -505,5 +505,6 @@ export const DUTIES = {
   "PUT /api/staff/views": [],
   "PUT /api/staff/views/{view_id}": [],
   "PUT /api/studio/bookings/{booking_id}/gallery/further-price": ["bookings:write"],
+  "PUT /api/studio/clients/{client_id}/note": ["bookings:write"],
   "PUT /api/studio/rules": ["bookings:write"],
 } as const satisfies Record<string, readonly string[]>;

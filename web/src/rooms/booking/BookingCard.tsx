@@ -192,7 +192,7 @@ function Actions({ booking }: { booking: BookingShown }) {
         ))}
       {booking.canMove && most > 1 && (
         <Button size="s" onClick={() => setCounting(true)}>
-          {t("people.open")}
+          {t("howMany.open")}
         </Button>
       )}
       {booking.canCancel && (

@@ -44,7 +44,7 @@ export function PeopleDialog({ booking, most, own, onPay, onClose }: Props) {
   const move = useMove(({ orderId, payPath }) => {
     onClose();
     if (orderId) onPay({ orderId, payPath });
-    else toast({ title: t("people.changed", { count: people }) });
+    else toast({ title: t("howMany.changed", { count: people }) });
   });
   const data = same ? undefined : comes.data;
   const price = (amount: number) => formats.price(amount, booking.currency);
@@ -53,8 +53,8 @@ export function PeopleDialog({ booking, most, own, onPay, onClose }: Props) {
     <Dialog
       open
       onClose={onClose}
-      title={t("people.title", { number: booking.number })}
-      text={t("people.text")}
+      title={t("howMany.title", { number: booking.number })}
+      text={t("howMany.text")}
     >
       <div className="space-y-4">
         <Stepper
@@ -71,12 +71,12 @@ export function PeopleDialog({ booking, most, own, onPay, onClose }: Props) {
             <>
               <span className="font-semibold">{price(data.price)}</span>{" "}
               {data.more > 0
-                ? t("people.more", { price: price(data.more) })
+                ? t("howMany.more", { price: price(data.more) })
                 : data.back > 0
-                  ? t("people.back", { price: price(data.back) })
+                  ? t("howMany.back", { price: price(data.back) })
                   : dearer
-                    ? t("people.due", { price: price(data.price - booking.price) })
-                    : t("people.same")}
+                    ? t("howMany.due", { price: price(data.price - booking.price) })
+                    : t("howMany.same")}
             </>
           )}
         </p>
@@ -102,7 +102,7 @@ export function PeopleDialog({ booking, most, own, onPay, onClose }: Props) {
           >
             {data && data.more > 0
               ? t("book.payDifference", { price: price(data.more) })
-              : t("people.change")}
+              : t("howMany.change")}
           </Button>
         </div>
       </div>

@@ -18,6 +18,7 @@ import { BlockDialog, LiftDialog } from "./BlockDialog";
 import { BookDialog } from "./BookDialog";
 import { CancelSession, mayCancel } from "./CancelSession";
 import { CardDialog } from "./CardDialog";
+import { ClientNote } from "./ClientNote";
 import { Decisions } from "./Decisions";
 import { dayAfter, monthOf, todayIn, useDays } from "./days";
 import { useRenewed } from "./live";
@@ -127,6 +128,8 @@ type Open =
 /** Pictures are sent of what took place, or takes place now. */
 const owes = ({ status, due }: BoardCard) =>
   due > 0 && ["confirmed", "in_progress", "completed"].includes(status);
+/** Whose booking ever stood is a client of one's own. */
+const STOOD = ["confirmed", "in_progress", "completed", "no_show"];
 const hasBegun = ({ status, start }: BoardCard) =>
   status === "completed" ||
   (["confirmed", "in_progress"].includes(status) && Date.parse(start) <= serverClock.now());
@@ -239,6 +242,9 @@ function Times({ board }: { board: BoardAnswer }) {
             </>
           }
         >
+          {card.clientId && STOOD.includes(card.status) && (
+            <ClientNote clientId={card.clientId} note={card.clientNote ?? ""} />
+          )}
           <WhoCame card={card} onDone={again} />
           {owes(card) && hasBegun(card) && isTheirs && <TakeCash card={card} onDone={again} />}
         </CardDialog>

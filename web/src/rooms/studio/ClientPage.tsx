@@ -14,6 +14,7 @@ import { Listing } from "../../design/Listing";
 import { NotShown } from "../../design/NotShown";
 import { WriteFirst } from "../conversations/WriteFirst";
 import { BookDialog } from "./BookDialog";
+import { ClientNote } from "./ClientNote";
 import { Client } from "./ClientsPage";
 import { todayIn } from "./days";
 import { TONES } from "./looks";
@@ -59,6 +60,7 @@ function Opened() {
         <Book client={first.client} />
       </div>
       <Client one={first.client} zone={first.zone} />
+      <ClientNote clientId={first.client.id} note={first.note} />
       <Panel title={t("own.sessionsWith")}>
         <Listing query={query} empty={sessions.length === 0} none={null}>
           <ul className="divide-y divide-line">

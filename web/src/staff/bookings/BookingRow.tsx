@@ -177,7 +177,7 @@ export const BookingRow = memo(function BookingRow({ booking, zoned }: Props) {
             size="s"
             onClick={() => setCounting(true)}
           >
-            {t("people.open")}
+            {t("howMany.open")}
           </Button>
         )}
         {(owes || status === "held") && (
