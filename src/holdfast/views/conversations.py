@@ -24,9 +24,9 @@ from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.people import OF_HANDLES
 
 __all__ = [
-    "EXCERPT", "MOST_UNREAD", "ConversationFilter", "ConversationRow", "Whose", "asked_people",
-    "conversation_row",
-    "conversation_rows", "of_booked", "unread_conversations",
+    "ASKED_BEFORE", "EXCERPT", "MOST_UNREAD", "ConversationFilter", "ConversationRow", "Whose",
+    "asked_people", "conversation_row", "conversation_rows", "of_booked",
+    "unread_conversations",
 ]  # fmt: skip
 
 Whose: TypeAlias = Literal["shop", "sellers", "studios"]
@@ -69,10 +69,15 @@ c.id IN (SELECT conversation_id FROM conversation_messages WHERE status = 'repor
 """
 
 
+ASKED_BEFORE: Final = "c.subject = 'resource' AND c.status = 'open' AND c.asked > c.answered"
+"""Of a conversation ``c``: a photographer or a studio was asked before a booking, and nobody
+answered."""
+
+
 class ConversationFilter(Struct, frozen=True):
     """Which, and from where on; the products' names in which language. ``side``: whose eyes look,
     and so what is ``unread``; of a customer, a seller, or who is ``booked``, by the id of their
-    account, only theirs."""
+    account, only theirs. ``unanswered``: whom nobody booked was asked, and nobody answered."""
 
     side: Side
     locale: str
@@ -84,6 +89,7 @@ class ConversationFilter(Struct, frozen=True):
     status: ConversationStatus | None = None
     unread: bool = False
     reported: bool = False
+    unanswered: bool = False
     cursor: str | None = None
     limit: int = 20
 
@@ -197,6 +203,8 @@ def _wanted(query: ConversationFilter) -> tuple[list[str], dict[str, Any]]:
         also.append(_WHOSE[query.whose])
     if query.unread:
         also.append(_ANSWERED if query.side == "customer" else _ASKED)
+    if query.unanswered:
+        also.append(ASKED_BEFORE)
     if query.reported:
         also.append(_REPORTED)
     return also, about

@@ -13,6 +13,7 @@ from holdfast.edits import EMPTIED
 from holdfast.ledger import sum_join
 from holdfast.locations import goods_accounts
 from holdfast.payments import MANUAL, held_to_tell, receipts_to_tell
+from holdfast.views.conversations import ASKED_BEFORE
 from holdfast.views.first_steps import first_steps
 from holdfast.views.questions import questions_unanswered
 from holdfast.views.staff_reviews import new_reviews
@@ -67,6 +68,10 @@ SELECT
         WHERE seller_id IS NULL AND studio_id IS NULL AND asked > read_by_merchant
         LIMIT :most) AS found) AS messages,
     (SELECT count(*) FROM (
+        SELECT FROM (SELECT subject, status, asked, answered
+                     FROM conversations ORDER BY last_at DESC, id DESC LIMIT :newest) AS c
+        WHERE {ASKED_BEFORE} LIMIT :most) AS found) AS calendar_questions,
+    (SELECT count(*) FROM (
         SELECT DISTINCT conversation_id FROM conversation_messages
         WHERE status = 'reported' LIMIT :most) AS found) AS reported,
     (SELECT count(*) FROM (
@@ -91,9 +96,11 @@ class ToDo(Struct, frozen=True):
     ``suspects``: orders held for a person; ``returns``: those to approve, or that came;
     ``disputes``: those that nobody answered; ``silent_parcels``: those whose carrier says nothing;
     ``messages``: conversations with the shop in which a customer wrote something that
-    nobody has read, ``reported``: those with a message that was reported; ``sellers_applied``:
-    who asked to sell; ``questions``: those about what the shop sells that
-    nobody answered; ``first_steps``: those to a first sale not done yet. The others by name."""
+    nobody has read, ``calendar_questions``: those about a photographer or a studio whom their
+    customer has not booked and whose last word is that customer's, ``reported``: those with a
+    message that was reported; ``sellers_applied``: who asked to sell; ``questions``: those about
+    what the shop sells that nobody answered; ``first_steps``: those to a first sale not done yet.
+    The others by name."""
 
     unpaid: int
     refunds_failed: int
@@ -106,6 +113,7 @@ class ToDo(Struct, frozen=True):
     disputes: int
     silent_parcels: int
     messages: int
+    calendar_questions: int
     reported: int
     sellers_applied: int
     new_reviews: int
@@ -136,6 +144,7 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         disputes=orders.disputes,
         silent_parcels=orders.silent_parcels,
         messages=orders.messages,
+        calendar_questions=orders.calendar_questions,
         reported=orders.reported,
         sellers_applied=orders.sellers_applied,
         new_reviews=await new_reviews(connection),

@@ -81,9 +81,13 @@ def test_a_photographer_is_asked_before_they_are_booked_and_answers(
     assert russian is not None
     assert (russian["about"]["name"], russian["photographers"]) == ("Анна", ["Анна"])
     assert expect(ann.get(STUDIO))["unread"] == before + 1
+    asked_of = expect(staff.get("/api/staff/home"))["toDo"]["calendarQuestions"]
+    assert listed(staff, STAFF, one["id"], unanswered="true") is not None
     assert listed(lea, STUDIO, one["id"]) is None
     refusal(lea.get(f"{STUDIO}/{one['id']}"), 404, "conversation-not-found")
     write(ann, f"{STUDIO}/{one['id']}/messages", "In the rain most of all.")
+    left = expect(staff.get("/api/staff/home"))["toDo"]["calendarQuestions"]
+    assert (left, listed(staff, STAFF, one["id"], unanswered="true")) == (asked_of - 1, None)
     write(staff, f"{STAFF}/{one['id']}/messages", "We have umbrellas.")
     read = expect(eva.get(f"{OWN}/{one['id']}"))
     assert [it["side"] for it in read["messages"]] == ["customer", "photographer", "shop"]

@@ -65,6 +65,13 @@ async def list_staff_conversations(
     reported: Annotated[
         bool, Query(description="Only with a message that waits for staff to look at it")
     ] = False,
+    unanswered: Annotated[
+        bool,
+        Query(
+            description="Only where a photographer or a studio was asked before a booking, and"
+            " nobody answered"
+        ),
+    ] = False,
     seller_id: Annotated[
         UUID | None, Query(alias="sellerId", description="Only with this seller")
     ] = None,
@@ -84,6 +91,7 @@ async def list_staff_conversations(
         status=status,
         unread=unread,
         reported=reported,
+        unanswered=unanswered,
         cursor=cursor or None,
         limit=limit,
     )

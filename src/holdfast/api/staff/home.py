@@ -56,6 +56,10 @@ class ToDoShown(Answer):
     messages: int = Field(
         description="Conversations with the shop, with messages that nobody has read"
     )
+    calendar_questions: int = Field(
+        description="Questions to photographers and studios before a booking that nobody answered;"
+        " of the newest 20,000 conversations"
+    )
     reported: int = Field(description="Conversations with a message that its customer reported")
     sellers_applied: int = Field(description="Who asked to sell, and nobody decided about")
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
@@ -80,6 +84,7 @@ _SEEN_AT: Final[Mapping[str, str]] = {
     "providers_away": "payment-report", "to_capture": "orders", "receipts": "orders",
     "to_send": "orders", "suspects": "fraud", "returns": "returns", "disputes": "disputes",
     "silent_parcels": "orders", "messages": "conversations", "reported": "conversations",
+    "calendar_questions": "conversations",
     "sellers_applied": "sellers", "new_reviews": "reviews", "new_questions": "reviews",
     "questions": "reviews", "sold_out": "alerts",
     "low_stock": "alerts", "conflicts": "conflicts", "booking_requests": "booking-requests",

@@ -14,6 +14,7 @@ const ASKED: Record<Which, Record<string, string | boolean>> = {
   shop: { whose: "shop" },
   sellers: { whose: "sellers" },
   studios: { whose: "studios" },
+  unanswered: { unanswered: true },
   reported: { reported: true },
   open: { status: "open" },
 };

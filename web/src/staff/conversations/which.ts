@@ -1,3 +1,11 @@
 /** What of all conversations staff choose to see. */
-export const WHICH = ["unread", "shop", "sellers", "studios", "reported", "open"] as const;
+export const WHICH = [
+  "unread",
+  "shop",
+  "sellers",
+  "studios",
+  "unanswered",
+  "reported",
+  "open",
+] as const;
 export type Which = (typeof WHICH)[number];

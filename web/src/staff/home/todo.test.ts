@@ -14,6 +14,7 @@ const NOTHING = {
   restsOverdue: 0,
   messages: 0,
   reported: 0,
+  calendarQuestions: 0,
   sellersApplied: 0,
   bookingRequests: 0,
   newReviews: 0,

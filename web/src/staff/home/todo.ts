@@ -43,6 +43,10 @@ export const LINES: readonly Line[] = [
   { name: "restsOverdue", link: { to: "/staff/dues", search: { when: "overdue" } } },
   { name: "returns", link: { to: "/staff/returns" } },
   { name: "messages", link: { to: "/staff/conversations", search: { which: "unread" } } },
+  {
+    name: "calendarQuestions",
+    link: { to: "/staff/conversations", search: { which: "unanswered" } },
+  },
   { name: "reported", link: { to: "/staff/conversations", search: { which: "reported" } } },
   { name: "sellersApplied", link: { to: "/staff/sellers" } },
   { name: "toSend", link: { to: "/staff/orders", search: { fulfilment: "to-send" } } },
