@@ -164,10 +164,14 @@ async def test_what_is_wrong_with_a_code_is_said_and_the_price_without_it(
     assert (found["total"], found["trouble"]) == (
         1149,
         {
-            "field": "promoCode", "reason": "minimum", "missing": 100,
+            "field": "promoCode", "reason": "minimum", "missing": 100, "currency": None,
             "detail": "The order is below the code's minimum.",
         },
     )  # fmt: skip
+    roubles = code(market, minimum=600, currency="RUB")
+    other = (await quote(buyer, goods, promoCode=roubles))["trouble"]
+    assert (other["reason"], other["currency"]) == ("currency", "RUB")
+    assert other["detail"] == ("The code takes something off prices in RUB only. These are in EUR.")
     each = code(market, perCustomer=1)
     for typed, reason in (("NOPE", "unknown"), (big, "minimum"), (each, "account")):
         refused = await buyer.post(

@@ -56,6 +56,9 @@ class CodeTrouble(Answer):
     reason: UnusableReason
     detail: str
     missing: int = Field(description="What the goods lack of its minimum")
+    currency: str | None = Field(
+        default=None, description="Of which prices alone the code takes something off"
+    )
 
 
 class MethodShown(Answer):
@@ -149,6 +152,7 @@ def price_body(quoted: Quoted, locale: str) -> dict[str, Any]:
             "reason": trouble.reason,
             "detail": in_language(trouble.detail, locale),
             "missing": trouble.missing,
+            "currency": trouble.currency or None,
         },
         "region": prices.region,
         "shippingMethod": None if prices.method is None else prices.method.method.id,

@@ -92,11 +92,14 @@ class PromoCodeNotUsable(Problem):
 
 class Unusable(Struct, frozen=True):
     """Why a coupon, or a code, cannot be used. A coupon that is not there reads as somebody else's.
-    ``missing`` is what the cart lacks of the minimum, or how many units."""
+    ``missing`` is what the cart lacks of the minimum, or how many units; ``currency``: that of
+    which prices a code takes something off, in place of ``instead``."""
 
     which: UUID | str
     reason: UnusableReason
     missing: int = 0
+    currency: str = ""
+    instead: str = ""
 
     @property
     def field(self) -> Literal["couponId", "promoCode"]:
@@ -104,6 +107,11 @@ class Unusable(Struct, frozen=True):
 
     @property
     def detail(self) -> str:
+        if self.currency:
+            return say(
+                "The code takes something off prices in {currency} only. These are in {instead}.",
+                currency=self.currency, instead=self.instead,
+            )  # fmt: skip
         return (_OF_COUPONS if isinstance(self.which, UUID) else _OF_CODES)[self.reason]
 
     def shown(self) -> dict[str, dict[str, object]]:
@@ -111,6 +119,8 @@ class Unusable(Struct, frozen=True):
         what: dict[str, object] = {"reason": self.reason}
         if self.reason in ("minimum", "units"):
             what["missing"] = self.missing
+        if self.currency:
+            what["currency"] = self.currency
         if isinstance(self.which, UUID):
             return {"coupon": {"couponId": str(self.which), **what}}
         return {"promoCode": {"code": self.which, **what}}
@@ -152,6 +162,11 @@ async def priced_with(
         return Unusable(choice.promo_code, why)
     tried = prices.quote(discount_of(promotion, prices.currency))
     if isinstance(tried, NotApplicable):
+        if tried.reason == "currency" and promotion.currency:
+            return Unusable(
+                choice.promo_code, tried.reason,
+                currency=promotion.currency, instead=prices.currency,
+            )  # fmt: skip
         return Unusable(choice.promo_code, tried.reason, tried.missing)
     breakdown = prices.breakdown(tried, owner, promotion, promotion.code)
     return Redeemed(tried, breakdown, prices.expected(tried))

@@ -8,19 +8,25 @@ import { wishCoupon } from "../cart/coupon";
 import { costOf, useWayWords } from "../cart/ways";
 import { useHasCodes, usePriceWish, wishPrice } from "./price";
 
+interface Props {
+  price: PriceAnswer | undefined;
+  /** Of the goods. */
+  currency: string;
+}
+
 /** A promo code and a way to deliver, where the shop has them. */
-export function PriceChoices({ price }: { price: PriceAnswer | undefined }) {
+export function PriceChoices({ price, currency }: Props) {
   return (
     <>
-      <ShippingChoice price={price} />
-      <PromoCode price={price} />
+      <ShippingChoice price={price} currency={currency} />
+      <PromoCode key={currency} price={price} currency={currency} />
     </>
   );
 }
 
-function ShippingChoice({ price }: { price: PriceAnswer | undefined }) {
+function ShippingChoice({ price, currency }: Props) {
   const { t, formats } = useLanguage();
-  const { method } = usePriceWish();
+  const { method } = usePriceWish(currency);
   const words = useWayWords();
   if (!price) return null;
   const [only] = price.shippingMethods;
@@ -49,16 +55,22 @@ function ShippingChoice({ price }: { price: PriceAnswer | undefined }) {
   );
 }
 
-function PromoCode({ price }: { price: PriceAnswer | undefined }) {
-  const { t } = useLanguage();
-  const { promoCode } = usePriceWish();
+function PromoCode({ price, currency }: Props) {
+  const { t, formats } = useLanguage();
+  const { promoCode } = usePriceWish(currency);
   const hasCodes = useHasCodes();
   const [typed, setTyped] = useState(promoCode);
   if (!hasCodes && !promoCode) return null;
-  const trouble = price?.trouble?.field === "promoCode" ? price.trouble.detail : null;
+  const why = price?.trouble?.field === "promoCode" ? price.trouble : null;
+  const trouble = why?.currency
+    ? t("price.codeOfOther", {
+        of: formats.currencyName(why.currency),
+        currency: formats.currencyName(currency),
+      })
+    : why?.detail;
   const apply = (code: string) => {
     setTyped(code);
-    wishPrice({ promoCode: code });
+    wishPrice({ promoCode: code, codeFor: currency });
     if (code) wishCoupon("none");
   };
   const applied = promoCode !== "" && typed.trim() === promoCode;

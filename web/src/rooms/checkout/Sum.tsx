@@ -104,7 +104,7 @@ function GuestSum({ cart, currency, amount, apart }: SumProps) {
   useShown(cart, choice, stands ? total : undefined);
   return (
     <>
-      <PriceChoices price={price} />
+      <PriceChoices price={price} currency={currency} />
       <Totals sums={[{ currency, amount: total }]} price={price} />
       <WaitsForLogin />
       <ToTheTill cart={cart} apart={apart} />
@@ -127,7 +127,7 @@ function MemberSum({ cart, currency, amount, apart }: SumProps) {
   const [kept, keepWay] = useKept<Way>("holdfast.way", "hold");
   const [forPoints, setForPoints] = useState<Way>("wallet");
   const [way, setWay] = points ? [forPoints, setForPoints] : [kept, keepWay];
-  const { promoCode } = usePriceWish();
+  const { promoCode } = usePriceWish(currency);
   const { quote, couponId: best, saving } = useQuote(cart);
   const couponId = promoCode ? null : best;
   const { price, stands, choice } = usePrice(cart, couponId);
@@ -145,7 +145,7 @@ function MemberSum({ cart, currency, amount, apart }: SumProps) {
           if (chosen) wishPrice({ promoCode: "" });
         }}
       />
-      <PriceChoices price={price} />
+      <PriceChoices price={price} currency={currency} />
       <Totals
         sums={[{ currency, amount: total }]}
         before={{ amount, discount: saving }}

@@ -3,7 +3,7 @@ import type { OrderShown } from "../../base/api/schema";
 import { type Cart, itemsOf } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
 import { giveBack, readHold, writeHold } from "../cart/hold";
-import { bodyOf, type PriceChoice, wishPrice } from "./price";
+import { bodyOf, type PriceChoice, readPriceWish, wishPrice } from "./price";
 import { takesPreorder } from "./short";
 
 interface Purchase {
@@ -47,7 +47,7 @@ export function forgetBought(order: OrderShown): void {
     return;
   }
   wishCoupon(null);
-  wishPrice({ promoCode: "" });
+  if (readPriceWish(order.currency).promoCode) wishPrice({ promoCode: "" });
 }
 
 function keepUntilPaid(order: OrderShown): void {

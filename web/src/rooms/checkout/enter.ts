@@ -8,6 +8,7 @@ import { giveBack, holdAgain, nameOf, type OpenHold, readHoldAnew, writeHold } f
 import {
   bodyOf,
   choiceName,
+  currencyOf,
   type PriceChoice,
   readPriceWish,
   shownTotal,
@@ -26,7 +27,7 @@ export async function enterAsWished(
   direct: boolean,
   accepted?: number,
 ): Promise<OpenHold> {
-  const wish = readPriceWish();
+  const wish = readPriceWish(currencyOf(cart));
   const choice = { ...wish, couponId: wish.promoCode ? null : await couponFor(cart) };
   const expectedTotal = accepted ?? shownTotal(cart, choice);
   const expected = expectedTotal === undefined ? {} : { expectedTotal };
@@ -41,7 +42,7 @@ export async function enterAsWished(
 
 /** What is held was chosen otherwise at the till: the same cart, chosen so, finds it again. */
 export function chosenAtTill(order: OrderShown): void {
-  const wish = readPriceWish();
+  const wish = readPriceWish(order.currency);
   holdAgain(order, choiceName({ ...wish, couponId: wish.promoCode ? null : order.couponId }));
 }
 

@@ -11,6 +11,8 @@ import { type Cart, digest, itemsOf, totals } from "../cart/cart";
 /** What the visitor chose beside the goods, for this visit: a code, and a way to deliver. */
 interface PriceWish {
   promoCode: string;
+  /** At the till of which currency the code was typed: at another one it is none. */
+  codeFor: string;
   method: string | null;
 }
 
@@ -22,15 +24,19 @@ export interface PriceChoice {
   expectedTotal?: number;
 }
 
-const NONE: PriceWish = { promoCode: "", method: null };
+const NONE: PriceWish = { promoCode: "", codeFor: "", method: null };
 const wish = new Kept<PriceWish>("holdfast.price", {
   storage: () => sessionStorage,
   parse: (text) => ({ ...NONE, ...(JSON.parse(text ?? "{}") as Partial<PriceWish>) }),
   text: (next) => (next.promoCode || next.method ? JSON.stringify(next) : null),
 });
 
-export const readPriceWish = wish.read;
-export const usePriceWish = wish.use;
+const wishIn = (all: PriceWish, currency: string): PriceWish =>
+  all.codeFor === "" || all.codeFor === currency ? all : { ...all, promoCode: "" };
+
+/** For goods of that currency. */
+export const readPriceWish = (currency: string) => wishIn(wish.read(), currency);
+export const usePriceWish = (currency: string) => wishIn(wish.use(), currency);
 export function wishPrice(next: Partial<PriceWish>): void {
   wish.write({ ...wish.read(), ...next });
 }
@@ -46,7 +52,7 @@ const shown = new Kept<Record<string, { name: string; total: number }>>("holdfas
   text: JSON.stringify,
 });
 
-const currencyOf = (cart: Cart) => cart[0]?.currency ?? "";
+export const currencyOf = (cart: Cart) => cart[0]?.currency ?? "";
 
 /** Names what was chosen beside the goods. */
 export function choiceName({ couponId, promoCode, method }: PriceChoice): string {
@@ -105,7 +111,7 @@ function priceQuery(cart: Cart, choice: PriceChoice, locale: string) {
  * lines. */
 export function usePrice(cart: Cart, couponId: string | null) {
   const { locale } = useLanguage();
-  const { promoCode, method } = usePriceWish();
+  const { promoCode, method } = usePriceWish(currencyOf(cart));
   const choice: PriceChoice = { couponId, promoCode: couponId ? "" : promoCode, method };
   const uses = useQuery(configQuery).data?.uses;
   const charges = uses?.charges ?? false;
