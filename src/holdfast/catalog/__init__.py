@@ -73,6 +73,7 @@ from holdfast.catalog.parts import (
     MayBePart,
     also_made_of,
     locked_variants,
+    inside_sql,
     made_of_others,
     parts_of,
     put_parts,

@@ -55,6 +55,19 @@ def also_made_of(variants: str) -> str:
     )
 
 
+def inside_sql(item: str, locale: str) -> str:
+    """SQL: what is in one of a line of an order, such as ``2 × Bulb, 1 × Lamp``: what it took of
+    others; null where it took only its own."""
+    part = "split_part(took.key, '/', 2)"
+    return f"""
+    (SELECT string_agg(t.units || ' × ' || coalesce(p.translations -> {locale} ->> 'name', p.name),
+                       ', ' ORDER BY p.name, v.position, v.id)
+     FROM (SELECT {part} AS id, ceil(sum(took.value::numeric) / {item}.quantity) AS units
+           FROM jsonb_each_text({item}.taken) AS took
+           WHERE took.key LIKE 'stock/%' AND {part} <> {item}.variant_id::text GROUP BY 1) t
+     JOIN variants v ON v.id = t.id::uuid JOIN products p ON p.id = v.product_id)"""
+
+
 class MayBePart(Struct, frozen=True):
     """``made``: of others; ``used``: others are made of it."""
 

@@ -7,16 +7,18 @@ from typing import Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from holdfast.cart import Cart, CartItem
-from holdfast.catalog import Product, Shelf, stock_key
+from holdfast.catalog import Product, Shelf, Variant, stock_key
+from holdfast.db.engine import Database
 from holdfast.kit import iso
 from holdfast.ledger import MAX_BALANCE, AccountState
 from holdfast.locations import Stocks
 from holdfast.preorders import open_preorders
 from holdfast.sellers import Seller
 from holdfast.views.directory import DirectoryReads
+from holdfast.views.made_of import Part, parts_named
 from holdfast.views.stock import PreorderSeen
 
 __all__ = ["CartItemSeen", "CartSeen", "cart_seen"]
@@ -35,6 +37,18 @@ class ProductSeen(Struct, frozen=True, rename="camel"):
     seller_name: str | None
 
 
+class PartSeen(Struct, frozen=True, rename="camel"):
+    """So many ``units`` of it are in one of the line."""
+
+    variant_id: UUID
+    product_id: UUID
+    handle: str | None
+    product_name: str
+    options: Mapping[str, str]
+    sku: str
+    units: int
+
+
 class CartItemSeen(Struct, frozen=True, rename="camel"):
     """A line. Of one that is gone, ``price`` is the last that was seen."""
 
@@ -43,6 +57,7 @@ class CartItemSeen(Struct, frozen=True, rename="camel"):
     variant_id: UUID
     product: ProductSeen
     options: dict[str, str]
+    made_of: tuple[PartSeen, ...] | None
     quantity: int
     price: int
     price_before: int | None
@@ -70,7 +85,7 @@ class CartSeen(Struct, frozen=True, rename="camel"):
 
 
 async def cart_seen(
-    pool: asyncpg.Pool,
+    database: Database,
     shelf: Shelf,
     stocks: Stocks,
     directory: DirectoryReads,
@@ -85,31 +100,34 @@ async def cart_seen(
         shelf.get_many(one.product_id for one in items),
         gather(*(stocks.of(stock_key(one.variant_id)) for one in items)),
     )
+    variants = [_variant(products.get(item.product_id), item) for item in items]
     stock = await gather(
         *(
-            _made_of(stocks, products.get(item.product_id), item, account)
-            for item, account in zip(items, stock, strict=True)
+            _made_of(stocks, variant, account)
+            for variant, account in zip(variants, stock, strict=True)
         )
     )
+    inside = await _inside(database, variants, locale)
     short = [
         one.variant_id
         for one, account in zip(items, stock, strict=True)
         if account.balance + held.get(one.variant_id, 0) < one.quantity
     ]
-    announced = await _announced(pool, stocks, short, now) if short else {}
+    announced = await _announced(database.pool, stocks, short, now) if short else {}
     sold = any(one.seller_id is not None for one in products.values())
     sellers = (await directory.now()).sellers if sold else {}  # the shop's own name none
     seen = tuple(
         _seen(
             item,
             product,
+            parts,
             account.balance + held.get(item.variant_id, 0),
             announced.get(item.variant_id),
             sellers,
             locale,
             now,
         )
-        for item, account in zip(items, stock, strict=True)
+        for item, account, parts in zip(items, stock, inside, strict=True)
         if (product := products.get(item.product_id)) is not None
     )
     totals: dict[str, int] = {}
@@ -127,12 +145,24 @@ async def cart_seen(
     )
 
 
-async def _made_of(
-    stocks: Stocks, product: Product | None, item: CartItem, own: AccountState
-) -> AccountState:
-    """What there is of its parts, if it is made of others."""
+def _variant(product: Product | None, item: CartItem) -> Variant | None:
     variants = () if product is None else product.variants
-    variant = next((one for one in variants if one.id == item.variant_id), None)
+    return next((one for one in variants if one.id == item.variant_id), None)
+
+
+async def _inside(
+    database: Database, variants: Sequence[Variant | None], locale: str | None
+) -> list[list[Part]]:
+    """What is in each, if it is made of others."""
+    units = [{} if one is None else one.parts for one in variants]
+    if not any(units):
+        return [[] for _ in units]
+    async with database.read() as connection:
+        return await parts_named(connection, units, locale)
+
+
+async def _made_of(stocks: Stocks, variant: Variant | None, own: AccountState) -> AccountState:
+    """What there is of its parts, if it is made of others."""
     return own if variant is None or not variant.parts else await stocks.made_of(variant.goods)
 
 
@@ -152,13 +182,14 @@ async def _announced(
 def _seen(
     item: CartItem,
     product: Product,
+    parts: Sequence[Part],
     free: int,
     announced: PreorderSeen | None,
     sellers: Mapping[UUID, Seller],
     locale: str | None,
     now: datetime,
 ) -> CartItemSeen:
-    variant = next((one for one in product.variants if one.id == item.variant_id), None)
+    variant = _variant(product, item)
     sold = product.active and variant is not None and variant.active
     seller = sellers.get(product.seller_id) if product.seller_id else None
     price = variant.price_at(now) if variant is not None and sold else item.price
@@ -184,6 +215,7 @@ def _seen(
             seller.name if seller else None,
         ),
         {} if variant is None else product.options_in(variant.options, locale),
+        tuple(PartSeen(*structs.astuple(one)) for one in parts) or None,
         item.quantity,
         price,
         item.price if moved and currency == item.currency else None,

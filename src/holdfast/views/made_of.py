@@ -1,5 +1,5 @@
-"""What lines of orders are made of, where they are made of others: as their order took it, whatever
-was changed since."""
+"""What is in goods that are made of others: in those on sale, as it is now; in lines of orders, as
+their order took it, whatever was changed since."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
@@ -11,20 +11,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.views.option_words import NAME_IN_LOCALE, OPTIONS_IN_LOCALE
 
-__all__ = ["Part", "Taker", "parts_taken"]
+__all__ = ["Part", "Taker", "parts_named", "parts_taken"]
 
 _STOCK: Final = "stock/"
 _NAMED: Final = sa.text(f"""
-SELECT v.id, {NAME_IN_LOCALE} AS name, {OPTIONS_IN_LOCALE} AS options, v.sku
+SELECT v.id, v.product_id, CASE WHEN p.status = 'active' THEN p.handle END AS handle,
+       {NAME_IN_LOCALE} AS name, {OPTIONS_IN_LOCALE} AS options, v.sku
 FROM variants v JOIN products p ON p.id = v.product_id
 WHERE v.id = ANY(CAST(:ids AS uuid[])) ORDER BY p.name, v.position, v.id
 """)
 
 
 class Part(Struct, frozen=True):
-    """So many ``units`` of a variant are in one that is made of it; in words of today."""
+    """So many ``units`` of a variant are in one that is made of it; in words of today. ``handle``:
+    of the page on which it is sold by itself, if it is."""
 
     variant_id: UUID
+    product_id: UUID
+    handle: str | None
     name: str
     options: Mapping[str, str]
     sku: str
@@ -39,19 +43,28 @@ async def parts_taken(
     connection: AsyncConnection, lines: Sequence[Taker], locale: str
 ) -> list[list[Part]]:
     """Of each of these lines; nothing of one with a stock of its own."""
-    inside = [_inside(*line) for line in lines]
+    return await parts_named(connection, [_inside(*line) for line in lines], locale)
+
+
+async def parts_named(
+    connection: AsyncConnection, inside: Sequence[Mapping[UUID, int]], locale: str | None
+) -> list[list[Part]]:
+    """Of each of these, units by variant; of one with nothing in it, nothing."""
     wanted = sorted({part for one in inside for part in one})
     if not wanted:
-        return [[] for _ in lines]
-    rows = (await connection.execute(_NAMED, {"ids": wanted, "locale": locale})).all()
+        return [[] for _ in inside]
+    rows = (await connection.execute(_NAMED, {"ids": wanted, "locale": locale or ""})).all()
     return [
         [
-            Part(UUID(int=row.id.int), row.name, row.options, row.sku, one[row.id])
+            Part(
+                UUID(int=row.id.int), UUID(int=row.product_id.int), row.handle,
+                row.name, row.options, row.sku, one[row.id],
+            )
             for row in rows
             if row.id in one
         ]
         for one in inside
-    ]
+    ]  # fmt: skip
 
 
 def _inside(variant: UUID, quantity: int, taken: Mapping[str, int] | None) -> dict[UUID, int]:

@@ -263,6 +263,7 @@ def _variant(product: Product, one: Variant, locale: str, now: datetime) -> dict
         "barcode": one.barcode,
         "weightGrams": one.weight_grams,
         "deliveredAs": one.delivered_as,
+        "madeOfOthers": bool(one.parts),
     }
 
 

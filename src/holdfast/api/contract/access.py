@@ -72,6 +72,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}": LOOKED_AT,
     "GET /api/sellers/{seller}": _ANYBODY,
     "GET /api/products/{product}/recommendations": _ANYBODY,
+    "GET /api/products/{product}/parts": _ANYBODY,
     "GET /api/products/{product}/sets": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
     **CONVERSATIONS,

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from holdfast.api.contract.answers import Amount, Answer, Ask, Instant
+from holdfast.api.contract.made_of import PartInside
 from holdfast.api.contract.preorders import PreorderBody
 from holdfast.cart import MOST_OF_A_LINE, CartFull, NotInCart
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
@@ -61,6 +62,9 @@ class CartItemShown(Answer):
     variant_id: UUID
     product: ProductInCart
     options: dict[str, str]
+    made_of: list[PartInside] | None = Field(
+        description="What is in one of it, where it is made of others; null else"
+    )
     quantity: int
     price: int = Field(description="Of one, now; of what is gone, the last that was seen")
     price_before: int | None = Field(description="If the price has changed: what it was")

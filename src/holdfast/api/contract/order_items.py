@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.made_of import PartInside, part_bodies
 from holdfast.api.contract.preorders import PreorderOfLine
 from holdfast.catalog import DeliveredAs
 from holdfast.flows.commit.lines import sold_before
@@ -13,17 +14,7 @@ from holdfast.orders import OrderItem
 from holdfast.views.made_of import parts_taken
 from holdfast.views.preorders import days_of
 
-__all__ = ["ItemShown", "PartOfItem", "item_bodies", "put_parts", "put_preorders"]
-
-
-class PartOfItem(Answer):
-    """So many ``units`` of it are in one of the line."""
-
-    variant_id: UUID
-    product_name: str
-    options: dict[str, str]
-    sku: str
-    units: int
+__all__ = ["ItemShown", "item_bodies", "put_parts", "put_preorders"]
 
 
 class ItemShown(Answer):
@@ -32,7 +23,7 @@ class ItemShown(Answer):
     ``imageUrl``, the variant's or the product's first picture, is of a single order; so are how
     many units were ``cancelled`` and are on sale again, and how many are ``cancellable`` now.
     ``preorder``: units that were ordered before they were there, if any were. ``madeOf``, of a
-    single order and for staff alone: what to send for it, where it is made of others; null else."""
+    single order: what is in one of it, where it is made of others; null else."""
 
     product_id: UUID
     variant_id: UUID
@@ -50,7 +41,7 @@ class ItemShown(Answer):
     image_url: str | None = None
     cancelled: int | None = None
     cancellable: int | None = None
-    made_of: list[PartOfItem] | None = None
+    made_of: list[PartInside] | None = None
 
 
 def item_bodies(items: Sequence[OrderItem]) -> list[dict[str, Any]]:
@@ -100,13 +91,4 @@ async def put_parts(
         found = await parts_taken(connection, takers, locale)
     for shown, parts in zip(page["items"], found, strict=True):
         if parts:
-            shown["madeOf"] = [
-                {
-                    "variantId": part.variant_id,
-                    "productName": part.name,
-                    "options": part.options,
-                    "sku": part.sku,
-                    "units": part.units,
-                }
-                for part in parts
-            ]
+            shown["madeOf"] = part_bodies(parts)

@@ -209,8 +209,7 @@ async def order_page(
             for line, units in goods.awaited.items():
                 page["items"][line]["preorder"]["awaited"] = units
             page["items"] = [item | units for item, units in zip(page["items"], lines, strict=True)]
-            if staff:
-                await put_parts(shop_parts, page, items[order.id], locale)
+            await put_parts(shop_parts, page, items[order.id], locale)
             places = await shop_parts.stocks.locations.now() if staff else ()
             page["parcels"] = parcel_bodies(
                 items[order.id],

@@ -121,7 +121,7 @@ async def cart_answer(
     now, locale = shop_now(), locale_of(request)
     directory = state_of(request).products.directory
     seen = await cart_seen(
-        parts.database.pool, parts.shelf, parts.stocks, directory, cart, held, locale, now
+        parts.database, parts.shelf, parts.stocks, directory, cart, held, locale, now
     )
     body: dict[str, Any] = {"success": True} if success else {}
     body |= {name: getattr(seen, name) for name in ("items", "total", "currency", "totals")}

@@ -92,6 +92,7 @@ class VariantBody(Answer):
     delivered_as: DeliveredAs = Field(
         description="As a parcel, or in the order once it is paid: a code, or a file to download"
     )
+    made_of_others: bool = Field(description="`GET /api/products/{product}/parts` says of what")
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by others")
     reserved: int = Field(description="The same as `held`")

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking.bookings import STUDIO_SQL, BookingShared
 from holdfast.booking.intake import OPEN_SQL
 from holdfast.booking.services import TAKEN_SQL, bookings_called, taken_called
+from holdfast.catalog import inside_sql
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.locations import to_come_account
 from holdfast.mail import Mail, names_a_site, number_code_stands
@@ -117,6 +118,7 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
         WHERE i.order_id = o.id AND i.taken ? {to_come_account("i.variant_id")}) AS preorders,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'name', i.product_name, 'quantity', i.quantity,
+                    'inside', coalesce({inside_sql("i", "o.locale")}, ''),
                     'sum', jsonb_build_object('amount', i.price * i.quantity - i.discount,
                                               'currency', o.currency)) ORDER BY i.line), '[]')
         FROM (SELECT * FROM order_items i WHERE i.order_id = o.id ORDER BY line LIMIT :most) i

@@ -8,6 +8,8 @@ export interface CartLine {
   handle: string;
   name: string;
   options: Options;
+  /** What is in one of it, where it is made of others. */
+  madeOf?: CartItemShown["madeOf"];
   quantity: number;
   price: number;
   currency: string;
@@ -33,6 +35,7 @@ export function lineOf(item: CartItemShown): CartLine {
     handle: product.handle,
     name: product.name,
     options,
+    madeOf: item.madeOf,
     quantity,
     price,
     currency,

@@ -17,6 +17,7 @@ import { useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
 import { CompareButton } from "./CompareButton";
+import { Inside } from "./Inside";
 import { MemberPrice } from "./MemberPrice";
 import { LAYOUT, ProductView } from "./ProductView";
 import { lastList, productQuery } from "./queries";
@@ -102,6 +103,7 @@ function Details({ product }: { product: ProductBody }) {
     >
       {product.sellerName && <SoldBy name={product.sellerName} slug={product.sellerSlug} />}
       {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
+      {variant && <Inside productId={product.id} variant={variant} />}
       <SaleOfProduct productId={product.id} />
       {variant && <Sets product={product} variant={variant} />}
       <div className="flex flex-wrap items-center gap-2">

@@ -8,6 +8,7 @@ import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
+import { MadeOf } from "../../design/MadeOf";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { Stepper } from "../../design/Stepper";
@@ -82,6 +83,7 @@ export function CartLineRow({ line, narrow }: { line: CartLine; narrow?: boolean
           )}
         </p>
         <p className="text-13 text-ink-soft">{optionWords(line.options)}</p>
+        <MadeOf parts={line.madeOf} />
         {line.sellerName && (
           <p className="text-13 wrap-anywhere text-ink-soft">
             {t("cart.soldBy", { name: line.sellerName })}

@@ -3,6 +3,7 @@ import type { OrderShown, PreorderOfLine } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Discount } from "../../design/Discount";
+import { MadeOf } from "../../design/MadeOf";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
@@ -33,6 +34,7 @@ export function OrderItems({ order }: { order: Bought }) {
                 {item.productName}
               </Link>
               <p className="text-13 text-ink-soft">{optionWords(item.options)}</p>
+              <MadeOf parts={item.madeOf} />
               {item.imageUrl !== undefined && (
                 <p className="tabular text-13 text-ink-soft">
                   {t("orderPage.quantity", { count: item.quantity })}

@@ -5,22 +5,17 @@ import { useLanguage } from "../../base/i18n/format";
 import { useLeft } from "../../base/left";
 import { isStaff, useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
-import { ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
 import { OrderNotFound } from "../../design/NotFound";
-import { Notice } from "../../design/Notice";
 import { SkeletonText } from "../../design/Skeleton";
 import { Session } from "../booking/Session";
-import { Unanswered, WhyOff } from "../booking/Unanswered";
-import { maySucceedLate } from "../cart/hold";
 import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList, waitsAtDesk } from "../parcels/ParcelList";
 import { HowOften } from "../repeats/HowOften";
 import { ReturnList } from "../returns/ReturnList";
 import { BuyerNote } from "./BuyerNote";
-import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
 import { Collector } from "./Collector";
 import { Contact } from "./Contact";
@@ -35,10 +30,11 @@ import { OrderItems } from "./OrderItems";
 import { OrderSellers } from "./OrderSellers";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
-import { isUnderWay, useOrder } from "./queries";
+import { Outcome } from "./Outcome";
+import { useOrder } from "./queries";
 import { Receipt } from "./Receipt";
-import { BackUnpaid, UnderWay } from "./UnderWay";
-import { isPaid, isRefundedWhole, reasonOf } from "./words";
+import { BackUnpaid } from "./UnderWay";
+import { isPaid } from "./words";
 
 const route = getRouteApi("/orders/$orderId");
 const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
@@ -162,104 +158,4 @@ function Details({ order, asking }: { order: OrderShown; asking: boolean }) {
 function AskAbout({ order }: { order: OrderShown }) {
   const member = Boolean(useSession()?.user);
   return member ? <AskLink about={{ order: order.id }} /> : null;
-}
-
-const MONEY_MISSING = new Set<OrderShown["reason"]>(["no-wallet", "insufficient-funds"]);
-
-/** Nothing was taken, and the cart is as it was: what is missing is points. */
-function AnotherTry({ order }: { order: OrderShown }) {
-  const { t } = useLanguage();
-  return (
-    <>
-      <ButtonLink kind="primary" size="s" to="/wallet">
-        {t(order.reason === "no-wallet" ? "wallet.open" : "wallet.topUp")}
-      </ButtonLink>
-      {order.items.length > 0 && (
-        <ButtonLink size="s" to="/cart">
-          {t("checkout.toCart")}
-        </ButtonLink>
-      )}
-    </>
-  );
-}
-
-/** Where the order stands, in a sentence, and the next step if there is one. */
-function Outcome({ order, asking }: { order: OrderShown; asking: boolean }) {
-  const { t, formats } = useLanguage();
-  const goods = order.items.length > 0;
-  if (isUnderWay(order) || maySucceedLate(order)) return <UnderWay order={order} asking={asking} />;
-  if (order.awaits === "staff") return <ByHand order={order} />;
-  if (order.answerDue) return <Unanswered answerDue={order.answerDue} />;
-  if (order.status === "pending") {
-    return (
-      <Notice
-        tone="held"
-        title={t("order.status.pending")}
-        testId="outcome"
-        actions={
-          <ButtonLink
-            kind="primary"
-            size="s"
-            to="/checkout/$orderId"
-            params={{ orderId: order.id }}
-          >
-            {t("order.pay")}
-          </ButtonLink>
-        }
-      >
-        <p>{t("order.pendingText")}</p>
-      </Notice>
-    );
-  }
-  if (order.status === "cancelled") {
-    return (
-      <Notice
-        title={
-          <WhyOff
-            order={order}
-            otherwise={t(
-              order.restOf?.notPaid ? "order.notPaid" : `order.reason.${reasonOf(order)}`,
-            )}
-          />
-        }
-        testId="outcome"
-        actions={MONEY_MISSING.has(reasonOf(order)) && <AnotherTry order={order} />}
-      >
-        {order.refund !== "none" && !order.restOf?.notPaid && (
-          <p>{t(`order.refund.${order.refund}`)}</p>
-        )}
-      </Notice>
-    );
-  }
-  const back = formats.price(order.refunded ?? 0, order.currency);
-  if (isRefundedWhole(order)) {
-    return (
-      <Notice title={t("order.refund.done")} testId="outcome">
-        <p>{t("order.refundedText", { price: back })}</p>
-      </Notice>
-    );
-  }
-  if (order.refunded && goods) {
-    return (
-      <Notice tone="free" title={t("order.thanks")} testId="outcome">
-        <p>{t("order.thanksPartBack", { price: back })}</p>
-      </Notice>
-    );
-  }
-  return (
-    <Notice tone="free" title={t("order.thanks")} testId="outcome">
-      <p>
-        {order.bookingId
-          ? // What of a session's price is due beyond this order stands at the session.
-            t("order.thanksPaid", { price: formats.price(order.total, order.currency) })
-          : t(
-              goods
-                ? "order.thanksText"
-                : order.provider === "wallet"
-                  ? "order.thanksPlain"
-                  : "order.thanksPlainPaid",
-            )}
-      </p>
-    </Notice>
-  );
 }

@@ -12,6 +12,7 @@ import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
 import { ReturnBadge } from "./Badge";
+import { mayHaveReturns } from "./owed";
 import { AddPhotos, Photos } from "./Photos";
 import { differenceQuery, returnsQuery, STEPPED } from "./queries";
 import { ReturnGoods, ReturnSum } from "./ReturnGoods";
@@ -24,10 +25,9 @@ interface Props {
 /** What an order's buyer sends back, and the way to send back more. */
 export function ReturnList({ order, staff }: Props) {
   const { t } = useLanguage();
-  const sold = order.status === "paid" || order.status === "completed";
   const query = useQuery({
     ...returnsQuery(order.id, order.version),
-    enabled: sold && order.fulfilment !== null,
+    enabled: mayHaveReturns(order),
   });
   const seen = query.data;
   if (!seen || (seen.returns.length === 0 && order.status === "paid" && !mayAsk(seen))) return null;

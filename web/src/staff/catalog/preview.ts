@@ -103,6 +103,7 @@ function variantOf(
     barcode: variant.barcode,
     weightGrams: null,
     deliveredAs: "parcel",
+    madeOfOthers: false,
     stock,
     held: known?.held ?? 0,
     reserved: 0,
