@@ -53,12 +53,13 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   const happened = order.timeline.flatMap((one, index): Told[] => {
     const { what } = one;
     if (!isMoment(what)) return [];
+    const picked = order.parcels?.some(({ number, pickup }) => pickup && number === one.parcel);
     return [
       {
         key: `${index} ${what}`,
         when: one.at,
         request: one.request,
-        title: t(staffMoment(what, order.items.length > 0)),
+        title: t(staffMoment(what, order.items.length > 0, picked)),
         at: at(one.at),
         tone: MOMENTS[what],
         detail: by(one) || undefined,

@@ -38,3 +38,10 @@ it("speaks of items only where there are some", () => {
   expect(staffMoment("released", false)).toBe("staffOrder.moment.released");
   expect(staffMoment("paid", false)).toBe("order.moment.paid");
 });
+
+it("hands nothing that is picked up to a carrier", () => {
+  expect(staffMoment("shipped", true, true)).toBe("parcel.ready");
+  expect(staffMoment("delivered", true, true)).toBe("parcel.pickedUp");
+  expect(staffMoment("packing", true, true)).toBe("order.moment.packing");
+  expect(staffMoment("shipped", true, false)).toBe("order.moment.shipped");
+});

@@ -1,16 +1,16 @@
 import type { MomentShown } from "../../base/api/schema";
-import { isMoment } from "../../rooms/orders/words";
+import { isMoment, momentWords } from "../../rooms/orders/words";
 
 /** Where staff's words are not the buyer's; of an order without goods, words without items. */
 const OWN = ["held", "captured", "released", "expired", "returned"] as const;
 const OF_TIME = ["held", "captured", "expired"] as const;
 
 /** What a moment is called on staff's pages. */
-export function staffMoment(what: MomentShown["what"], goods: boolean) {
+export function staffMoment(what: MomentShown["what"], goods: boolean, picked = false) {
   const timed = goods ? undefined : OF_TIME.find((each) => each === what);
   if (timed) return `staffOrder.momentOfTime.${timed}` as const;
   const own = OWN.find((each) => each === what);
-  return own ? (`staffOrder.moment.${own}` as const) : (`order.moment.${what}` as const);
+  return own ? (`staffOrder.moment.${own}` as const) : momentWords(what, goods, picked);
 }
 
 /** Whether what staff did is among what happened, with who did it: what they did with parcels, and
