@@ -10,7 +10,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
-from tests.e2e.till import enter_as_staff
+from tests.e2e.till import choose_scenario, enter_as_staff, order_id, pay
 from tests.support.flash_sales import moment
 
 Join = Callable[[], Member]
@@ -81,6 +81,20 @@ def test_a_sale_is_made_sold_watched_and_ended(shop: Shop, visitor: Visitor, mem
     buyer.goto(address)
     expect(buyer.get_by_test_id("sale-yours")).to_contain_text("1 is held for you")
     expect(buyer.get_by_role("button", name=BUY)).to_have_count(0)
+    other = member().enter(visitor(shop.url))
+    other.goto(address)
+    other.get_by_role("button", name=BUY).click()
+    expect(other.get_by_role("timer")).to_be_visible()
+    choose_scenario(other, "Declined by the bank")
+    pay(other)
+    expect(other.get_by_test_id("declined")).to_contain_text("Payment declined")
+    other.goto(f"/orders/{order_id(other)}")
+    outcome = other.get_by_test_id("outcome")
+    expect(outcome).to_contain_text("Payment failed")
+    shot(other, "flash-sale-declined")
+    assert_clean_everywhere(other, "the order of a flash sale whose payment was declined")
+    outcome.get_by_role("link", name="To the sale").click()
+    expect(other.get_by_role("button", name=BUY)).to_be_visible()
     elsewhere = somebody.enter(visitor(shop.url))
     elsewhere.goto(address)
     elsewhere.get_by_role("button", name=BUY).click()

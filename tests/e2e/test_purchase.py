@@ -53,7 +53,12 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
     expect(page.get_by_role("link", name="Cart, 1 item", exact=True)).to_be_visible()
     assert shop.variant(goods)["stock"] == 4
 
-    page.get_by_role("link", name="Hold them again").click()
+    expect(page.get_by_role("link", name="Hold them again")).to_be_visible()
+    page.goto(f"/orders/{order_id(page)}")
+    outcome = page.get_by_test_id("outcome")
+    expect(outcome).to_contain_text("Payment failed")
+    expect(outcome).to_contain_text("still in your cart")
+    outcome.get_by_role("link", name="Hold them again").click()
     expect(page.get_by_role("timer")).to_be_visible()
     choose_scenario(page, "Approved The usual")
     pay(page)

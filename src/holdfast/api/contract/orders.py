@@ -88,7 +88,7 @@ class OrderShown(Answer):
     buyer picks it up, if so; ``deliveryFixed``: it goes as the order that it was added to, or sent
     in exchange of; ``collector`` who does in their place, ``buyerNote`` what they ask of whoever
     packs it: for them and staff; ``gift``, for whom a package is, for its buyer alone. One paid at
-    once was never reserved; one without items has a description, and where that is a booking,
+    once was never reserved; ``flashSaleId``: its units are that sale's; one without items has a description, and where that is a booking,
     ``bookingId``, which says what cancelling costs; where it is more pictures of one,
     ``picturesOf``; what was due of one later, ``restOf``; ``answerDue``: who agrees to it first.
     ``due`` is what is still to pay where a part is paid; ``paidParts`` (none where one payment
@@ -141,6 +141,7 @@ class OrderShown(Answer):
     booking_id: UUID | None
     repeat_id: UUID | None
     repeat_every: str | None
+    flash_sale_id: UUID | None
     pictures_of: UUID | None
     rest_of: RestOf | None
     answer_due: AnswerDueShown | None
@@ -296,6 +297,7 @@ def _shown(
         "bookingId": order.booking_id,
         "repeatId": None if order.repeat is None else order.repeat.id,
         "repeatEvery": None if order.repeat is None else order.repeat.every,
+        "flashSaleId": None if order.sale is None else order.sale.id,
         "picturesOf": None,
         "restOf": None,
         "answerDue": None,

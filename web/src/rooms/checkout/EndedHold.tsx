@@ -5,14 +5,14 @@ import { ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { SupplyWords } from "../../design/SupplyWords";
 import { useWatch } from "../../live/channel";
-import { useBooking } from "../booking/queries";
 import { useDirect } from "../cart/direct";
 import { maySucceedLate } from "../cart/hold";
+import { originOf } from "../cart/origin";
 import { useCart } from "../cart/store";
 import { Alternatives } from "../catalog/Alternatives";
+import { HoldAgain, ToWhatItWas } from "../orders/HoldAgain";
 import { isUnderWay } from "../orders/queries";
 import { liveStock, useVariantSupply } from "../stock/live";
-import { originOf } from "./origin";
 
 /** The hold is no more: why, what is left of the goods now, and the way on. */
 export function EndedHold({ order }: { order: OrderShown }) {
@@ -64,20 +64,7 @@ export function EndedHold({ order }: { order: OrderShown }) {
       title={t(declined ? "checkout.declined" : "checkout.overTitle")}
       actions={
         <>
-          {(kept || origin === "direct") && (
-            <ButtonLink
-              kind="primary"
-              to="/checkout"
-              search={kept ? { currency: order.currency } : { buy: "now" }}
-            >
-              {t("checkout.again")}
-            </ButtonLink>
-          )}
-          {kept ? (
-            <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>
-          ) : (
-            <ToWhatItWas order={order} />
-          )}
+          <HoldAgain order={order} />
           {(origin === "booking" || origin === "elsewhere") && toOrder}
         </>
       }
@@ -96,38 +83,6 @@ export function EndedHold({ order }: { order: OrderShown }) {
         </ul>
       )}
     </Notice>
-  );
-}
-
-/** Back to what was held beside the cart: the times of a service, or the goods. */
-function ToWhatItWas({ order }: { order: OrderShown }) {
-  const { t } = useLanguage();
-  if (order.bookingId) return <ToTimes bookingId={order.bookingId} />;
-  const item = order.items[0];
-  return (
-    item && (
-      <ButtonLink
-        to="/product/$handle"
-        params={{ handle: item.productId }}
-        search={{ variant: item.variantId }}
-      >
-        {t("buying.toProduct")}
-      </ButtonLink>
-    )
-  );
-}
-
-/** Of a booking that stands, only a part was not paid: then there is no time to choose. */
-function ToTimes({ bookingId }: { bookingId: string }) {
-  const { t } = useLanguage();
-  const booking = useBooking(bookingId).data;
-  if (booking && booking.status !== "held" && booking.status !== "cancelled")
-    return <ButtonLink to="/bookings">{t("bookings.title")}</ButtonLink>;
-  const search = booking && { service: booking.serviceId, day: booking.local.slice(0, 10) };
-  return (
-    <ButtonLink kind="primary" to="/book" search={search ?? {}}>
-      {t("checkout.toTimes")}
-    </ButtonLink>
   );
 }
 

@@ -6,6 +6,7 @@ import { Unanswered, WhyOff } from "../booking/Unanswered";
 import { maySucceedLate } from "../cart/hold";
 import { useDifference } from "../returns/owed";
 import { ByHand } from "./ByHand";
+import { HoldAgain, mayHoldAgain, useInCart } from "./HoldAgain";
 import { isUnderWay } from "./queries";
 import { UnderWay } from "./UnderWay";
 import { isRefundedWhole, reasonOf } from "./words";
@@ -34,6 +35,7 @@ export function Outcome({ order, asking }: { order: OrderShown; asking: boolean 
   const { t, formats } = useLanguage();
   const goods = order.items.length > 0;
   const owed = useDifference(order);
+  const inCart = useInCart(order);
   if (isUnderWay(order) || maySucceedLate(order)) return <UnderWay order={order} asking={asking} />;
   if (order.awaits === "staff") return <ByHand order={order} />;
   if (order.answerDue) return <Unanswered answerDue={order.answerDue} />;
@@ -70,8 +72,17 @@ export function Outcome({ order, asking }: { order: OrderShown; asking: boolean 
           />
         }
         testId="outcome"
-        actions={MONEY_MISSING.has(reasonOf(order)) && <AnotherTry order={order} />}
+        actions={
+          MONEY_MISSING.has(reasonOf(order)) ? (
+            <AnotherTry order={order} />
+          ) : (
+            mayHoldAgain(order) && !order.restOf?.notPaid && <HoldAgain order={order} />
+          )
+        }
       >
+        {mayHoldAgain(order) && !order.restOf?.notPaid && (
+          <p>{t(inCart ? "checkout.declinedOver" : "checkout.declinedPlain")}</p>
+        )}
         {order.refund !== "none" && !order.restOf?.notPaid && (
           <p>{t(`order.refund.${order.refund}`)}</p>
         )}
