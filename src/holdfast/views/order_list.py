@@ -72,7 +72,8 @@ GROUP BY o.currency ORDER BY count(*) DESC, o.currency
 MOST_SUMMED: Final = 100_000
 _SHOWN: Final = f"""
 SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.tax,
-       o.shipping, o.currency, o.description, o.created_at, o.paid_at, o.cancelled_at,
+       o.money_moved_at, o.shipping, o.currency, o.description,
+       o.created_at, o.paid_at, o.cancelled_at,
        o.completed_at, o.fulfilment, o.breakdown->>'pickup' AS pickup, o.booking_id,
        o.address::text AS address, o.buyer_note, o.breakdown->>'method' AS shipping_method,
        o.breakdown->>'promo_code' AS promo_code, {_CHANGED} AS changed_at,
@@ -248,6 +249,7 @@ def _shown(row: Row) -> Row:
     sent = row["description"] is None and booking_id is None
     row["fulfilment"] = fulfilment_of(row["status"], kept) if sent else None
     row["pickup"] = row["pickup"] or None  # of orders to an address it is empty
+    row["parts_moved"] = row.pop("money_moved_at") is not None
     row["payment"] = paid_as(row["paid_at"], row["refund"])
     return row
 

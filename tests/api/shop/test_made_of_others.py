@@ -9,9 +9,7 @@ from tests.support.market import Market, expect, refusal
 
 async def test_who_buys_a_set_is_told_what_is_in_it(market: Market, visit: Visit) -> None:
     lamp, bulb, both, plain = market.goods(9), market.goods(9), market.goods(), market.goods(9)
-    named = [
-        {"variantId": one.variant_id, "units": units} for one, units in ((lamp, 1), (bulb, 2))
-    ]
+    named = [{"variantId": one.variant_id, "units": units} for one, units in ((lamp, 1), (bulb, 2))]
     path = f"/api/staff/variants/{both.variant_id}/parts"
     expect(market.staff.put(path, json={"parts": named}))
     buyer = visit(market)

@@ -135,6 +135,14 @@ async def test_of_staff_and_buyer_at_once_one_cancels(market: Market, visit: Vis
     assert market.stock(goods) == ((0, 0) if order["status"] == "paid" else (1, 0))
 
 
+async def listed_back(market: Market, buyer: Buyer, order_id: str) -> tuple[int, int]:
+    """What lists say went back of it: its buyer's, and staff's."""
+    own = expect(await buyer.get("/api/orders"))["orders"]
+    query = {"q": next(one["number"] for one in own if one["id"] == order_id)}
+    theirs = expect(market.staff.get("/api/staff/orders", params=query))["orders"]
+    return own[0]["refunded"], theirs[0]["refunded"]
+
+
 async def test_a_paid_order_is_completed_and_then_only_refunded(
     market: Market, visit: Visit
 ) -> None:
@@ -156,11 +164,13 @@ async def test_a_paid_order_is_completed_and_then_only_refunded(
         200,
         300,
     )
+    assert await listed_back(market, buyer, order_id) == (200, 200)
     too_much = {"amount": 301, "reason": "a scratch"}
     told = refusal(act(market, order_id, "refund", too_much), 409, "refund-too-large")
     assert told["refundable"] == 300
     rest = done(market, order_id, "refund", {"amount": 300, "reason": "the other side, too"})
     assert (rest["status"], rest["refunded"]) == ("completed", 500)
+    assert await listed_back(market, buyer, order_id) == (500, 500)
     assert rest["staff"]["actions"]["refund"] == "nothing-paid"  # nothing is left to go back
     assert market.stock(goods) == (0, 0)
 

@@ -18,7 +18,7 @@ from holdfast.api.contract.order_beside import (
     put_bookings,
 )
 from holdfast.api.contract.order_items import ItemShown, item_bodies, put_parts, put_preorders
-from holdfast.api.contract.order_money import ForStaff, PaidPart, order_money
+from holdfast.api.contract.order_money import ForStaff, PaidPart, money_back, order_money
 from holdfast.api.contract.order_offers import GiftShown, OfferShown, offer_bodies
 from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
@@ -88,12 +88,12 @@ class OrderShown(Answer):
     buyer picks it up, if so; ``deliveryFixed``: it goes as the order that it was added to, or sent
     in exchange of; ``collector`` who does in their place, ``buyerNote`` what they ask of whoever
     packs it: for them and staff; ``gift``, for whom a package is, for its buyer alone. One paid at
-    once was never reserved; ``flashSaleId``: its units are that sale's; one without items has a description, and where that is a booking,
-    ``bookingId``, which says what cancelling costs; where it is more pictures of one,
-    ``picturesOf``; what was due of one later, ``restOf``; ``answerDue``: who agrees to it first.
-    ``due`` is what is still to pay where a part is paid; ``paidParts`` (none where one payment
-    paid it all), ``refunded``, ``parcels``, ``codes``, ``files``, ``offers``, ``timeline``,
-    ``exchangeOf`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
+    once was never reserved; ``flashSaleId``: its units are that sale's; one without items has a
+    description, and where that is a booking, ``bookingId``, which says what cancelling costs;
+    where it is more pictures of one, ``picturesOf``; what was due of one later, ``restOf``;
+    ``answerDue``: who agrees to it first. ``due`` is what is still to pay where a part is paid, ``refunded`` what of it went back, or is
+    on its way; ``paidParts`` (none where one payment paid it all), ``parcels``, ``codes``,
+    ``files``, ``offers``, ``timeline``, ``exchangeOf`` and ``staff`` (only staff's) are of one. ``fulfilment`` is
     the sum of its parcels; null where nothing is sent, or not paid yet. ``version`` grows with
     every step: of two states the higher is the newer."""
 
@@ -200,6 +200,10 @@ async def order_page(
     await put_preorders(shop_parts, pages, [items[order.id] for order in orders])
     await describe_rows(database, pages, locale)
     await put_bookings(database, pages)
+    if not timeline:
+        back = await money_back(shop_parts, orders)
+        for page, order in zip(pages, orders, strict=True):
+            page["refunded"] = back.get(order.id, 0)
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):

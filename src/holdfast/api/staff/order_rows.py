@@ -57,6 +57,7 @@ class StaffOrderRow(Answer):
         default=None, description="What its buyer asks of whoever packs it"
     )
     total: int
+    refunded: int = Field(default=0, description="What of it went back, or is on its way")
     discount: int
     tax: int
     shipping: int

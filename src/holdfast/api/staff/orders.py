@@ -11,6 +11,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.csv_answers import CSV, CSV_FORM, csv_answer
 from holdfast.api.contract.moments import WRITTEN, in_utc
+from holdfast.api.contract.order_money import put_money_back
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import written
 from holdfast.api.shell.dependencies import caller, shop_parts
@@ -139,6 +140,7 @@ async def list_all_orders(
     if form == "csv":
         return csv_answer("orders.csv", orders_csv(here.database, query))
     found, next_cursor = await order_list(here.database, query)
+    await put_money_back(here, found)
     return StaffOrdersAnswer.model_validate({"orders": found, "next_cursor": next_cursor})
 
 

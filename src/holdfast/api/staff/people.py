@@ -10,6 +10,7 @@ from pydantic import Field
 from holdfast.api.contract.access import lets
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
+from holdfast.api.contract.order_money import put_money_back
 from holdfast.api.contract.packages import KindOfItem
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, shop_parts
@@ -195,6 +196,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
     if lets(who, "GET /api/staff/orders"):
         query = OrderQuery(locale=locale, q=owner, limit=_SHOWN)
         orders, _ = await order_list(here.database, query)
+        await put_money_back(here, orders)
     groups = await groups_named(here.database.pool, await groups_of(here.database, owner))
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())

@@ -2,7 +2,7 @@ import type { OrderShown } from "../../base/api/schema";
 import type { OrderStatus } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
-import { isRefundedWhole } from "./words";
+import { isPaid, isRefundedWhole } from "./words";
 
 const TONES: Record<OrderStatus, BadgeTone> = {
   pending: "held",
@@ -19,10 +19,14 @@ export function OrderStatusBadge({ order }: { order: Shown }) {
   if (isRefundedWhole({ total: 0, ...order }))
     return <Badge tone="gone">{t("orderPage.refunded")}</Badge>;
   if (order.answerDue) return <Badge tone="held">{t("order.unanswered")}</Badge>;
+  const partly = isPaid(order) && (order.refunded ?? 0) > 0;
   const underWay = order.status === "pending" && order.awaits && order.awaits !== "staff";
   return (
-    <Badge tone={TONES[order.status]}>
-      {t(underWay ? "order.beingPaid" : `order.status.${order.status}`)}
-    </Badge>
+    <span className="inline-flex flex-wrap gap-2">
+      <Badge tone={TONES[order.status]}>
+        {t(underWay ? "order.beingPaid" : `order.status.${order.status}`)}
+      </Badge>
+      {partly && <Badge tone="gone">{t("order.refundedPart")}</Badge>}
+    </span>
   );
 }

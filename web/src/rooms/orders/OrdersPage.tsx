@@ -92,7 +92,7 @@ function OrderRow(props: { order: OrderShown }) {
         <time dateTime={order.createdAt}>{formats.ago(order.createdAt, now)}</time>
         {pieces > 0 && `, ${t("order.pieces", { count: pieces })}`}
       </p>
-      <span key={`${order.status} ${order.fulfilment}`} className="appear flex gap-2">
+      <span key={`${order.status} ${order.fulfilment}`} className="appear flex flex-wrap gap-2">
         <OrderStatusBadge order={order} />
         <FulfilmentBadge order={order} />
       </span>

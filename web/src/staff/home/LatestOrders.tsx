@@ -52,7 +52,7 @@ export function LatestOrders() {
               </time>
             </span>
             <span className="order-4 justify-self-end sm:order-none">
-              <OrderStatusBadge order={{ status: order.status, awaits: null }} />
+              <OrderStatusBadge order={{ ...order, awaits: null }} />
             </span>
             <span className="justify-self-end">
               <Price amount={order.total} currency={order.currency} />

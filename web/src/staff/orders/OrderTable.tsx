@@ -163,7 +163,7 @@ export function OrderTable({ rows, loading, ofOne, byChange, chosen, onTurn }: P
           <span className="tabular md:hidden">
             <Price amount={row.total} currency={row.currency} />
           </span>
-          <OrderStatusBadge order={{ status: row.status, awaits: null }} />
+          <OrderStatusBadge order={{ ...row, awaits: null }} />
           {row.fulfilment && (
             <span className="text-13 text-ink-soft">
               {row.pickup && row.fulfilment !== "unfulfilled"
