@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, in_all_looks, settled, shot
 from tests.e2e.member import Member
+from tests.support.due_mails import send_now
 from tests.support.fcm import FcmServer
 from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
@@ -82,7 +83,8 @@ def test_staff_see_that_it_went_to_a_phone(
     with Member(shop) as ben, Member(shop, "manager") as manager:
         phone = registers(ben.http, fcm, "Pixel 9")
         line = in_plenty(shop.url).line()
-        ben.http.post("/api/orders/reserve", json={"items": [line]}).raise_for_status()
+        made = ben.http.post("/api/orders/reserve", json={"items": [line]}).raise_for_status()
+        send_now(shop, made.json())
         fcm.hears(phone)
         page = manager.enter(visitor(shop.url))
         page.goto("/staff/mails")

@@ -14,6 +14,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.till import fill_in
+from tests.support.due_mails import send_now
 from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
 from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
@@ -98,7 +99,8 @@ def test_a_forgotten_password_and_mails_one_wants_no_more(
         page.evaluate("scrollTo(0, 0)")  # where nothing lies below the frame of the page
         assert_clean_everywhere(page, "an account's mails")
         line = in_plenty(mailing.url).line()
-        posted(page, "/api/orders/reserve", {"items": [line]})
+        made = posted(page, "/api/orders/reserve", {"items": [line]})
+        send_now(mailing, made)
         until(lambda: len(post.to(ann.email)) > 2, PATIENCE, "the order's mail")
         stranger = visitor(mailing.url, locale="ru-RU")
         stranger.goto(link_in(post.to(ann.email)[2], "/unsubscribe#"))

@@ -14,6 +14,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.test_mails import posted
+from tests.support.due_mails import send_now
 from tests.support.market import in_plenty
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
@@ -73,6 +74,7 @@ def test_a_browser_shows_what_happened_and_leads_there(
 
         line = in_plenty(pushing.url).line()
         made = posted(page, "/api/orders/reserve", {"items": [line]})
+        send_now(pushing, made)
         until(lambda: bool(service.to(browser)), PATIENCE, "it is pushed")
         (told,) = service.to(browser)
         (worker,) = page.context.service_workers

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.api.operating.test_mails import a_line
+from tests.support.due_mails import send_now
 from tests.support.fcm import FcmServer
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
@@ -36,7 +37,7 @@ def shop(prepared: PreparedShops, fcm: FcmServer) -> Iterator[ServerProcess]:
 
 
 def test_an_app_shows_what_happens_to_an_order_until_its_person_logs_out(
-    ann: httpx.Client, fcm: FcmServer
+    ann: httpx.Client, shop: ServerProcess, fcm: FcmServer
 ) -> None:
     assert expect(ann.get("/api/config"))["app"] is True
     token = fcm.install()
@@ -46,6 +47,7 @@ def test_an_app_shows_what_happens_to_an_order_until_its_person_logs_out(
     assert expect(ann.post(DEVICES, json=asked), 201) == kept
     assert expect(ann.get(DEVICES))["devices"] == [kept]
     order = expect(ann.post("/api/orders/reserve", json={"items": [a_line(ann)]}))
+    send_now(shop, order)
     told = fcm.hears(token)
     assert (told.data["kind"], told.data["url"]) == ("order-placed", f"/orders/{order['orderId']}")
 
@@ -81,6 +83,7 @@ def test_a_phone_is_told_what_its_last_one_is_told(
         assert expect(ann.get(DEVICES))["devices"] == []
         expect(ann.post("/api/orders/reserve", json={"items": [a_line(ann)]}))
         order = expect(ben.post("/api/orders/reserve", json={"items": [a_line(ben)]}))
+        send_now(shop, order)
         assert fcm.hears(token).data["url"] == f"/orders/{order['orderId']}"
         assert len(fcm.to(token)) == 1
 

@@ -13,6 +13,7 @@ import pytest
 from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.test_packages import bought, made
 from tests.api.staff import drafts
+from tests.support.due_mails import send_now
 from tests.support.mail_server import MailServer, Took
 from tests.support.market import eventually, expect, in_plenty, refusal
 from tests.support.patience import PATIENCE
@@ -196,7 +197,8 @@ def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(
     off = expect(ann.put(f"{WISHED}/cart-left", json={"wanted": False}))
     assert off == {"kind": "cart-left", "channel": "mail", "wanted": False}
     assert not kinds_of(ann)["cart-left"]
-    expect(ann.post("/api/orders/reserve", json={"items": [a_line(ann)]}))
+    made = expect(ann.post("/api/orders/reserve", json={"items": [a_line(ann)]}))
+    send_now(mailing, made)
     placed = one_mail(post, ann.headers["X-Address"], "Your order")
     path = placed.mail["List-Unsubscribe"].strip("<>").removeprefix("https://shop.example")
     form = {"List-Unsubscribe": "One-Click"}

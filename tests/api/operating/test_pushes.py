@@ -11,6 +11,7 @@ from holdfast.api.contract.examples_mail import A_BROWSER
 from holdfast.mail import PushKey
 from tests.api.operating.test_mails import a_line
 from tests.support.command import holdfast
+from tests.support.due_mails import send_now
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD, signed_up
@@ -63,6 +64,7 @@ def test_what_happens_to_an_order_is_shown_by_the_browsers_of_its_buyer(
     assert kept["service"] == "127.0.0.1"
     assert expect(ann.get(BROWSERS))["subscriptions"] == [kept]
     order = expect(ann.post("/api/orders/reserve", json={"items": [a_line(ann)]}))
+    send_now(shop, order)
     until(lambda: len(service.to(browser)) == 1, PATIENCE, "it is told")
     (told,) = service.to(browser)
     assert told.data["url"] == f"/orders/{order['orderId']}"

@@ -60,6 +60,7 @@ SELLING: Final[Mapping[str, Access]] = {
     "POST /api/seller/{seller_id}/products/bulk": _SELLER,
     "POST /api/seller/{seller_id}/variants/stock": _SELLER,
     "PUT /api/seller/{seller_id}/variants/{variant_id}/delivery": _SELLER,
+    "PUT /api/seller/{seller_id}/variants/{variant_id}/threshold": _SELLER,
     "GET /api/seller/{seller_id}/variants/{variant_id}/codes": _SELLER,
     "POST /api/seller/{seller_id}/variants/{variant_id}/codes": _SELLER,
     "POST /api/seller/{seller_id}/variants/{variant_id}/codes/{code_id}/show": _SELLER,

@@ -20,6 +20,7 @@ from holdfast.api.seller import (
     products,
     questions,
     returns,
+    thresholds,
     trade,
 )
 
@@ -27,5 +28,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, imports.router, money.router, orders.router, parcels.router,
     returns.router, applications.router, trade.router, conversations.router, page.router,
     questions.router, pauses.router, leaving.router, digital.router,
-    preorders.router,
+    preorders.router, thresholds.router,
 )  # fmt: skip

@@ -38,6 +38,7 @@ from holdfast.flows.mailing.kinds_of_sessions import OF_SESSIONS
 from holdfast.flows.mailing.occasions import (
     SECOND_REMINDER,
     UNTIL_READ,
+    WHILE_IT_IS_PAID,
     a_day_before,
     any_was_confirmed,
     before_it_runs_out,
@@ -48,7 +49,6 @@ from holdfast.flows.mailing.occasions import (
     line_by_line,
     of_goods,
     of_paid_goods,
-    once_it_lasts,
     ordered,
     paid_for,
     stood,
@@ -190,7 +190,7 @@ class LinkOf(Struct, frozen=True):
 
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=ordered, days=0.05,
-         bounded=True, refusable=True, at=once_it_lasts, still=still_ordered),
+         bounded=True, refusable=True, after=WHILE_IT_IS_PAID, still=still_ordered),
     Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=paid_for),
     Kind(name="order-edited", event=OrderEdited, about=ORDERS),
     Kind(name="codes-given", event=DigitalCodesGiven, about=ORDERS),

@@ -1,15 +1,15 @@
 """Of which events of a type a mail is made, and when: each looks at what would be said."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from holdfast.flows.mailing.reading_series import named_sessions
 
 __all__ = [
-    "SECOND_REMINDER", "UNTIL_READ", "a_day_before", "any_was_confirmed", "are_booked",
-    "before_it_runs_out", "by_customer", "goods_that_are_off", "had_stood", "in_an_hour",
-    "line_by_line", "of_goods", "of_paid_goods", "once_it_lasts", "ordered", "paid_for",
+    "SECOND_REMINDER", "UNTIL_READ", "WHILE_IT_IS_PAID", "a_day_before", "any_was_confirmed",
+    "are_booked", "before_it_runs_out", "by_customer", "goods_that_are_off", "had_stood",
+    "in_an_hour", "line_by_line", "of_goods", "of_paid_goods", "ordered", "paid_for",
     "paid_not_in_cash",
     "stood", "stood_and_moved", "to_customer", "tomorrow", "was_confirmed", "was_not_given",
     "was_not_taken",
@@ -18,7 +18,8 @@ __all__ = [
 
 SECOND_REMINDER: Final = 20 / 24
 """Days after the first, which comes after some hours by itself."""
-AFTER_DECLINE: Final = timedelta(minutes=3)
+WHILE_IT_IS_PAID: Final = 3 / (24 * 60)
+"""Days in which most who order pay, or are declined, and read that: one mail, not two."""
 UNTIL_READ: Final = 2 / (24 * 60)
 """Days that a message waits for who looks at the page."""
 
@@ -53,11 +54,6 @@ def ordered(said: Mapping[str, Any]) -> bool:
     order = said["order"]
     told = order["offered"] or order["edited"] or order["repeated"]
     return paid_not_in_cash(said) and not told
-
-
-def once_it_lasts(ordered_at: datetime, said: Mapping[str, Any]) -> datetime:
-    """Whose payment for another was just declined is trying again, and reads what comes of it."""
-    return ordered_at + AFTER_DECLINE if said["order"]["retried"] else ordered_at
 
 
 def paid_for(said: Mapping[str, Any]) -> bool:

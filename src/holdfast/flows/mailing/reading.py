@@ -106,9 +106,6 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
        EXISTS (SELECT FROM booking_dues d WHERE d.id = o.id AND d.status = 'not-paid') AS not_paid,
        EXISTS (SELECT FROM order_edits x WHERE x.added_id = o.id) AS edited,
-       EXISTS (SELECT FROM orders d WHERE d.owner = o.owner AND d.id < o.id
-               AND d.cancelled_at > o.created_at - interval '1 hour' AND d.reason = 'unpaid'
-               AND d.cancelled_by IS NULL) AS retried,
        EXISTS (SELECT FROM repeat_orders r WHERE r.order_id <> o.id
                AND r.id = CAST(o.breakdown #>> '{{repeat,id}}' AS uuid)) AS repeated,
        (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
@@ -186,7 +183,6 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "notPaid": row["not_paid"],
             "edited": row["edited"],
             "declined": row["declined"],
-            "retried": row["retried"],
             "repeated": row["repeated"],
             "lines": row["lines"],
             "preorders": [
@@ -334,7 +330,7 @@ ORDERS: Final = About(
     since={
         "delivery": "", "shipping": _NOTHING, "tax": _NOTHING, "pickup": "", "arrivesFrom": "",
         "arrivesBy": "", "cash": False, "notPaid": False, "preorders": [], "repeated": False,
-        "declined": False, "retried": False,
+        "declined": False,
     },
 )  # fmt: skip
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True, since={"serviceId": ""})

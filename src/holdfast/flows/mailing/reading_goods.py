@@ -98,11 +98,9 @@ async def is_beside_returns(connection: AsyncConnection, mail: Mail) -> bool:
 
 
 async def still_ordered(connection: AsyncConnection, mail: Mail) -> bool:
-    """It is not off; and who tried again after a payment was declined has not paid meanwhile,
-    which the mail about that says."""
-    status = await connection.scalar(_STATUS, {"id": mail.subject_id})
-    tried_again = mail.said["order"].get("retried")
-    return bool(status == "pending" if tried_again else status != "cancelled")
+    """It waits for its money still: of what was paid or is off meanwhile the mail about that
+    tells."""
+    return bool(await connection.scalar(_STATUS, {"id": mail.subject_id}) == "pending")
 
 
 async def cart_is_left(connection: AsyncConnection, mail: Mail) -> bool:

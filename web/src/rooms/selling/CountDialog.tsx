@@ -49,7 +49,7 @@ export function CountDialog(props: Props) {
         onSubmit={() => units !== null && counting.mutate()}
         end={
           <div className="flex flex-wrap items-center justify-end gap-3 pt-2">
-            {beside && <span className="mr-auto inline-flex gap-3">{beside}</span>}
+            {beside && <span className="mr-auto inline-flex flex-wrap gap-x-3">{beside}</span>}
             <Button kind="primary" type="submit" busy={counting.isPending}>
               {t("form.save")}
             </Button>

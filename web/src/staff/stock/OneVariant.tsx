@@ -1,5 +1,7 @@
 import { useState } from "react";
 import type { StaffVariant } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
 import { CountDialog } from "../../rooms/selling/CountDialog";
 import { ChangeStock } from "./ChangeStock";
 import { CodesDialog } from "./CodesDialog";
@@ -9,6 +11,7 @@ import { PartsDialog } from "./PartsDialog";
 import { PreorderDialog } from "./PreorderDialog";
 import { PreorderLead } from "./PreorderLead";
 import { ofSeller, STAFF } from "./places";
+import { Threshold } from "./Threshold";
 import { nameOf } from "./VariantTable";
 
 interface Props {
@@ -23,9 +26,10 @@ interface Props {
 /** The stock of one variant, and what leads on from it: what is announced of it, what it is made of,
  * its codes, its file. What is made of others has no stock to change. */
 export function OneVariant({ inForm, seller = null, ...props }: Props) {
+  const { t } = useLanguage();
   const { variant, onClose } = props;
   const { deliveredAs, madeOfOthers } = variant;
-  const [at, go] = useState<"stock" | "parts" | "codes" | "file" | "preorder">(
+  const [at, go] = useState<"stock" | "parts" | "codes" | "file" | "preorder" | "threshold">(
     deliveredAs === "codes" ? "codes" : madeOfOthers ? "parts" : "stock",
   );
   const place = seller === null ? STAFF : ofSeller(seller);
@@ -33,6 +37,7 @@ export function OneVariant({ inForm, seller = null, ...props }: Props) {
   if (at === "codes") return <CodesDialog place={place} {...props} />;
   if (at === "file") return <FileDialog place={place} {...props} />;
   if (at === "preorder") return <PreorderDialog place={place} {...props} />;
+  if (at === "threshold") return <Threshold place={place} {...props} />;
   const onPreorder = deliveredAs === "parcel" ? () => go("preorder") : undefined;
   const leads = { onCodes: () => go("codes"), onFile: () => go("file") };
   if (seller !== null)
@@ -45,6 +50,9 @@ export function OneVariant({ inForm, seller = null, ...props }: Props) {
         endless={deliveredAs === "file"}
         beside={
           <>
+            <Button kind="plain" size="s" onClick={() => go("threshold")}>
+              {t("staff.lowLead")}
+            </Button>
             <PreorderLead onPreorder={onPreorder} />
             <NotSent isFile={deliveredAs === "file"} {...leads} />
           </>

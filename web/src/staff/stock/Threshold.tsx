@@ -1,18 +1,20 @@
 import { useState } from "react";
 import { put } from "../../base/api/client";
-import { renew } from "../../base/api/queries";
 import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Field } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
+import { type Place, renewGoods, STAFF, variantAt } from "./places";
 import { nameOf } from "./VariantTable";
 
 interface Props {
   variant: StaffVariant;
+  place?: Place;
   onClose: () => void;
 }
 
-export function Threshold({ variant, onClose }: Props) {
+/** From how many on hand a variant is low, of which whoever sells it is told. */
+export function Threshold({ variant, place = STAFF, onClose }: Props) {
   const { t } = useLanguage();
   const [typed, setTyped] = useState(variant.lowStockThreshold?.toString() ?? "");
   const bad = !/^\d*$/.test(typed);
@@ -22,8 +24,8 @@ export function Threshold({ variant, onClose }: Props) {
       title={t("staff.column.threshold")}
       text={nameOf(variant)}
       sound={!bad}
-      send={() => put(`/staff/variants/${variant.variantId}/threshold`, { threshold })}
-      onDone={() => void renew(["staff"])}
+      send={() => put(`${variantAt(place, variant.variantId)}/threshold`, { threshold })}
+      onDone={() => void renewGoods()}
       told={() => t("staff.thresholdSaved")}
       onClose={onClose}
     >
