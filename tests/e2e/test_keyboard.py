@@ -63,6 +63,21 @@ def test_a_purchase_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
     assert shop.variant(goods)["stock"] == 4
 
 
+def test_a_menu_shows_where_one_is_and_tab_leads_out_of_it(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url)
+    page.goto("/?q=homepod")
+    menu = page.get_by_role("button", name="Menu")
+    tab_to(page, menu)
+    page.keyboard.press("Enter")
+    first = page.get_by_role("menuitem").first
+    expect(first).to_be_focused()
+    outline = "element => getComputedStyle(element).outlineStyle"
+    assert first.evaluate(outline) != "none"
+    page.keyboard.press("Tab")
+    expect(first).to_have_count(0)
+    expect(menu).to_be_focused()
+
+
 @pytest.mark.long
 def test_staff_skip_the_menu_to_what_a_page_is_about(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)

@@ -57,6 +57,26 @@ def test_typos_languages_and_filters(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_text("No results for “zzzzqqqq”")).to_be_visible()
 
 
+def test_the_home_page_leads_to_what_is_on_sale_and_to_all_filters(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page = visitor(shop.url, width=360)
+    page.goto("/")
+    page.get_by_role("navigation", name="Categories").get_by_role("link", name="Cameras").click()
+    page.get_by_role("link", name="On sale").click()
+    expect(page).to_have_url(re.compile("/search.*reduced=true"))
+    expect(page.locator(RESULTS)).to_have_count(1)
+    expect(page.locator(RESULTS)).to_contain_text("Instax mini 12")
+    page.get_by_role("button", name="Filters", exact=True).click()
+    filters = page.get_by_role("region", name="Filters")
+    expect(filters.get_by_label("On sale (1)")).to_be_checked()
+    assert_clean_everywhere(page, "what is on sale")
+    page.go_back()
+    page.get_by_role("link", name="More filters").click()
+    expect(page).to_have_url(re.compile("/search"))
+    expect(page.locator(RESULTS).nth(1)).to_be_visible()
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("locale", "width", "word", "colour"),

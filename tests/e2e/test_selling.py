@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, shot, toast
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
 from tests.e2e.member import Member
 from tests.e2e.studios import aside
 from tests.e2e.till import enter_as_staff
@@ -72,6 +72,14 @@ def make_product(page: Page) -> str:
     expect(page).to_have_url(re.compile("/selling/products/[0-9a-f-]{36}"))
     page.get_by_role("group", name="White").get_by_role("button", name="Change").click()
     done(page, "Save", Items_you_have="2")
+    page.get_by_role("group", name="White").get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="When is it low?").click()
+    low = page.get_by_role("dialog", name="Low at")
+    low.get_by_label("Warn when stock is at or below").fill("3")
+    shot(page, "seller-low")
+    assert_fits(page, "when a seller's own is low")
+    low.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Threshold saved")).to_be_visible()
     assert_clean_everywhere(page, "a seller's product")
     shot(page, "seller-product")
     page.get_by_role("button", name="Preview").click()

@@ -160,6 +160,10 @@ class Variant(Struct, frozen=True, gc=False):
         """What one costs then."""
         return price_at(self.cost, now)
 
+    def is_reduced(self, now: datetime) -> bool:
+        """Whether it costs less then than it did, or than usual."""
+        return self.price_at(now) < max(self.price, self.compare_at_price or 0)
+
 
 class Product(Struct, frozen=True, gc=False):
     """A product with all its variants as of ``revision``.

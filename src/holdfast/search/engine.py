@@ -40,7 +40,7 @@ class Document(Struct, frozen=True):
     articles, which no search is completed with.
 
     ``categories`` go up to the root; ``facets`` are attributes and options as code and value;
-    ``rating`` is in thousandths, ``made`` in milliseconds.
+    ``rating`` is in thousandths, ``made`` in milliseconds; ``reduced``: it costs less than it did.
     """
 
     id: UUID
@@ -54,6 +54,7 @@ class Document(Struct, frozen=True):
     facets: tuple[tuple[str, str], ...] = ()
     price: int = 0
     free: bool = False
+    reduced: bool = False
     rating: int = 0
     sales: int = 0
     made: int = 0
@@ -67,6 +68,7 @@ class Filters(Struct, frozen=True):
     least: int | None = None
     most: int | None = None
     free: bool = False
+    reduced: bool = False
     rating: int | None = None
     seller: UUID | None = None
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class Counts(Struct, frozen=True):
     sellers: Mapping[UUID, int] = field(default_factory=dict)
     ratings: Mapping[int, int] = field(default_factory=dict)
     free: int = 0
+    reduced: int = 0
     least: int | None = None
     most: int | None = None
 

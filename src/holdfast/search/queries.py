@@ -22,6 +22,7 @@ COUNTED: Final[Mapping[str, Mapping[str, Any]]] = {
     "attributes": {"terms": {"field": "facets", "size": 2000}},
     "seller": {"terms": {"field": "seller", "size": 50}},
     "free": {"terms": {"field": "free"}},  # a filter's bits cost as much as all the others
+    "reduced": {"terms": {"field": "reduced"}},
     "price": {"stats": {"field": "price"}},
     "rating": {
         "range": {
@@ -97,6 +98,8 @@ def filters_of(filters: Filters) -> dict[str, Query]:
         )
     if filters.free:
         found["free"] = Query.term_query(SCHEMA, "free", True, "basic")
+    if filters.reduced:
+        found["reduced"] = Query.term_query(SCHEMA, "reduced", True, "basic")
     if filters.rating is not None:
         found["rating"] = Query.range_query(SCHEMA, "rating", FieldType.Integer, filters.rating)
     if filters.seller is not None:
@@ -128,6 +131,7 @@ def counts_of(results: Mapping[str, Any], chosen: Mapping[str, Any]) -> Counts:
         sellers={UUID(one["key"]): one["doc_count"] for one in _buckets(results, "seller")},
         ratings=_ratings(_buckets(results, "rating")),
         free=sum(one["doc_count"] for one in _buckets(results, "free") if one["key"]),
+        reduced=sum(one["doc_count"] for one in _buckets(results, "reduced") if one["key"]),
         least=None if price.get("min") is None else int(price["min"]),
         most=None if price.get("max") is None else int(price["max"]),
     )

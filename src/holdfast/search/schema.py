@@ -12,7 +12,7 @@ from holdfast.search.text import index_text, new_analyzer, normal, words_in
 
 __all__ = ["BETWEEN", "FORMAT", "SCHEMA", "facet", "fields_of", "half", "open_index", "weight_of"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 SALES_WEIGHT: Final = 0.02
 """What each doubling of its sales adds to a product's relevance: of equals the best seller is
 first, and no best seller goes before what fits better."""
@@ -37,7 +37,8 @@ def _schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("sales", fast=True)
     builder.add_float_field("weight", fast=True)
-    builder.add_boolean_field("free", indexed=True, fast=True)
+    for name in ("free", "reduced"):
+        builder.add_boolean_field(name, indexed=True, fast=True)
     return builder.build()
 
 
@@ -94,6 +95,7 @@ def fields_of(one: Document) -> tantivy.Document:
     made.add_unsigned("sales", max(0, one.sales))
     made.add_float("weight", weight_of(one.sales))
     made.add_boolean("free", one.free)
+    made.add_boolean("reduced", one.reduced)
     return made
 
 

@@ -64,6 +64,17 @@ def soon(true: Callable[[], bool], what: str) -> float:
     return time.monotonic() - began
 
 
+def test_what_costs_less_than_it_did_is_found_alone(
+    client: httpx.Client, staff: httpx.Client
+) -> None:
+    every = search(client)
+    less = search(client, reduced=True)
+    assert {"kindle-paperwhite", "airpods-pro-2"} <= {*handles(less)}, "by a discount; than before"
+    assert "dualsense" not in handles(less)
+    assert less["total"] == every["facets"]["reduced"] == less["facets"]["reduced"]
+    assert less["total"] < every["total"]
+
+
 def test_what_is_found_says_what_was_looked_for(client: httpx.Client) -> None:
     exact = search(client, "macbook")
     assert handles(exact)[:2] in (

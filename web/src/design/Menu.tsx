@@ -1,5 +1,5 @@
 import * as Radix from "@radix-ui/react-dropdown-menu";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Icon } from "./Icon";
 
 interface MenuChoice {
@@ -9,17 +9,19 @@ interface MenuChoice {
 }
 
 const ITEM =
-  "relative flex min-h-9 cursor-pointer items-center gap-2 rounded-s py-1 pr-4 pl-8 text-15 outline-none data-highlighted:bg-sunken";
+  "relative flex min-h-9 cursor-pointer items-center gap-2 rounded-s py-1 pr-4 pl-8 text-15 data-highlighted:bg-sunken focus-visible:-outline-offset-2 not-focus-visible:outline-none";
 
 export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           align="end"
           sideOffset={6}
           collisionPadding={8}
+          onKeyDown={({ key }) => key === "Tab" && setOpen(false)} // back to where it was opened
           className="appear z-50 min-w-48 rounded-m border border-line bg-raised p-1 shadow-over"
         >
           {children}

@@ -71,6 +71,7 @@ class FacetsBody(Answer):
     )
     price: PriceRange
     in_stock: int
+    reduced: int
     ratings: list[RatingCount]
     attributes: list[AttributeFacet]
     sellers: list[SellerCount]
@@ -137,6 +138,7 @@ async def search_products(
         int | None, Query(alias="maxPrice", ge=0, le=MAX_PRICE, description="Minor units")
     ] = None,
     in_stock: Annotated[bool, Query(alias="inStock")] = False,
+    reduced: Annotated[bool, Query(description="Only what costs less than it did")] = False,
     rating: Annotated[int | None, Query(ge=1, le=5, description="Stars at least")] = None,
     attributes: Annotated[
         list[Annotated[str, Field(max_length=200)]] | None,
@@ -165,6 +167,7 @@ async def search_products(
         least=min_price,
         most=max_price,
         in_stock=in_stock,
+        reduced=reduced,
         rating=rating,
         attributes=tuple(_choice(one) for one in attributes or ()),
         seller=seller or None,

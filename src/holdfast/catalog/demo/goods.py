@@ -7,7 +7,8 @@ from msgspec import Struct
 
 class Good(Struct, frozen=True):
     """``choices``: values of the second option with what each costs more; ``stock`` repeats from
-    the start when there are more variants. ``names``: Russian and Korean, where they differ."""
+    the start when there are more variants. ``was``: what it cost before, ``now``: while it is
+    discounted. ``names``: Russian and Korean, where they differ."""
 
     handle: str
     name: str
@@ -26,6 +27,7 @@ class Good(Struct, frozen=True):
     was: int | None = None
     threshold: int | None = 3
     names: tuple[str, str] | None = None
+    now: int | None = None
 
 
 # What one sees first: scarce things among plenty.
@@ -106,7 +108,7 @@ GOODS: Final = (
          "Paper that glows: ten weeks on a charge, and safe in the bath.",
          "Бумага, которая светится: десять недель без зарядки, не боится ванны.",
          "빛나는 종이. 한 번 충전으로 10주, 욕조에서도 안심.",
-         "", "memory", (("16GB", 0),), None, 5),
+         "", "memory", (("16GB", 0),), None, 5, now=13_990),
     Good("airpods-pro-2", "AirPods Pro 2", "sound", "Apple", 22_990, "earbuds",
          ("White",), (340,),
          "Silence when you want it, the street when you need it.",
@@ -188,7 +190,7 @@ GOODS: Final = (
          "On the sofa, on the train, with whoever sits beside you.",
          "На диване, в поезде и с тем, кто сидит рядом.",
          "소파에서도 기차에서도, 옆 사람과 함께.",
-         "#25b7e8,#ff4b4b"),
+         "#25b7e8,#ff4b4b", now=28_990),
     Good("steam-deck-oled", "Steam Deck OLED", "games", "Valve", 61_990, "handheld",
          ("Black",), (0, 0),
          "Your whole library, in two hands.",

@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import cycle
 from typing import Final
 
+from msgspec import UNSET
+
 from holdfast.catalog.categories import CategoryDraft
 from holdfast.catalog.demo.drawings import PLACES, SIZE, draw, draw_at_home
 from holdfast.catalog.demo.facts import facts_of
@@ -13,6 +15,7 @@ from holdfast.catalog.demo.goods import GOODS, WINDOW, Good
 from holdfast.catalog.demo.refills import REFILLS
 from holdfast.catalog.demo.words import COLORS, OPTIONS, SHELVES, UNITS
 from holdfast.catalog.products import (
+    Discount,
     Image,
     Option,
     OptionTranslation,
@@ -121,6 +124,7 @@ def _variants(good: Good, minor: int) -> tuple[VariantDraft, ...]:
             price=(good.price + more) * minor,
             sku=_sku(good, color, choice),
             compare_at_price=(good.was + more) * minor if good.was else None,
+            discount=Discount((good.now + more) * minor) if good.now else UNSET,
             image_url=_picture(good, color),
             stock=next(stock),
             low_stock_threshold=good.threshold,

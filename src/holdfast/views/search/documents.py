@@ -221,7 +221,8 @@ def _document(
     product: Product, directory: Directory, *, free: bool, counts: tuple[int, int]
 ) -> Document:
     way = directory.categories.way(product.category_id)
-    price, _ = least_cost((one.cost for one in product.on_sale), shop_now())
+    now = shop_now()
+    price, _ = least_cost((one.cost for one in product.on_sale), now)
     sales, rating = counts
     translations = product.translations.values()
     known = [
@@ -252,6 +253,7 @@ def _document(
         facets=_distinct(_facets(product, known)),
         price=price,
         free=free,
+        reduced=any(one.is_reduced(now) for one in product.on_sale),
         rating=rating,
         sales=sales,
         made=int(product.created_at.timestamp() * 1000),

@@ -31,6 +31,7 @@ def facets_json(
         ],
         "price": {"min": counts.least, "max": counts.most},
         "inStock": counts.free,
+        "reduced": counts.reduced,
         "ratings": [
             {"from": at // 1000, "count": count}
             for at, count in sorted(counts.ratings.items(), reverse=True)

@@ -70,6 +70,7 @@ class SearchQuery(Struct, frozen=True):
     least: int | None = None
     most: int | None = None
     in_stock: bool = False
+    reduced: bool = False
     rating: int | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     seller: str | None = None
@@ -260,6 +261,7 @@ class SearchReads:
             least=query.least,
             most=query.most,
             free=query.in_stock,
+            reduced=query.reduced,
             rating=None if query.rating is None else query.rating * 1000,
             seller=seller,
             attributes=attributes,

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
 import { useChange } from "../../base/searched";
+import { ButtonLink } from "../../design/Button";
 import { Check, Select } from "../../design/Field";
 import { chipClasses, ScrollRow } from "../../design/ScrollRow";
 import { SORTS } from "./queries";
@@ -12,6 +13,8 @@ export function Filters({ categories }: { categories: string[] }) {
   const { t } = useLanguage();
   const search = route.useSearch();
   const change = useChange(route);
+  const { q, category, inStock } = search;
+  const kept = { q, category, inStock }; // the search has prices, stars and all the rest
 
   return (
     <div className="flex flex-col gap-4 pt-5 pb-6 sm:pt-7">
@@ -21,6 +24,12 @@ export function Filters({ categories }: { categories: string[] }) {
           checked={search.inStock ?? false}
           onChange={(event) => change({ inStock: event.target.checked || undefined })}
         />
+        <ButtonLink size="s" to="/search" search={{ ...kept, reduced: true }}>
+          {t("shop.reduced")}
+        </ButtonLink>
+        <ButtonLink size="s" to="/search" search={kept}>
+          {t("shop.allFilters")}
+        </ButtonLink>
         <Select
           bare
           dense

@@ -101,12 +101,19 @@ function Choices({
 
   return (
     <>
-      <div>
+      <div className="flex flex-col">
         <Check
           label={t("search.inStock", { count: facets.inStock })}
           checked={search.inStock ?? false}
           onChange={({ target }) => change({ inStock: target.checked || undefined })}
         />
+        {(facets.reduced > 0 || search.reduced) && (
+          <Check
+            label={t("search.reduced", { count: facets.reduced })}
+            checked={search.reduced ?? false}
+            onChange={({ target }) => change({ reduced: target.checked || undefined })}
+          />
+        )}
       </div>
       {!within && (others.length > 0 || search.category) && (
         <Group title={t("shop.categories")}>

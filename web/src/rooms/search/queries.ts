@@ -28,6 +28,7 @@ const FILTERS = {
   min: amount,
   max: amount,
   inStock: flag,
+  reduced: flag,
   rating: oneOf([4, 3, 2, 1] as const),
   seller: text,
   of: choices,
@@ -58,8 +59,10 @@ export type Filters = Omit<Search, "q" | "sort">;
 
 /** What else stands in the address, such as its language, narrows nothing. */
 export function isFiltered(search: Search): boolean {
-  const { category, min, max, inStock, rating, seller, of } = search;
-  return [category, min, max, inStock, rating, seller, of].some((value) => value !== undefined);
+  const { category, min, max, inStock, reduced, rating, seller, of } = search;
+  return [category, min, max, inStock, reduced, rating, seller, of].some(
+    (value) => value !== undefined,
+  );
 }
 
 /** A choice of an attribute put in or taken out. */
@@ -75,6 +78,7 @@ export function searchQuery(search: Search, locale: string, limit = PAGE) {
     minPrice: search.min,
     maxPrice: search.max,
     inStock: search.inStock,
+    reduced: search.reduced,
     rating: search.rating,
     seller: search.seller,
     attributes: search.of,
