@@ -25,8 +25,7 @@ export function MadeOf({
   );
 }
 
-/** So many of it: `2 × Mug, White`. */
+/** So many of it: `2 × Mug · White`. */
 function partWords({ productName, options, units }: Part): string {
-  const named = [productName, ...Object.values(options)].join(" · ");
-  return units === 1 ? named : `${units} × ${named}`;
+  return `${units} × ${[productName, ...Object.values(options)].join(" · ")}`;
 }

@@ -88,6 +88,7 @@ function OrderRow(props: { order: OrderShown }) {
           {order.description ?? order.items.map((item) => item.productName).join(", ")}
         </p>
       </div>
+      <span aria-hidden="true" className="-mt-1 basis-full sm:hidden" />
       <p className="text-13 text-ink-soft sm:w-44">
         <time dateTime={order.createdAt}>{formats.ago(order.createdAt, now)}</time>
         {pieces > 0 && `, ${t("order.pieces", { count: pieces })}`}
