@@ -83,6 +83,11 @@ class Settings(
     backups: Path | None = Field(
         None, description="Where a copy of the embedded shop is put each day (`--backups`)"
     )
+    secrets: Path = Field(
+        Path("/run/secrets"),
+        description="Where files may be that are called as settings and hold their values, as"
+        " Docker and Kubernetes mount secrets; what the environment says comes first",
+    )
     web: Path = Field(ROOT / "web" / "dist", description="The built web app")
     demo: bool = Field(False, description="Demo payments and demo users (`--demo`)")
     demo_history: bool = Field(
@@ -317,11 +322,14 @@ class Settings(
 
     @classmethod
     def read(cls, given: dict[str, Any]) -> "Settings":
-        """From ``given`` and the environment. Raises :class:`BadSettings`."""
+        """From ``given``, the environment, and files of secrets. Raises :class:`BadSettings`."""
+        folder = Path(os.environ.get("HOLDFAST_SECRETS", cls.model_fields["secrets"].default))
         try:
-            return cls(**given)
+            return cls(**given, _secrets_dir=folder if folder.is_dir() else None)
         except ValidationError as error:
             raise BadSettings(faults(error, cls.model_fields)) from None
+        except OSError as error:
+            raise BadSettings(f"{error.filename}: {error.strerror}") from None
 
     @classmethod
     def unknown(cls) -> list[tuple[str, str | None]]:

@@ -94,6 +94,10 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     assert_clean_everywhere(staff, "/staff/settings with a colour")
 
     staff.goto("/staff/policies")
+    staff.get_by_role("button", name="Begin with starter texts").click()
+    expect(staff.get_by_label("Terms (English)")).to_have_value(re.compile("checkout"))
+    expect(staff.get_by_text("square brackets: [country]")).to_be_visible()
+    assert_clean_everywhere(staff, "/staff/policies with starters")
     said = "Send it back within 30 days.\n\nWe pay for it."
     staff.get_by_label("Returns (English)").fill(said)
     choose(staff.get_by_role("radio", name="Русский"))

@@ -1,4 +1,4 @@
-"""``deploy/compose.yaml`` and the Dockerfile, read for tests that have no Docker."""
+"""Compose's files and the Dockerfile of ``deploy/``, read for tests that have no Docker."""
 
 import re
 from collections.abc import Mapping
@@ -9,10 +9,14 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-__all__ = ["COMPOSE", "DEPLOY", "Instruction", "instructions", "network", "ours", "services"]
+__all__ = [
+    "COMPOSE", "DEPLOY", "PRODUCTION", "Instruction",
+    "document", "instructions", "network", "ours", "services",
+]  # fmt: skip
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
+PRODUCTION = DEPLOY / "compose.production.yml"
 
 
 @dataclass(frozen=True)
@@ -24,27 +28,28 @@ class Instruction:
 
 
 @cache
-def _document() -> Mapping[str, Any]:
-    found: dict[str, Any] = YAML(typ="safe").load(COMPOSE)
+def document(file: Path = COMPOSE) -> Mapping[str, Any]:
+    """The whole of it, with what one takes over from others merged in."""
+    found: dict[str, Any] = YAML(typ="safe").load(file)
     return found
 
 
-def services() -> Mapping[str, Mapping[str, Any]]:
-    """Every service, with what it takes over from others merged in."""
-    found: dict[str, Any] = _document()["services"]
+def services(file: Path = COMPOSE) -> Mapping[str, Mapping[str, Any]]:
+    """Every service."""
+    found: dict[str, Any] = document(file)["services"]
     return found
 
 
-def network() -> Mapping[str, str]:
+def network(file: Path = COMPOSE) -> Mapping[str, str]:
     """The addresses that services have."""
     found: dict[str, str]
-    (found,) = _document()["networks"]["shop"]["ipam"]["config"]
+    (found,) = document(file)["networks"]["shop"]["ipam"]["config"]
     return found
 
 
-def ours() -> Mapping[str, Mapping[str, Any]]:
+def ours(file: Path = COMPOSE) -> Mapping[str, Mapping[str, Any]]:
     """Those that run our own image."""
-    return {name: one for name, one in services().items() if "build" in one}
+    return {name: one for name, one in services(file).items() if "build" in one}
 
 
 @cache

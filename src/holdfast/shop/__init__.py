@@ -108,6 +108,7 @@ from holdfast.shop.settings import (
     read_settings,
     shop_revision,
 )
+from holdfast.shop.starters import SessionRules, starter_text
 from holdfast.shop.written_pages import (
     MAX_PAGES,
     PageText,

@@ -1,5 +1,5 @@
 """Who runs a shop, and what it promises and asks: texts about contacts, delivery, returns,
-privacy and terms, in its languages."""
+cancelling sessions, privacy, cookies and terms, in its languages."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.errors import Problem
 from holdfast.shop.tables import shop_policies
 
-AgreedName: TypeAlias = Literal["delivery", "returns", "privacy", "terms"]
+AgreedName: TypeAlias = Literal["delivery", "returns", "cancellation", "privacy", "terms"]
 """What whoever orders agrees to."""
-PolicyName: TypeAlias = Literal["contacts", AgreedName]
-"""``contacts``: who runs the shop and how they are reached, which many countries ask of one."""
+PolicyName: TypeAlias = Literal["contacts", AgreedName, "cookies"]
+"""``contacts``: who runs the shop and how they are reached, which many countries ask of one;
+``cancellation``: of sessions; ``cookies``: what is kept in a browser."""
 AGREED: Final[tuple[AgreedName, ...]] = get_args(AgreedName)
 POLICIES: Final[tuple[PolicyName, ...]] = get_args(PolicyName)
 

@@ -24,7 +24,9 @@ shop_policies = sa.Table(
         "changed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
     ),
     sa.CheckConstraint(
-        "name IN ('contacts', 'delivery', 'returns', 'privacy', 'terms')", name="name"
+        "name IN ('contacts', 'delivery', 'returns', 'cancellation', 'privacy', 'terms',"
+        " 'cookies')",
+        name="name",
     ),
     sa.CheckConstraint("html <> ''", name="html"),
 )

@@ -16,7 +16,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.compose import COMPOSE, DEPLOY, instructions, network, ours, services
+from tests.support.compose import (
+    COMPOSE,
+    DEPLOY,
+    PRODUCTION,
+    instructions,
+    network,
+    ours,
+    services,
+)
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
 from tests.support.rabbit import Rabbit
@@ -37,16 +45,22 @@ class Service:
 PINNED = re.compile(r".+:\d+\.\d+(\.\d+)?(-[\w.-]+)?")
 
 
-def test_the_file_is_what_compose_takes() -> None:
+@pytest.mark.parametrize("file", [COMPOSE, PRODUCTION], ids=lambda file: file.name)
+def test_the_file_is_what_compose_takes(file: Path) -> None:
     program = Path(sys.executable).with_name("check-jsonschema")
-    words = [str(program), "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
+    words = [str(program), "--builtin-schema", "vendor.compose-spec", str(file)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_image_is_pinned() -> None:
     bases = [one.rest.split()[0] for one in instructions() if one.word == "FROM"]
-    others = [one["image"] for name, one in services().items() if name not in ours()]
+    others = [
+        one["image"]
+        for file in (COMPOSE, PRODUCTION)
+        for name, one in services(file).items()
+        if name not in ours(file)
+    ]
     assert len(bases) >= 3
     for image in (*bases, *others):
         assert PINNED.fullmatch(image), image
@@ -75,9 +89,10 @@ def test_what_is_copied_is_there_and_not_left_out() -> None:
             assert not any(fnmatch.fnmatch(name.rstrip("/"), rule) for rule in rules if rule != "*")
 
 
-def test_every_service_says_whether_it_is_healthy() -> None:
-    for name, one in services().items():
-        assert name in ours() or one["healthcheck"]["test"], name
+@pytest.mark.parametrize("file", [COMPOSE, PRODUCTION], ids=lambda file: file.name)
+def test_every_service_says_whether_it_is_healthy(file: Path) -> None:
+    for name, one in services(file).items():
+        assert name in ours(file) or one["healthcheck"]["test"], name
         for wanted in one.get("depends_on", {}).values():
             assert wanted["condition"] == "service_healthy"
 

@@ -113,6 +113,17 @@ async def test_texts_are_kept_by_language_and_on_record(
     ]  # fmt: skip
 
 
+def test_there_are_texts_to_begin_with(manager: httpx.Client, client: httpx.Client) -> None:
+    shown = expect(manager.get(f"{POLICIES}/starters"))["starters"]
+    found = {(one["name"], one["locale"]): one["html"] for one in shown}
+    assert len(found) == 6 * 3  # the shop sells no sessions: none about cancelling them
+    assert "14 days" in found["returns", "en"]
+    config = client.get("/api/config").json()
+    assert expect(manager.get(SETTINGS))["settings"]["name"] in found["terms", "ko"]
+    assert config["policies"] == []
+    refusal(client.get("/api/policies/terms"), 404, "policy-not-found")
+
+
 def test_texts_are_for_staff_to_write(client: httpx.Client) -> None:
     assert client.get(POLICIES).status_code == 401
     log_in(client, CUSTOMER)

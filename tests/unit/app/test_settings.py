@@ -22,6 +22,23 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert Settings(hold_seconds=30).hold_seconds == 30  # what the command line says counts more
 
 
+def test_what_is_secret_may_stand_in_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "HOLDFAST_SMTP_PASSWORD").write_text("of a file\n")
+    (tmp_path / "DATABASE_URL").write_text("postgresql://shop@file.example/shop")
+    (tmp_path / "HOLDFAST_SECRET").write_text("of a file, sixteen")
+    monkeypatch.setenv("HOLDFAST_SECRETS", str(tmp_path))
+    monkeypatch.setenv("HOLDFAST_SECRET", "of the environment")
+    read = Settings.read({})
+    assert read.smtp_password is not None
+    assert read.smtp_password.get_secret_value() == "of a file"
+    assert read.database_url == "postgresql://shop@file.example/shop"
+    assert secret_of(read) == b"of the environment"
+    monkeypatch.setenv("HOLDFAST_SECRETS", str(tmp_path / "none"))
+    assert Settings.read({}).database_url == ""
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("HOLD_SECONDS", "0"), ("HOLD_SECONDS", "soon"), ("LIMITS", "perhaps"), ("PARTITIONS", "0")],

@@ -43,6 +43,7 @@ WORK: Final[Mapping[str, Access]] = {
     "GET /api/staff/home-page": SETTINGS.read,
     "PUT /api/staff/home-page": SETTINGS.write,
     "GET /api/staff/policies": SETTINGS.read,
+    "GET /api/staff/policies/starters": SETTINGS.read,
     "PUT /api/staff/policies/{policy}/{locale}": SETTINGS.write,
     "GET /api/staff/pages": SETTINGS.read,
     "PUT /api/staff/pages/{slug}": SETTINGS.write,

@@ -34,6 +34,7 @@ from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
 from holdfast.flows.demo.newsletters import write_demo_newsletters
 from holdfast.flows.demo.packages import package_steps
 from holdfast.flows.demo.past import Past
+from holdfast.flows.demo.policies import write_demo_policies
 from holdfast.flows.demo.questions import ask_demo
 from holdfast.flows.demo.reviews import review_demo
 from holdfast.flows.demo.sellers import SELLERS, admit_sellers, goods_of_sellers
@@ -165,6 +166,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     if furnished is not None:
         await know_clients(database, buyers, staff)
     await write_demo_newsletters(past, database, staff, now)
+    await write_demo_policies(database)
     past.turn_to(shop_now())
     stand = Stand(
         database=database,

@@ -48,8 +48,10 @@ POLICY_TITLES: Final[Mapping[PolicyName, Sentence]] = {
     "contacts": say("Contacts"),
     "delivery": say("Delivery"),
     "returns": say("Returns"),
+    "cancellation": say("Cancelling a session"),
     "privacy": say("Privacy"),
     "terms": say("Terms"),
+    "cookies": say("Cookies"),
 }
 
 

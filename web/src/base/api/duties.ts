@@ -134,6 +134,7 @@ export const DUTIES = {
   "GET /api/staff/picking-list": ["orders:read"],
   "GET /api/staff/places": ["bookings:read"],
   "GET /api/staff/policies": ["settings:read"],
+  "GET /api/staff/policies/starters": ["settings:read"],
   "GET /api/staff/preorders": ["stock:read", "catalogue:read", "orders:read"],
   "GET /api/staff/prepaid": ["bookings:read", "books:read"],
   "GET /api/staff/prepaid/{grant_id}": ["bookings:read", "books:read"],

@@ -19,9 +19,10 @@ export function writtenPageQuery(slug: string, locale: string) {
   return answerQuery<WrittenPageBody>(["written-page", slug, locale], path, { locale });
 }
 
-/** Those of the shop's texts that whoever orders agrees to: how the shop is reached is none. */
-export function useAgreed(): PolicyName[] {
-  return usePolicies().filter((name) => name !== "contacts");
+/** Those of the shop's texts that whoever orders agrees to: how it is reached, and what it keeps in a
+ * browser, are none. */
+export function useAgreed() {
+  return usePolicies().filter((name) => name !== "contacts" && name !== "cookies");
 }
 
 /** The texts that the shop has. */

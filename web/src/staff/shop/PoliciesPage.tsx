@@ -16,8 +16,17 @@ import { useNotSaved } from "../../design/unsaved";
 import { TextEditor } from "../desk/TextEditor";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 import { SettingsSection } from "./SettingsSection";
+import { leftOpen, StarterTexts } from "./StarterTexts";
 
-const NAMES = ["contacts", "delivery", "returns", "privacy", "terms"] as const;
+const NAMES = [
+  "contacts",
+  "delivery",
+  "returns",
+  "cancellation",
+  "privacy",
+  "terms",
+  "cookies",
+] as const;
 type Name = (typeof NAMES)[number];
 
 interface Typed {
@@ -33,7 +42,8 @@ const policiesQuery = {
   refetchOnWindowFocus: false,
 };
 
-/** Who runs the shop, and its texts about delivery, returns, privacy and terms, in each language. */
+/** Who runs the shop, and its texts about delivery, returns, cancelling sessions, privacy, terms and
+ * cookies, in each language; with texts to begin with. */
 export function PoliciesPage() {
   const { t, locale } = useLanguage();
   const [chosen, setChosen] = useState<Locale>(locale as Locale);
@@ -56,6 +66,15 @@ export function PoliciesPage() {
               onChange={(value) => setChosen(value as Locale)}
               items={LOCALES.map((value) => ({ value, label: label(value) }))}
             />
+            <StarterTexts
+              locale={chosen}
+              empty={NAMES.filter(
+                (name) => !keptIn(shown, name, chosen) && !edit(`${name}/${chosen}`).value?.text,
+              )}
+              fill={(name, html) =>
+                edit(`${name}/${chosen}`).set(() => ({ text: textOf(html), html: false, over: "" }))
+              }
+            />
             {NAMES.map((name) => (
               <PolicySection
                 key={`${name}/${chosen}`}
@@ -74,6 +93,9 @@ export function PoliciesPage() {
 
 const written = ({ text, html }: Pick<Typed, "text" | "html">) => (html ? text : htmlOf(text));
 
+const keptIn = ({ policies }: PoliciesShown, name: Name, locale: Locale) =>
+  policies.find((one) => one.name === name && one.locale === locale)?.html ?? "";
+
 interface Props {
   name: Name;
   locale: Locale;
@@ -83,9 +105,7 @@ interface Props {
 
 function PolicySection({ name, locale, shown, edit }: Props) {
   const { t } = useLanguage();
-  const keptIn = ({ policies }: PoliciesShown) =>
-    policies.find((one) => one.name === name && one.locale === locale)?.html ?? "";
-  const kept = keptIn(shown);
+  const kept = keptIn(shown, name, locale);
   const asTyped = { text: isPlain(kept) ? textOf(kept) : kept, html: !isPlain(kept), over: kept };
   const typed = edit.value ?? asTyped;
   const changed = edit.value !== null && written(typed) !== kept;
@@ -96,13 +116,16 @@ function PolicySection({ name, locale, shown, edit }: Props) {
     },
     onSuccess: async (answer, sent) => {
       queryClient.setQueryData(policiesQuery.queryKey, answer);
-      edit.set((now) => (now === null || now === sent ? null : { ...now, over: keptIn(answer) }));
+      edit.set((now) =>
+        now === null || now === sent ? null : { ...now, over: keptIn(answer, name, locale) },
+      );
       await renew(configQuery.queryKey, ["policy", name], ["staff", "settings"]);
       toast({ title: t("settings.saved") });
     },
     onError: () => renew(policiesQuery.queryKey),
   });
   const title = t(`policy.${name}`);
+  const open = leftOpen(typed.text);
   const overtaken = changed &&
     typed.over !== kept &&
     !saving.isPending && {
@@ -133,6 +156,9 @@ function PolicySection({ name, locale, shown, edit }: Props) {
         html={typed.html}
         onChange={(next) => edit.set((now) => ({ ...next, over: now?.over ?? kept }))}
       />
+      {open.length > 0 && (
+        <p className="text-13 text-held-ink">{t("policies.brackets", { open: open.join(", ") })}</p>
+      )}
     </SettingsSection>
   );
 }
