@@ -67,7 +67,7 @@ async def test_other_sockets_there_are_none(shop: ServerProcess) -> None:
 
 
 def test_what_strangers_say_is_no_error_of_ours(shop: ServerProcess) -> None:
-    """Who reads the log for what is broken is not to be shouted at by whoever wishes."""
+    """Who reads the log for what is broken is not to be shouted at by strangers."""
     door = f"{shop.url}/socket.io/?EIO=4&transport=websocket".replace("http://", "ws://")
     evil = {"Origin": "https://evil.example"}
     with pytest.raises(InvalidStatus):
