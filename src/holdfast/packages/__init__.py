@@ -60,6 +60,7 @@ from holdfast.packages.life import (
     thawed,
     warned,
 )
+from holdfast.packages.naming import package_called
 from holdfast.packages.paper import Paper, certificate_pdf, hours_in_words, sessions_in_words
 from holdfast.packages.session import PaidFor, Rate, Session, SessionPart, Spent, parts_now
 from holdfast.packages.sums import least_returned, price_back, units_back, units_for, worth

@@ -212,5 +212,5 @@ from holdfast.booking.bookings.taking import (
     schedule_guards,
 )
 from holdfast.booking.bookings.when import When, minutes_asked
-from holdfast.booking.bookings.where import PLACE_SQL, STUDIO_SQL, studios_of
+from holdfast.booking.bookings.where import PLACE_SQL, STUDIO_NAMES_SQL, STUDIO_SQL, studios_of
 from holdfast.booking.bookings.wholes import freed_with, met_unsaid

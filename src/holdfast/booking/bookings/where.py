@@ -17,6 +17,12 @@ CASE WHEN b.latitude IS NULL
 THEN coalesce((SELECT concat_ws(', ', s.name, nullif(s.address, '')) {_STUDIO}), '') ELSE '' END
 """
 """In which studio the booking ``b`` is, in a line: its name and address, or ``''``."""
+STUDIO_NAMES_SQL: Final = f"""
+CASE WHEN b.latitude IS NULL
+THEN (SELECT jsonb_build_object('kept', s.name, 'name', s.name, 'texts', s.texts,
+                                'address', s.address) {_STUDIO}) END
+"""
+"""The same with its names in each language, as ``studio_called`` reads it."""
 PLACE_SQL: Final = f"""
 CASE WHEN b.latitude IS NULL THEN {STUDIO_SQL} ELSE concat_ws(', ', b.latitude, b.longitude) END
 """

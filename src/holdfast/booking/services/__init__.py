@@ -21,6 +21,7 @@ from holdfast.booking.services.naming import (
     bookings_called,
     part_of_visit,
     services_of,
+    studio_called,
     taken_called,
     visit_named,
 )

@@ -20,6 +20,7 @@ __all__ = [
     "bookings_called",
     "part_of_visit",
     "services_of",
+    "studio_called",
     "taken_called",
     "visit_named",
 ]
@@ -79,11 +80,20 @@ def part_of_visit(
 
 def taken_called(taken: Iterable[Mapping[str, Any]]) -> Sentence:
     """All that it takes, as its reader calls each."""
-    told = []
-    for one in taken:
-        others = {language: text["name"] for language, text in one["texts"].items()}
-        told.append(called_now(one["kept"], Names(one["name"], others)))
-    return joined(*told, by=", ")
+    return joined(*(_called(one) for one in taken), by=", ")
+
+
+def studio_called(studio: Mapping[str, Any] | None) -> str:
+    """Where it is, in a line: the studio as its reader calls it, and its address; nothing, where it
+    is in none."""
+    if studio is None:
+        return ""
+    return joined(*filter(None, (_called(studio), studio["address"])), by=", ")
+
+
+def _called(one: Mapping[str, Any]) -> Sentence:
+    others = {language: text["name"] for language, text in one["texts"].items()}
+    return called_now(one["kept"], Names(one["name"], others))
 
 
 async def bookings_called(

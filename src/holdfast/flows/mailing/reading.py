@@ -11,15 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings import STUDIO_SQL, BookingShared
+from holdfast.booking.bookings import STUDIO_NAMES_SQL, BookingShared
 from holdfast.booking.intake import OPEN_SQL
-from holdfast.booking.services import TAKEN_SQL, bookings_called, taken_called
+from holdfast.booking.services import TAKEN_SQL, bookings_called, studio_called, taken_called
 from holdfast.catalog import inside_sql
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.locations import to_come_account
 from holdfast.mail import Mail, names_a_site, number_code_stands
 from holdfast.orders import tax_on_top
-from holdfast.packages import hours_in_words, sessions_in_words
+from holdfast.packages import hours_in_words, package_called, sessions_in_words
 from holdfast.people import Duty
 
 __all__ = [
@@ -102,6 +102,8 @@ SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currenc
            '$.parts[*] ? (@.kind == "shipping").title.values') AS called), '') AS delivery,
        coalesce(o.booking_id,
                 (SELECT b.id FROM bookings b WHERE b.order_id = o.id LIMIT 1)) AS booking,
+       (SELECT p.terms FROM package_purchases t JOIN packages p ON p.id = t.package_id
+        WHERE t.order_id = o.id) AS package,
        EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        EXISTS (SELECT FROM session_cash c WHERE c.id = o.id) AS cash,
        EXISTS (SELECT FROM booking_dues d WHERE d.id = o.id AND d.status = 'not-paid') AS not_paid,
@@ -132,7 +134,7 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
                WHERE w.owner = b.user_id AND w.order_id = b.order_id) AS offered,
        (SELECT s.series_id FROM series_sessions s WHERE s.booking_id = b.id) AS series,
        {TAKEN_SQL} AS taken,
-       {STUDIO_SQL} AS place, {OPEN_SQL} AS questions
+       {STUDIO_NAMES_SQL} AS studio, {OPEN_SQL} AS questions
 FROM bookings b LEFT JOIN orders o ON o.id = b.order_id WHERE b.id = ANY(CAST(:ids AS uuid[]))
 """)
 # Asked for by bookings, or by who takes part.
@@ -158,7 +160,8 @@ SELECT EXISTS (SELECT FROM events WHERE subject = CAST(:id AS text) AND type = :
 _GRANTS: Final = sa.text("""
 SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, g.session_minutes,
        o.locale, coalesce(nullif(s.terms #>> ARRAY['texts', o.locale, 'name'], ''),
-                          s.terms ->> 'name') AS service
+                          s.terms ->> 'name') AS service,
+       (SELECT p.terms FROM packages p WHERE p.id = g.package_id) AS package
 FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
 LEFT JOIN services s ON g.kind = 'sessions' AND s.id = CAST(g.services ->> 0 AS uuid)
 WHERE g.id = ANY(CAST(:ids AS uuid[]))
@@ -176,7 +179,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "number": row["number"],
             "total": _money(row, "total"),
             "reason": row["reason"] or "",
-            "what": visit if visit == what else what,
+            "what": visit if visit == what else package_called(what, row["package"]),
             "visit": row["booking"] is not None,
             "offered": row["offered"],
             "cash": row["cash"],
@@ -212,7 +215,7 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "ends": row["ends_at"].isoformat(),
             "zone": row["zone"],
             "who": taken_called(row["taken"]),
-            "place": row["place"],
+            "place": studio_called(row["studio"]),
             "price": _money(row, "price"),
             "paid": _money(row, "prepaid"),
             "rest": {"amount": max(row["price"] - row["prepaid"], 0), "currency": row["currency"]},
@@ -295,7 +298,7 @@ async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
     for row in rows.mappings():
         certificate = row["kind"] != "hours"
         said = {
-            "name": row["name"],
+            "name": package_called(row["name"], row["package"]),
             "certificate": certificate,
             "worth": _worth(row),
             "hours": "" if certificate else f"{row['units'] / 60:g}",
