@@ -18,8 +18,8 @@ Visit = Callable[..., Buyer]
 PATH = "/api/staff/home"
 COUNTS = {
     "unpaid", "refundsFailed", "refundsOwed", "toSend", "newReviews", "soldOut", "lowStock",
-    "stuck", "calendarQuestions", "firstSteps", "providersAway", "toCapture", "suspects", "returns",
-    "silentParcels",
+    "stuck", "calendarQuestions", "firstSteps", "providersAway", "toCapture", "suspects",
+    "returns", "silentParcels",
     "disputes", "conflicts", "restsOverdue", "messages", "reported", "receipts",
     "sellersApplied", "bookingRequests", "newQuestions", "questions",
 }  # fmt: skip

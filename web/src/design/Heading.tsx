@@ -38,7 +38,9 @@ export function Heading({ title, beside, text, actions, dense }: HeadingProps) {
         </div>
         {text && <p className="max-w-2xl text-ink-soft wrap-anywhere">{text}</p>}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions && (
+        <div className="flex max-w-full min-w-0 flex-wrap items-center gap-2">{actions}</div>
+      )}
     </div>
   );
 }

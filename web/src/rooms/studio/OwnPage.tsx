@@ -5,6 +5,7 @@ import { isPhotographer, useSession, waitsForSecondFactor } from "../../base/ses
 import { Blank } from "../../design/Blank";
 import { Heading } from "../../design/Heading";
 import { LoginFirst } from "../../design/LoginFirst";
+import { ScrollRow } from "../../design/ScrollRow";
 import { SecondFactorFirst } from "../../design/SecondFactorFirst";
 import { useOwnWords } from "./ownKind";
 
@@ -32,17 +33,20 @@ export function OwnPage({ title, children }: { title: string; children: ReactNod
       <Heading
         title={title}
         actions={
-          <nav aria-label={t("own.nav")} className="flex flex-wrap gap-1">
-            {PLACES.map(([to, label]) => (
-              <Link
-                key={to}
-                to={to}
-                className="rounded-m px-3 py-1.5 text-ink-soft hover:bg-sunken hover:text-ink"
-                activeProps={{ className: "bg-sunken font-medium !text-ink" }}
-              >
-                {label === "own.page" ? own(label) : t(label)}
-              </Link>
-            ))}
+          <nav aria-label={t("own.nav")} className="max-w-full min-w-0">
+            <ScrollRow current={title} className="-my-1 gap-1 py-1">
+              {PLACES.map(([to, label]) => (
+                <li key={to} className="shrink-0">
+                  <Link
+                    to={to}
+                    className="block rounded-m px-3 py-1.5 whitespace-nowrap text-ink-soft hover:bg-sunken hover:text-ink"
+                    activeProps={{ className: "bg-sunken font-medium !text-ink" }}
+                  >
+                    {label === "own.page" ? own(label) : t(label)}
+                  </Link>
+                </li>
+              ))}
+            </ScrollRow>
           </nav>
         }
       />
