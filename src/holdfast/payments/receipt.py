@@ -16,8 +16,8 @@ Subject: TypeAlias = Literal["commodity", "service", "payment"]
 SettledBy: TypeAlias = Literal["full_payment", "full_prepayment", "partial_prepayment", "advance"]
 Registration: TypeAlias = Literal["pending", "succeeded", "canceled"]
 """What became of a receipt at the tax service, in the provider's words."""
-AHEAD: Final[SettledBy] = "full_prepayment"
-"""Of what is paid as a whole before it is handed over, and has a second receipt then."""
+AHEAD: Final[tuple[SettledBy, ...]] = ("full_prepayment", "partial_prepayment")
+"""Of what is paid before it is handed over, whole or in part, and has a second receipt then."""
 
 THERE: Final = "there/"
 """What the key of a refund begins with that somebody made on the provider's own pages, before the

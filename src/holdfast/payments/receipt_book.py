@@ -61,11 +61,12 @@ _SENT: Final = sa.text("""
 UPDATE receipts SET reference = :reference
 WHERE payment_id = :payment_id AND key = :key AND kind = 'handed'
 """)
+_MODES: Final = " || ".join(f'@.mode == "{one}"' for one in AHEAD)
 _AHEAD: Final = sa.text(f"""
 SELECT r.payment_id, CAST(p.subject_id AS text) AS subject
 FROM payments p JOIN receipts r ON r.payment_id = p.id AND r.kind = 'paid'
 WHERE p.subject_id = ANY(CAST(:orders AS uuid[]))
-  AND jsonb_path_exists(r.said, '$.lines[*] ? (@.mode == "{AHEAD}")')
+  AND jsonb_path_exists(r.said, '$.lines[*] ? ({_MODES})')
 """)
 _NOTE: Final = """
 UPDATE receipts SET registration = $3, noted_at = clock_timestamp()
@@ -124,11 +125,11 @@ class ReceiptNow(Struct, frozen=True):
 
     @property
     def ahead(self) -> list[int]:
-        """What of each line was paid as a whole and is neither handed over nor given back."""
+        """What of each line was paid ahead and is neither handed over nor given back."""
         returned = self._sum("returned")
         handed = self._sum("handed")
         lines = zip(self.said.lines, self.to_refund, returned, handed, strict=True)
-        return [left + back - had if line.mode == AHEAD else 0 for line, left, back, had in lines]
+        return [left + back - had if line.mode in AHEAD else 0 for line, left, back, had in lines]
 
     def to_hand(self, due: Sequence[int]) -> list[int]:
         """What of each line is handed over now: ``due`` is how much of it the buyer has."""
@@ -138,7 +139,7 @@ class ReceiptNow(Struct, frozen=True):
     def of_handed(self, amounts: Sequence[int]) -> list[int]:
         """What of so much that goes back had been handed over: what had not goes back first."""
         pairs = zip(self.said.lines, amounts, self.ahead, strict=True)
-        return [max(each - left, 0) if line.mode == AHEAD else 0 for line, each, left in pairs]
+        return [max(each - left, 0) if line.mode in AHEAD else 0 for line, each, left in pairs]
 
     @property
     def unsent(self) -> ReceiptPart | None:

@@ -75,6 +75,7 @@ from holdfast.booking.bookings.dues import (
     due_made,
     due_not_paid,
     due_settled,
+    dues_beside,
     dues_of,
     dues_of_orders,
     open_dues,

@@ -17,6 +17,7 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings.booking import BookedPart, Booking
 from holdfast.booking.bookings.taking import Taking
@@ -162,6 +163,11 @@ _OF_BOOKING: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE booking_id = $1
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE id = $1"
 _BY_IDS: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE id = ANY($1::uuid[])"
 _OPEN: Final = f"SELECT id FROM booking_dues WHERE id = ANY({unseen_ids('$1')}) AND status = 'open'"
+_BESIDE: Final = sa.text("""
+SELECT CAST(d.id AS text) AS due, CAST(b.order_id AS text) AS own
+FROM bookings b JOIN booking_dues d ON d.booking_id = b.id AND d.status = 'settled'
+WHERE b.order_id = ANY(CAST(:orders AS uuid[]))
+""")
 _CELLS: Final = "SELECT key, seats, capacity FROM booking_due_cells WHERE due_id = $1 ORDER BY key"
 
 
@@ -215,6 +221,12 @@ async def due_for(pool: asyncpg.Pool, order_id: UUID) -> BookingDue | None:
 async def dues_of_orders(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> list[BookingDue]:
     """What those of these orders pay that pay something of a booking after its own order."""
     return [BookingDue(*row) for row in await pool.fetch(_BY_IDS, order_ids)]
+
+
+async def dues_beside(connection: AsyncConnection, orders: Sequence[str]) -> dict[str, str]:
+    """The orders that paid more of a booking after one of these, which is its own."""
+    rows = await connection.execute(_BESIDE, {"orders": list(orders)})
+    return {row.due: row.own for row in rows}
 
 
 async def open_dues(pool: asyncpg.Pool, order_ids: Iterable[str]) -> list[UUID]:

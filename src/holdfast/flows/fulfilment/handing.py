@@ -1,12 +1,12 @@
 """The second receipt of what was paid before it was handed over, as 54-FZ wants it: of goods when
-their parcel leaves or was picked up, of a booking when it took place, of all of an order when it is
-completed."""
+their parcel leaves or was picked up, of a booking, its deposit and the rest alike, when it took
+place, of all of an order when it is completed."""
 
 from uuid import UUID
 
 import structlog
 
-from holdfast.booking.bookings import booking_of
+from holdfast.booking.bookings import booking_of, due_for
 from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.flows.payments.purpose import payment_known
@@ -71,9 +71,12 @@ async def _due(settler: Settler, order: Order, said: Receipt) -> list[int]:
 
 async def _took_place(settler: Settler, order: Order) -> bool:
     """Hours of a package are used one by one, and certificates buy what nobody knows yet."""
-    if order.booking_id is None or not order.is_completed:
-        return False
-    booking = await booking_of(settler.database.pool, order.booking_id)
+    pool = settler.database.pool
+    if order.booking_id is None:  # what was left of its price, or what another time costs more
+        due = await due_for(pool, order.id)
+        booking = None if due is None else await booking_of(pool, due.booking_id)
+    else:
+        booking = await booking_of(pool, order.booking_id) if order.is_completed else None
     return booking is not None and booking.is_completed
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import booking_of
+from holdfast.booking.bookings import booking_of, due_for
 from holdfast.catalog import category_paths
 from holdfast.db.engine import Database
 from holdfast.flows.payments.cashier import Cashier
@@ -149,14 +149,19 @@ async def _lines(cashier: Cashier, rules: ReceiptRules, order: Order) -> list[Re
 
 
 async def _others(cashier: Cashier, order: Order, vat: int, amount: int) -> list[ReceiptLine]:
-    """What is no goods: a booking, or a package. All of it is handed over later."""
+    """What is no goods: a booking, what is left of its price, or a package. All of it is handed
+    over later, but for a session that took place."""
     pool = cashier.payments.database.pool
     if order.booking_id is None and (purchase := await purchase_of(pool, order.id)) is not None:
         return _of_package(purchase, vat, amount)
     text = order.description or f"{_ORDER} {order.number}"
     line = replace(_line(text, 1, amount, vat), subject="service")
-    booking = None if order.booking_id is None else await booking_of(pool, order.booking_id)
-    whole = booking is None or amount >= booking.price
+    due = None if order.booking_id is not None else await due_for(pool, order.id)
+    booking_id = order.booking_id if due is None else due.booking_id
+    booking = None if booking_id is None else await booking_of(pool, booking_id)
+    if due is not None and booking is not None and booking.is_completed:
+        return [line]  # it was there already
+    whole = booking is None or (due is None and amount >= booking.price)
     return [_earlier(line, "full_prepayment" if whole else "partial_prepayment")]
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.booking.bookings import dues_beside
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.digital import DigitalCodesGiven, DigitalFilesGiven
@@ -26,6 +27,8 @@ async def take_for_sent(connection: AsyncConnection, events: Sequence[Event]) ->
     found = await held_for(connection, list(requests))
     jobs = [(CapturePayment(one.payment_id), requests[one.order_id]) for one in found]
     await enqueue(connection, jobs)
+    for due, own in (await dues_beside(connection, list(requests))).items():
+        requests.setdefault(due, requests[own])
     ahead = await paid_ahead(connection, list(requests))
     receipts = [(HandOver(payment_id), requests[order_id]) for payment_id, order_id in ahead]
     await enqueue(connection, receipts)
