@@ -142,6 +142,8 @@ async def test_orders_are_rows_with_the_columns_of_the_specification(
     ]  # fmt: skip
     assert tuple(row[6:12]) == ("Berlin", "demo", "paid", goods.product_id, goods.variant_id, 2)
     assert [int(100 * one) for one in row[12:]] == [PRICE, 2 * PRICE]
+    amounts = (*row[1:6], *row[12:])
+    assert {one.as_tuple().exponent for one in amounts} == {-2}  # DECIMAL(10, 2)
 
 
 @sentence("B", "3. Order Service", "type: 'order_created'; topic: 'payments', key: orderId",

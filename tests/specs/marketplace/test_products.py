@@ -68,7 +68,7 @@ async def test_a_product_that_is_not_active_is_a_row_and_on_no_page(
         f" FROM ecommerce.products WHERE id = '{made['id']}'",
     )
     assert (row["name"], row["status"], row["stock_quantity"]) == (name, "draft", 2)
-    assert (int(100 * row["price"]), row["discount_price"]) == (1500, None)
+    assert (str(row["price"]), row["discount_price"]) == ("15.00", None)
     assert (row["reserved_quantity"], row["sales_count"], row["views_count"]) == (0, 0, 0)
     refusal(await buyer.get(f"/api/products/{made['id']}"), 404, "product-not-found")
     assert expect(await buyer.get("/api/products/search", query=name))["products"] == []

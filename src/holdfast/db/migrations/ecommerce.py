@@ -7,6 +7,14 @@ from holdfast.db.migrations.specified_tables import SpecifiedTables, person, uni
 __all__ = ["TABLES"]
 
 _SCHEMA: Final = "ecommerce"
+
+
+def _amount(minor: str, currency: str) -> str:
+    """In the currency's own unit, with two decimals, as the specification's ``DECIMAL(10, 2)``; but
+    no sum is too large for the row to be read."""
+    return f"({minor} / {unit(currency)})::numeric(20, 2)"
+
+
 _DISCOUNT: Final = """
 CASE WHEN coalesce(v.discount_from <= now(), true) AND coalesce(now() < v.discount_until, true)
      THEN v.discount_price END
@@ -17,8 +25,8 @@ _VIEWS: Final = (
     f"""
     CREATE VIEW {_SCHEMA}.products AS
     SELECT p.id, p.seller_id, p.category_id, p.name, p.description,
-        cheapest.price / {unit("p.currency")} AS price,
-        cheapest.discount_price / {unit("p.currency")} AS discount_price,
+        {_amount("cheapest.price", "p.currency")} AS price,
+        {_amount("cheapest.discount_price", "p.currency")} AS discount_price,
         coalesce(stock.free, 0)::bigint AS stock_quantity,
         coalesce(stock.held, 0)::bigint AS reserved_quantity,
         coalesce(c.sales, 0) AS sales_count, coalesce(c.views, 0) AS views_count,
@@ -39,9 +47,11 @@ _VIEWS: Final = (
     """,
     f"""
     CREATE VIEW {_SCHEMA}.orders AS
-    SELECT o.id, {person("o.owner")} AS user_id, i.subtotal / {unit("o.currency")} AS subtotal,
-        o.tax / {unit("o.currency")} AS tax, o.shipping / {unit("o.currency")} AS shipping_cost,
-        o.discount / {unit("o.currency")} AS discount, o.total / {unit("o.currency")} AS total,
+    SELECT o.id, {person("o.owner")} AS user_id, {_amount("i.subtotal", "o.currency")} AS subtotal,
+        {_amount("o.tax", "o.currency")} AS tax,
+        {_amount("o.shipping", "o.currency")} AS shipping_cost,
+        {_amount("o.discount", "o.currency")} AS discount,
+        {_amount("o.total", "o.currency")} AS total,
         o.address AS shipping_address, p.provider AS payment_method, o.status, o.created_at
     FROM orders o
     JOIN LATERAL (
@@ -54,8 +64,8 @@ _VIEWS: Final = (
     f"""
     CREATE VIEW {_SCHEMA}.order_items AS
     SELECT md5(i.order_id || '/' || i.line)::uuid AS id, i.order_id, i.product_id, i.variant_id,
-        i.quantity, i.price / {unit("o.currency")} AS price,
-        i.price * i.quantity / {unit("o.currency")} AS subtotal
+        i.quantity, {_amount("i.price", "o.currency")} AS price,
+        {_amount("i.price * i.quantity", "o.currency")} AS subtotal
     FROM order_items i JOIN orders o ON o.id = i.order_id
     """,
 )
