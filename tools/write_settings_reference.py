@@ -40,7 +40,7 @@ def reference() -> str:
         default = field.default
         if isinstance(default, bool):
             default = "on" if default else "off"
-        elif isinstance(default, Path) and default.is_absolute():
+        elif isinstance(default, Path) and default.is_relative_to(Path(__file__).parents[1]):
             default = default.relative_to(Path(__file__).parents[1])
         shown = f"`{default}`" if default not in (None, "") else ""
         rows.append(f"| `{variable}` | {shown} | {field.description} |")

@@ -24,8 +24,8 @@ from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.flows.settlement.together import Together
-from holdfast.flows.stuck.alerting import DailyCopies
 from holdfast.flows.stuck.letters import teller
+from holdfast.flows.stuck.watched import DailyCopies, Here
 from holdfast.kit.clock import utc_now
 from holdfast.ledger import open_holds
 from holdfast.live import Feed, Limits, Sockets
@@ -129,9 +129,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         mailer=mailer_of(settings, mailing),
         geocoder=geocoder_of(settings),
         beside=door_of(settings, shop_parts, slots, parts.writing_rates(here)),
-        copies=DailyCopies(settings.backups, settings.data, utc_now())
-        if settings.backups
-        else None,
+        watched=_watched(settings, database),
     )
 
     api = interface(ROUTERS)
@@ -211,3 +209,10 @@ def _settlement(settings: Settings, database: Database) -> Settlement:
     if settings.settlement == "messages":
         return ByMessage(PaymentBook(database), settings.hold_seconds)
     return Together(WalletBook(database))
+
+
+def _watched(settings: Settings, database: Database) -> Here:
+    """What of this machine staff are told of."""
+    folders = [one for one in (settings.data, settings.backups) if one is not None]
+    copies = settings.backups and DailyCopies(settings.backups, settings.data, utc_now())
+    return Here(database, copies or None, disks=folders)

@@ -83,11 +83,7 @@ class Settings(
     backups: Path | None = Field(
         None, description="Where a copy of the embedded shop is put each day (`--backups`)"
     )
-    secrets: Path = Field(
-        Path("/run/secrets"),
-        description="Where files may be that are called as settings and hold their values, as"
-        " Docker and Kubernetes mount secrets; what the environment says comes first",
-    )
+    secrets: Path = Field(Path("/run/secrets"), description="Of files that are called as settings")
     web: Path = Field(ROOT / "web" / "dist", description="The built web app")
     demo: bool = Field(False, description="Demo payments and demo users (`--demo`)")
     demo_history: bool = Field(
@@ -328,8 +324,8 @@ class Settings(
             return cls(**given, _secrets_dir=folder if folder.is_dir() else None)
         except ValidationError as error:
             raise BadSettings(faults(error, cls.model_fields)) from None
-        except OSError as error:
-            raise BadSettings(f"{error.filename}: {error.strerror}") from None
+        except OSError as error:  # of a file that cannot be read
+            raise BadSettings(str(error)) from None
 
     @classmethod
     def unknown(cls) -> list[tuple[str, str | None]]:

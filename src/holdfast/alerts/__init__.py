@@ -5,7 +5,8 @@ from holdfast.alerts.book import (
     Untold,
     going_on,
     open_alerts,
+    open_of,
     tell_alerts,
     told_in_the_hour,
 )
-from holdfast.alerts.facts import AlertBegan, AlertEnded, AlertName, AlertsGathered
+from holdfast.alerts.facts import ALERT_NAMES, AlertBegan, AlertEnded, AlertName, AlertsGathered

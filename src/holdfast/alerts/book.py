@@ -22,11 +22,15 @@ _END: Final = sa.text("""
 UPDATE shop_alerts SET ended_at = now() WHERE ended_at IS NULL AND (name, subject) NOT IN (
     SELECT * FROM unnest(CAST(:names AS text[]), CAST(:subjects AS text[])))
 """)
-# What ended before anybody knew of it is told nobody.
-_FORGET: Final = sa.text("DELETE FROM shop_alerts WHERE ended_at IS NOT NULL AND NOT known")
+# What ended before anybody knew of it is told nobody, nor what is turned off.
+_FORGET: Final = sa.text("""
+DELETE FROM shop_alerts
+WHERE ended_at IS NOT NULL AND (NOT known OR name = ANY(CAST(:off AS text[])))
+""")
 _UNTOLD: Final = sa.text("""
 SELECT id, name, subject, count, began_at, ended_at
-FROM shop_alerts WHERE NOT known OR ended_at IS NOT NULL
+FROM shop_alerts
+WHERE (NOT known OR ended_at IS NOT NULL) AND NOT name = ANY(CAST(:off AS text[]))
 ORDER BY coalesce(ended_at, began_at), id LIMIT :most FOR UPDATE
 """)
 _KNOWN: Final = sa.text("""
@@ -44,6 +48,10 @@ SELECT count(*) FILTER (WHERE NOT gathered), count(*) FILTER (WHERE gathered) FR
 """)
 _GOING_ON: Final = sa.text("""
 SELECT subject FROM shop_alerts WHERE name = :name AND ended_at IS NULL ORDER BY 1 LIMIT :most
+""")
+_OPEN_OF: Final = sa.text("""
+SELECT name, subject, count FROM shop_alerts
+WHERE name = ANY(CAST(:names AS text[])) AND ended_at IS NULL ORDER BY 1, 2 LIMIT :most
 """)
 _MOST: Final = 1000
 
@@ -67,8 +75,11 @@ class Untold(Struct, frozen=True):
     ended_at: datetime | None
 
 
-async def open_alerts(connection: AsyncConnection, seen: Sequence[Seen]) -> list[Untold]:
-    """Those that are seen go on, all others have ended; what nobody was told of, oldest first."""
+async def open_alerts(
+    connection: AsyncConnection, seen: Sequence[Seen], off: Collection[str] = ()
+) -> list[Untold]:
+    """Those that are seen go on, all others have ended; what nobody was told of, oldest first, but
+    for names that are ``off``."""
     asked: dict[str, object] = {
         "names": [one.name for one in seen],
         "subjects": [one.subject for one in seen],
@@ -76,14 +87,22 @@ async def open_alerts(connection: AsyncConnection, seen: Sequence[Seen]) -> list
     }
     await connection.execute(_OPEN, asked)
     await connection.execute(_END, {"names": asked["names"], "subjects": asked["subjects"]})
-    await connection.execute(_FORGET)
-    return [Untold(*row) for row in await connection.execute(_UNTOLD, {"most": _MOST})]
+    unsaid = {"off": list(off)}
+    await connection.execute(_FORGET, unsaid)
+    found = await connection.execute(_UNTOLD, {"most": _MOST, **unsaid})
+    return [Untold(*row) for row in found]
 
 
 async def going_on(connection: AsyncConnection, name: AlertName) -> list[str]:
     """With what, of all alerts of that name that go on."""
     found = await connection.execute(_GOING_ON, {"name": name, "most": _MOST})
     return [row.subject for row in found]
+
+
+async def open_of(connection: AsyncConnection, names: Collection[AlertName]) -> list[Seen]:
+    """All of these names that go on, as they were seen when they began."""
+    found = await connection.execute(_OPEN_OF, {"names": list(names), "most": _MOST})
+    return [Seen(*row) for row in found]
 
 
 async def told_in_the_hour(connection: AsyncConnection) -> tuple[int, int]:

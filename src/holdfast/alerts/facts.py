@@ -1,12 +1,15 @@
 """What is told of alerts."""
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from holdfast.db.events import Fact
 
 AlertName: TypeAlias = Literal[
-    "stuck-job", "stuck-delivery", "stuck-mail", "provider-away", "key-refused", "backup-late"
-]
+    "stuck-job", "stuck-delivery", "stuck-mail", "jobs-late", "provider-away", "key-refused",
+    "backup-late", "disk-full", "refund-failed", "payout-refused", "dispute-due",
+    "receipt-refused", "money-ending", "calendar-refused",
+]  # fmt: skip
+ALERT_NAMES: Final[tuple[AlertName, ...]] = get_args(AlertName)
 
 
 class _Alert(Fact, frozen=True):
@@ -19,10 +22,10 @@ class _Alert(Fact, frozen=True):
 
 
 class AlertBegan(_Alert, frozen=True):
-    """Something of the shop needs a person; `count`: how many are stuck, for how many minutes a
-    provider has not answered, or for how many hours nothing was backed up; 1 of a provider, or a
-    channel of what people are told, that does not take the shop's key. `page` is where staff see to
-    it."""
+    """Something of the shop needs a person; `count`: how many there are of it, for how many minutes
+    a provider has not answered, for how many hours nothing was backed up, or how many percent of a
+    disk are free; 1 of a provider, or a channel of what people are told, that does not take the
+    shop's key. `page` is where staff see to it."""
 
     TYPE = "alert.began"
     SUBJECT = "alert id"

@@ -118,6 +118,7 @@ from holdfast.people.second_factors import (
     new_step,
     recovery_left,
     replace_recovery_codes,
+    staff_without_factor,
     step_to_try,
     sweep_steps,
     take_step,

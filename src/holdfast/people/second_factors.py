@@ -3,7 +3,7 @@
 import hashlib
 import math
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -92,6 +92,24 @@ class SecondStep(Struct, frozen=True):
 
     token: str
     expires_at: datetime
+
+
+# Who comes in by another provider has the provider's factors.
+_STAFF_WITHOUT: Final = sa.text("""
+SELECT u.id FROM users u
+LEFT JOIN second_factors f ON f.user_id = u.id AND f.confirmed_at IS NOT NULL
+WHERE u.active AND u.roles && ARRAY['manager', 'admin'] AND u.password_hash <> ''
+  AND f.user_id IS NULL AND NOT u.email = ANY(CAST(:aside AS text[]))
+LIMIT :most
+""")
+
+
+async def staff_without_factor(
+    connection: AsyncConnection, aside: Collection[str], most: int
+) -> set[UUID]:
+    """Managers and admins whose login is a password alone, but for addresses set ``aside``."""
+    rows = await connection.execute(_STAFF_WITHOUT, {"aside": list(aside), "most": most})
+    return set(rows.scalars())
 
 
 async def factor_of(connection: AsyncConnection, user: UUID) -> KeptFactor | None:

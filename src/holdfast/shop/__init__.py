@@ -25,6 +25,7 @@ from holdfast.shop.delivery import (
     price_of,
 )
 from holdfast.shop.fraud import (
+    CAUTIOUS,
     COUNTED,
     MAX_FRAUD_RULES,
     FraudKind,

@@ -51,6 +51,10 @@ class FraudRules(Struct, frozen=True):
     rules: tuple[FraudRule, ...] = USUAL_RULES
 
 
+CAUTIOUS: Final = FraudRules(on=True, refuse_from=1000)
+"""With which a new shop begins: a person looks at what is odd, and the rules refuse nothing."""
+
+
 def fraud_faults(rules: FraudRules) -> Iterator[tuple[str, str]]:
     """What is wrong with them, by field."""
     if rules.refuse_from < rules.hold_from:

@@ -81,6 +81,7 @@ class ShopSettings(Struct, frozen=True):
     ``announcement``: the sentence above the shop.
     ``newsletter``: visitors are asked whether they want it. ``repeats``: how often goods may be
     ordered again and again.
+    ``alerts_off``: names of alerts that staff are not told of.
     ``sign_up_consent``: who makes an account agrees to the privacy text, where there is one.
     """
 
@@ -125,6 +126,7 @@ class ShopSettings(Struct, frozen=True):
     receipts: ReceiptRules = ReceiptRules()
     second_factor_of: tuple[SecondFactorOf, ...] = ()
     sign_up_consent: bool = False
+    alerts_off: tuple[str, ...] = ()
     newsletter: bool = False
     repeats: RepeatRules = RepeatRules()
     minimum_order: int = 0

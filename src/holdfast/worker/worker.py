@@ -76,7 +76,8 @@ from holdfast.flows.selling.payouts import look_after_payouts
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.suspects import DISPUTE_TYPES, note_frauds
-from holdfast.flows.stuck.alerting import ALERTS_EVERY, DailyCopies, look_for_alerts
+from holdfast.flows.stuck.alerting import ALERTS_EVERY, look_for_alerts
+from holdfast.flows.stuck.watched import Here
 from holdfast.flows.waiting.offering import serve_lines, stand_anew
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
@@ -144,10 +145,10 @@ class Worker(Background):
         mailer: Mailer | None = None,
         geocoder: Geocoder | None = None,
         beside: Beside | None = None,
-        copies: DailyCopies | None = None,
+        watched: Here | None = None,
     ) -> None:
         self._geocoder = geocoder
-        self._copies = copies
+        self._watched = watched or Here(shop_parts.database)
         self._beside = beside or {}
         self._shop_parts = shop_parts
         self._mailer = mailer
@@ -302,7 +303,8 @@ class Worker(Background):
 
     async def _look_for_alerts(self) -> None:
         keys = () if self._mailer is None else self._mailer.keys_refused
-        await look_for_alerts(self._database, self._copies, keys)
+        off = (await self._shop_parts.shop.now()).alerts_off
+        await look_for_alerts(self._watched, off, keys)
 
     async def _find_areas(self, geocoder: Geocoder) -> None:
         """If orders may come from several places of which it is known where they are."""

@@ -63,6 +63,13 @@ async def test_the_owner_comes_in_by_the_printed_link_once(new_shop: ServerProce
         assert owner.get("/api/session").json()["user"]["email"] == "olga@shop.example"
         settings = owner.get("/api/staff/settings").json()["settings"]
         assert settings["declineKeepsHold"] is True  # the buyer may try another card
+        assert settings["fraud"]["on"] is True
+        assert settings["fraud"]["refuseFrom"] > sum(
+            one["points"] for one in settings["fraud"]["rules"]
+        )  # a person decides
+        assert settings["secondFactorOf"] == []  # nobody is shut out
+        home = owner.get("/api/staff/home").json()
+        assert home["secondFactor"] == {"missing": True, "staffWithout": 1}
 
         assert refused(new_shop, link) == (410, "link-used", "link")
         again = owner.post("/api/links/check", json={"link": link})

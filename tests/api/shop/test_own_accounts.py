@@ -140,6 +140,27 @@ def test_guessing_the_current_password_is_throttled(ann: httpx.Client) -> None:
     assert codes == [*["current-password-wrong"] * 8, "too-many-logins"]
 
 
+async def test_what_one_does_to_ones_own_account_stands_in_the_audit_log(
+    ann: httpx.Client, shop: ServerProcess
+) -> None:
+    """Of who has the session, not what was typed."""
+    owner = f"user:{me(ann)['id']}"
+    body = {"currentPassword": PASSWORD, "password": NEW_PASSWORD}
+    assert ann.post("/api/profile/password", json=body).is_success
+    assert ann.get("/api/profile/data").is_success
+    assert ann.post("/api/session/logout-everywhere", json={}).is_success
+    rows = await fetch(
+        shop.database_url,
+        f"SELECT action, actor, data FROM audit_log WHERE subject = '{owner}' ORDER BY id",
+    )
+    assert [(row[0], row[1]) for row in rows] == [
+        ("user.password-changed", owner),
+        ("user.data-given", owner),
+        ("user.sessions-ended", owner),
+    ]
+    assert not any(word in str(rows) for word in (PASSWORD, NEW_PASSWORD))
+
+
 def test_logging_out_everywhere_ends_every_session(
     ann: httpx.Client, elsewhere: httpx.Client
 ) -> None:

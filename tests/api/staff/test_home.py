@@ -10,6 +10,7 @@ from tests.api.shop.wallet_buyers import member
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
+from tests.support.postgres import execute
 from tests.support.server import ServerProcess
 
 pytestmark = pytest.mark.alone
@@ -45,6 +46,25 @@ def test_a_new_shop_has_its_first_steps_and_nothing_else_to_do(
         expect(staff.patch("/api/staff/settings", json={"manualPayment": False}))
         assert expect(staff.get(PATH))["selling"] is False
         expect(staff.patch("/api/staff/settings", json={"manualPayment": True}))
+
+
+async def test_home_says_what_troubles_the_machine_and_whose_login_is_a_password_alone(
+    shop: ServerProcess,
+) -> None:
+    """In the reader's language; who sets nothing up is told of neither."""
+    add = (
+        "INSERT INTO shop_alerts (name, subject, count, known) VALUES"
+        " ('disk-full', '/srv', 3, true), ('refund-failed', 'refunds', 1, true)"
+    )
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
+        log_in(staff, MANAGER)
+        # The next look of the shop itself ends what is not so.
+        await execute(shop.database_url, add)
+        found = expect(staff.get(PATH, params={"locale": "ru"}))
+        assert found["secondFactor"]["missing"] is True
+        assert found["secondFactor"]["staffWithout"] >= 1
+    said = [(one["name"], one["said"]) for one in found["alerts"]]
+    assert said == [("disk-full", "Диск с /srv почти полон: свободно 3 %")]
 
 
 async def test_what_is_sold_is_of_today_and_to_be_sent(market: Market, visit: Visit) -> None:

@@ -1,6 +1,6 @@
 """Rates of tax, as staff set them."""
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
@@ -10,7 +10,16 @@ from holdfast.api.contract.shipping_settings import Name
 from holdfast.api.contract.texts import Names
 from holdfast.kit.percent import RATE_UNIT
 
-__all__ = ["RateAsked", "RateBody"]
+__all__ = ["Preset", "RateAsked", "RateBody"]
+
+Preset: TypeAlias = Annotated[
+    Literal["marketplace", "none"],
+    Field(
+        description="Sets tax and delivery: `marketplace` has 10% on top of goods less"
+        " discounts, and delivery to an address at 5.99 up to 50.00 (or what is as usual in"
+        " the shop's currency: 490 up to 5,000 roubles); `none` has neither"
+    ),
+]
 
 
 class RateBody(Answer):

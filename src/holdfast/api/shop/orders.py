@@ -259,6 +259,7 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
     responses=problems(*CANCEL_REFUSED, *TELLS_AGAIN),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:
+    """One that is cancelled already is answered with how it stands; see `cancelOneOrder`."""
     if asked.order_id is None and asked.reservation_id is None:
         raise InvalidRequest("Send orderId or reservationId.", field="orderId")
     cancelled = await cancel(

@@ -96,6 +96,9 @@ async def cancel_one(
     order_id: UUID,
     asked: Annotated[CancelOneAsked, Body(default_factory=CancelOneAsked)],
 ) -> Response:
+    """One of one's own that is cancelled already is answered with how it stands, whoever cancelled
+    it and under whatever key: nothing is done twice. Staff's `cancel` refuses it
+    (`order-cancelled`), since their reason would stand nowhere."""
     parts = shop_parts(request)
     if asked.user_id is not None:
         order = await parts.orders.get(order_id)

@@ -24,7 +24,7 @@ from holdfast.api.shop.profile import Password
 from holdfast.flows.commit.refusals import ProviderAway
 from holdfast.flows.people.accounts import CurrentPasswordWrong, DemoAccount
 from holdfast.flows.personal_data.closing import close, standing
-from holdfast.flows.personal_data.exporting import data_of_account
+from holdfast.flows.personal_data.exporting import data_of_account, note_given
 from holdfast.flows.personal_data.relied_on import StillOpen, ValueLeft
 from holdfast.flows.personal_data.showing import HasPassword, ask_closing_code, must_be_theirs
 from holdfast.people import (
@@ -67,11 +67,13 @@ class AccountGone(Answer):
 )
 async def get_own_data(request: Request, who: Member) -> StreamingResponse:
     """Everything that is kept about oneself, as a file; a few times a day. Secrets are not in it,
-    nor what staff wrote for themselves."""
+    nor what staff wrote for themselves. The audit log keeps that it was made."""
     state = state_of(request)
     await pace(state.own_files, who.id)
     async with database(request).read() as connection:
         user = await known_user(connection, who.user_id)
+    by = caller(request)
+    await note_given(database(request), by, "user.data-given", by.actor)
     partitions = leaving(request).shop.reader.partitions
     return data_file("my-data.json", data_of_account(database(request), partitions, user))
 

@@ -159,7 +159,7 @@ async def post_password(asked: PasswordChange, request: Request, who: Member) ->
 async def log_out_everywhere(request: Request, who: Member) -> LoggedOut:
     """End every session of this user, this one too. Bearer tokens stay."""
     here, user_id = exchange(request), who.user_id
-    await end_all_sessions(database(request), user_id)
+    await end_all_sessions(database(request), caller(request))
     _forget(request, user_id)
     _end_cookie(here)
     return LoggedOut(success=True)

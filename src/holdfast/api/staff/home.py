@@ -8,17 +8,23 @@ from fastapi import APIRouter, Request
 from msgspec.structs import asdict
 from pydantic import Field
 
-from holdfast.alerts import going_on
+from holdfast.alerts import AlertName, going_on, open_of
 from holdfast.api.contract.access import lets
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import Member, shop_parts
+from holdfast.api.shell.languages import IN_A_LANGUAGE, locale_of
 from holdfast.api.shell.spans import shop_day
+from holdfast.api.shell.state import state_of
 from holdfast.api.staff.statistics import Totals
 from holdfast.api.staff.stuck import stuck_things
 from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.payments.selling import ways_to_pay
+from holdfast.flows.people.password_links import DEMO_ADDRESSES
+from holdfast.flows.stuck.watched import OF_THE_MACHINE, WATCHED
 from holdfast.kit.clock import shop_now
+from holdfast.kit.sentences import in_language
 from holdfast.payments import MANUAL, cards_forbidden_by, keeps_cards
+from holdfast.people import staff_without_factor
 from holdfast.shop import read_settings
 from holdfast.views.booking.conflicts import find_conflicts
 from holdfast.views.booking.money_due import rests_overdue
@@ -93,6 +99,20 @@ _SEEN_AT: Final[Mapping[str, str]] = {
 """By which route of staff each is seen to: who may not ask it has nothing to do there."""
 
 
+class PasswordsAlone(Answer):
+    missing: bool = Field(description="One's own login is a password alone")
+    staff_without: int = Field(
+        description="Managers and admins of whom that is so, oneself among them; 0 where settings"
+        " are not among one's duties"
+    )
+
+
+class AlertShown(Answer):
+    name: AlertName
+    of: str
+    said: str = Field(description="In the reader's language, as it was when it began")
+
+
 class StaffHome(Answer):
     to_do: ToDoShown
     selling: bool = Field(description="Whether there is a way to be paid")
@@ -100,17 +120,21 @@ class StaffHome(Answer):
         description="Payment providers, and channels of what people are told (`mail`, `sms`,"
         " `telegram`), that do not take the shop's key"
     )
+    alerts: list[AlertShown] = Field(
+        description="That nothing was backed up, a disk is nearly full, or jobs are late"
+    )
     cards_forbidden: list[str] = Field(
         description="Payment providers that do not let the shop keep cards, though its settings say"
         " so: it is paid without that"
     )
+    second_factor: PasswordsAlone
     today: Totals | None = Field(
         description="Since midnight by the shop's clock; null where reports are not among one's"
         " duties"
     )
 
 
-@router.get("")
+@router.get("", openapi_extra=IN_A_LANGUAGE)
 async def get_staff_home(request: Request, who: Member) -> StaffHome:
     """What needs doing, counted, and what was sold today; nothing of what is not among one's
     duties."""
@@ -121,7 +145,10 @@ async def get_staff_home(request: Request, who: Member) -> StaffHome:
         shop = await read_settings(connection)
         days = await by_day(connection, span)
         refused = await going_on(connection, "key-refused")
+        going = await open_of(connection, OF_THE_MACHINE)
         forbidden = await cards_forbidden_by(connection)
+        aside = DEMO_ADDRESSES if state_of(request).demo else ()
+        open_logins = await staff_without_factor(connection, aside, MOST)
     away = await here.payments.outages.away()
     stuck = await _stuck(request)
     overdue = await rests_overdue(here.database.pool, shop_now(), MOST)
@@ -143,9 +170,23 @@ async def get_staff_home(request: Request, who: Member) -> StaffHome:
             },
             "selling": bool(ways_to_pay(here, shop)) or not sets_up,
             "keys_refused": refused if sets_up else [],
+            "alerts": [
+                {
+                    "name": one.name,
+                    "of": one.subject,
+                    "said": in_language(
+                        WATCHED[one.name].began(one.subject, one.count), locale_of(request)
+                    ),
+                }
+                for one in (going if sets_up else ())
+            ],
             "cards_forbidden": [
                 name for name in forbidden if sets_up and keeps_cards(here.providers.get(name))
             ],
+            "second_factor": {
+                "missing": who.user_id in open_logins,
+                "staff_without": len(open_logins) if sets_up else 0,
+            },
             "today": totals(span, days) if lets(who, "GET /api/staff/statistics") else None,
         }
     )

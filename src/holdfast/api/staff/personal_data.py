@@ -25,9 +25,10 @@ from holdfast.flows.commit.refusals import ProviderAway
 from holdfast.flows.people.accounts import DemoAccount
 from holdfast.flows.people.standing import AdminNeeded, OwnStanding, person_to_serve, serves_data
 from holdfast.flows.personal_data.closing import close, standing
-from holdfast.flows.personal_data.exporting import data_of_account, data_of_address
+from holdfast.flows.personal_data.exporting import data_of_account, data_of_address, note_given
 from holdfast.flows.personal_data.guests import GuestFound, HasAccount, erase_guest, guest_at
 from holdfast.flows.personal_data.relied_on import StillOpen, ValueLeft
+from holdfast.flows.personal_data.whose import guest_handle
 from holdfast.people import BadEmail, ClosedAlready, UserUnknown
 
 __all__ = ["router"]
@@ -126,9 +127,12 @@ async def post_guest_to_find(request: Request, asked: GuestMailAsked) -> GuestDa
     responses=DATA | problems(AdminNeeded, BadEmail),
 )
 async def post_guest_for_data(request: Request, asked: GuestMailAsked) -> StreamingResponse:
-    """Everything that is kept by an address of mail, outside of accounts, as a file."""
-    serves_data(caller(request).principal)
+    """Everything that is kept by an address of mail, outside of accounts, as a file. The audit log
+    keeps that it was made."""
+    by = caller(request)
+    serves_data(by.principal)
     found = await guest_at(database(request), asked.email)
+    await note_given(database(request), by, "guest.data-given", guest_handle(found.email))
     partitions = shop_parts(request).reader.partitions
     return data_file("data.json", data_of_address(database(request), partitions, found.email))
 

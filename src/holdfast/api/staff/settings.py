@@ -1,10 +1,11 @@
 """Staff: the settings of the shop."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from holdfast.alerts import AlertName
 from holdfast.api.contract.announcements import AnnouncementAsked, AnnouncementBody
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.captures import CaptureBody, captures_of
@@ -28,7 +29,7 @@ from holdfast.api.contract.shipping_settings import (
     Zones,
 )
 from holdfast.api.contract.shop_pages import AccentBody
-from holdfast.api.contract.tax_settings import RateAsked, RateBody
+from holdfast.api.contract.tax_settings import Preset, RateAsked, RateBody
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import MAX_PRICE, priced_in
@@ -165,6 +166,7 @@ class SettingsBody(Answer):
         description="Whose sessions carry their roles only where a second factor is on. Bearer"
         " tokens carry them either way"
     )
+    alerts_off: list[AlertName] = Field(description="Which alerts staff are not told of")
     sign_up_consent: bool = Field(
         description="Whether who makes an account has to agree to the privacy text, where the shop"
         " has one; the audit log keeps that they did"
@@ -236,14 +238,7 @@ class SettingsAsked(Ask):
     shipping_methods: Methods = Field([])
     shipping_zones: Zones = Field([])
     dispatch: DispatchAsked = DispatchAsked()
-    preset: Annotated[
-        Literal["marketplace", "none"],
-        Field(
-            description="Sets tax and delivery: `marketplace` has 10% on top of goods less"
-            " discounts, and delivery to an address at 5.99 up to 50.00 (or what is as usual in"
-            " the shop's currency: 490 up to 5,000 roubles); `none` has neither"
-        ),
-    ] = "none"
+    preset: Preset = "none"
     abandoned_after_hours: Annotated[int, Field(ge=0, le=720, strict=True)] = 0
     point_worth: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 0
     payout_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
@@ -257,6 +252,9 @@ class SettingsAsked(Ask):
     second_factor_of: Annotated[
         list[SecondFactorOf], Field(max_length=3), AfterValidator(_each_once)
     ] = Field([])
+    alerts_off: Annotated[list[AlertName], Field(max_length=50), AfterValidator(_each_once)] = (
+        Field([])
+    )
     sign_up_consent: Annotated[bool, Field(strict=True)] = False
     newsletter: Annotated[bool, Field(strict=True)] = False
     repeats: RepeatRulesAsked = RepeatRulesAsked()

@@ -14,6 +14,7 @@ from holdfast.booking.bookings import ANSWERERS
 from holdfast.flows.mailing.reading import BOOKINGS, About, Told
 from holdfast.flows.mailing.reading_goods import MAX_LINES, read_staff, to_staff
 from holdfast.flows.people.reaching import who_come
+from holdfast.flows.stuck.watched import WATCHED
 from holdfast.mail import Mail
 from holdfast.people import Duty, photographer_sql
 
@@ -308,6 +309,19 @@ CALENDARS: Final = About("calendar", "{page}", _calendars, work=True, duty=_DUTY
 QUESTIONS: Final = About("question", "{page}", _questions, work=True, duty=_DUTY)
 SOLD: Final = About("sold", OWN_ORDER, _sold, work=True)
 DISPUTED: Final = About("disputed", OWN_ORDER, _sold, work=True, by="orderId")
+
+
+def _alert(of: dict[str, Any], fact: Mapping[str, Any]) -> dict[str, Any]:
+    """In the words of what began or ended; several at once have none of their own."""
+    watched = WATCHED.get(fact.get("name", ""))
+    if watched is None:
+        return of
+    began = "minutes" not in fact
+    return of | {
+        "said": watched.began(fact["of"], fact["count"]) if began else watched.ended(fact["of"])
+    }
+
+
 SOLD_OFF: Final = About("off", OWN_ORDER, _off, work=True, of_event=_units_off)
 DISPUTES: Final = to_staff("dispute", "/staff/disputes", "refunds:read")
-ALERTS: Final = to_staff("alert", "{page}", "settings:read")
+ALERTS: Final = replace(to_staff("alert", "{page}", "settings:read"), of_event=_alert)

@@ -169,7 +169,8 @@ class MailWriter:
         locale: str,
     ) -> NewMail | None:  # fmt: skip
         fact = {**_DEFAULTS[event.type], **event.data}
-        of = kind.about.of_event(all_in_language(found.said_to(owner), locale), fact)
+        told = kind.about.of_event(all_in_language(found.said_to(owner), locale), fact)
+        of = all_in_language(told, locale)  # what is said of the event as well
         said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None

@@ -119,10 +119,13 @@ async def change_password(
         await tell_owner(connection, user, "password-changed", caller.request)
 
 
-async def end_all_sessions(database: Database, user_id: UUID) -> int:
+async def end_all_sessions(database: Database, caller: Caller) -> int:
     """Log out everywhere; how many sessions there were."""
     async with database.transaction() as connection:
-        return await log_out(connection, user_id)
+        ended = await log_out(connection, caller.principal.user_id)
+        facts = {"sessions": [ended, 0]}
+        await caller.note(connection, "user.sessions-ended", caller.actor, facts)
+        return ended
 
 
 async def confirm_password(desk: LoginDesk, caller: Caller, password: str) -> User:

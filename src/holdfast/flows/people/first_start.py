@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 
 from holdfast import people
@@ -9,12 +10,15 @@ from holdfast.db.engine import Database
 from holdfast.flows.people.logins import enter
 from holdfast.kit.errors import Problem
 from holdfast.people import Passwords, User
-from holdfast.shop import change_settings
+from holdfast.shop import CAUTIOUS, change_settings
 
 __all__ = ["OwnerExists", "make_owner", "offer_owner_link"]
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast owner'))")
-_FIRST: Final[dict[str, object]] = {"decline_keeps_hold": True}
+_FIRST: Final[dict[str, object]] = {
+    "decline_keeps_hold": True,
+    "fraud": msgspec.to_builtins(CAUTIOUS),
+}
 """What a shop that starts in the browser has set otherwise than one that started before."""
 
 

@@ -21,8 +21,9 @@ from holdfast.mail import leave_number
 from holdfast.people import LoginThrottle, Passwords, User
 
 __all__ = [
-    "NoPassword", "StaffPassword", "ask_password_link", "choose_password", "mail_password_link",
-    "make_password_link",
+    "DEMO_ADDRESSES",
+    "NoPassword", "StaffPassword", "ask_password_link", "choose_password",
+    "mail_password_link", "make_password_link",
 ]  # fmt: skip
 
 DEMO_ADDRESSES: Final = frozenset(email for email, *_ in DEMO_USERS)

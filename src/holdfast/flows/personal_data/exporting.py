@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.personal_data.erasing import tables_here
 from holdfast.flows.personal_data.held import Held
 from holdfast.flows.personal_data.register import REGISTER
@@ -18,7 +19,7 @@ from holdfast.ledger import entries_of
 from holdfast.people import User
 from holdfast.wallets import wallet_key
 
-__all__ = ["MOST_ROWS", "data_of_account", "data_of_address"]
+__all__ = ["MOST_ROWS", "data_of_account", "data_of_address", "note_given"]
 
 MOST_ROWS: Final = 10_000
 """Of one part; a part that has more says so."""
@@ -27,6 +28,12 @@ _UNDERSCORE: Final = re.compile(r"_([a-z])")
 _MOMENT: Final = re.compile(r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00:00"')
 _WALLETS: Final = "SELECT owner, currency FROM wallets WHERE owner = ANY(:owners) ORDER BY 1, 2"
 _encode: Final = msgspec.json.Encoder().encode
+
+
+async def note_given(database: Database, caller: Caller, action: str, subject: str) -> None:
+    """That a file was made, before the first of it is read: who takes data away has done so."""
+    async with database.transaction() as connection:
+        await caller.note(connection, action, subject)
 
 
 async def data_of_account(database: Database, partitions: int, user: User) -> AsyncIterator[bytes]:

@@ -116,6 +116,7 @@ export const NAMED = [
   "percent",
   "repeated",
   "sign_up_consent",
+  "alerts_off",
   "sku",
   "stackable",
   "stars",

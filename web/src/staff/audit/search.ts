@@ -116,6 +116,7 @@ export const DONE = [
   "exported",
   "failed",
   "frozen",
+  "data-given",
   "given",
   "given-up",
   "handed",

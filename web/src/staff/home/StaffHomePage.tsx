@@ -4,6 +4,7 @@ import { answerQuery, configQuery } from "../../base/api/queries";
 import type { StaffHome, Totals } from "../../base/api/schema";
 import { useMay } from "../../base/duties";
 import { useLanguage } from "../../base/i18n/format";
+import { ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Heading, Panel } from "../../design/Heading";
 import { Icon } from "../../design/Icon";
@@ -17,22 +18,22 @@ import { countText, type Line, linesOf, netOf } from "./todo";
 
 const CHANNELS = ["mail", "sms", "telegram"] as const;
 
-const homeQuery = {
-  ...answerQuery<StaffHome>(["staff", "home"], "/staff/home"),
+const homeQuery = (locale: string) => ({
+  ...answerQuery<StaffHome>(["staff", "home", locale], "/staff/home", { locale }),
   staleTime: 0,
   refetchInterval: 10_000,
-};
+});
 
 /** Where staff begin: what needs doing, each with where it is done; what was sold today, what came in
  * last and who comes next. */
 export function StaffHomePage() {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const may = useMay();
   return (
     <div className="space-y-4">
       <Heading dense title={t("staffHome.title")} />
       <Loaded
-        query={useQuery(homeQuery)}
+        query={useQuery(homeQuery(locale))}
         loading={
           <div className="grid gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
             <Skeleton className="h-72 w-full rounded-l" />
@@ -46,10 +47,14 @@ export function StaffHomePage() {
               {found.keysRefused.map((name) => (
                 <RefusedKey key={name} name={name} />
               ))}
+              {found.alerts.map(({ name, of, said }) => (
+                <Notice key={`${name} ${of}`} tone="danger" testId={`alert-${name}`} title={said} />
+              ))}
               {found.cardsForbidden.map((name) => (
                 <CardsForbidden key={name} name={name} />
               ))}
               <Work found={found} />
+              <PasswordsAlone standing={found.secondFactor} />
               {may("GET /api/staff/orders") && <LatestOrders />}
             </div>
             <div className="space-y-4">
@@ -92,6 +97,39 @@ function CardsForbidden({ name }: { name: string }) {
       title={t("staffHome.cardsForbidden", { provider: providerName(name) })}
     >
       <p>{t("staffHome.cardsForbiddenText")}</p>
+    </Notice>
+  );
+}
+
+/** Staff whose login is a password alone are reminded; who sets the shop up may ask it of all. */
+function PasswordsAlone({ standing }: { standing: StaffHome["secondFactor"] }) {
+  const { t } = useLanguage();
+  const others = standing.staffWithout - (standing.missing ? 1 : 0);
+  if (!standing.missing && others < 1) return null;
+  return (
+    <Notice
+      silent
+      tone="calm"
+      testId="password-alone"
+      title={t(standing.missing ? "staffHome.passwordAlone" : "staffHome.passwordsAlone", {
+        count: others,
+      })}
+      actions={
+        <>
+          {standing.missing && (
+            <ButtonLink size="s" to="/account/security">
+              {t("staffHome.turnOnTwoStep")}
+            </ButtonLink>
+          )}
+          {standing.staffWithout > 0 && (
+            <ButtonLink size="s" kind="plain" to="/staff/settings" hash="two-step">
+              {t("staffHome.requireTwoStep")}
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      {standing.missing && others > 0 && <p>{t("staffHome.passwordsAlone", { count: others })}</p>}
     </Notice>
   );
 }

@@ -4,6 +4,7 @@ import { classes } from "../../design/classes";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { AlertsSection } from "./AlertsSection";
 import { AnnouncementSection } from "./AnnouncementSection";
 import { ChargesSections } from "./ChargesSections";
 import { CONTENTS } from "./contents";
@@ -55,6 +56,7 @@ export function SettingsPage() {
                 FraudSection,
                 WalletSection,
                 PayoutSection,
+                AlertsSection,
                 SecuritySection,
                 ConsentSection,
               ].map((Section) => (

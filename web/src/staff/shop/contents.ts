@@ -23,6 +23,7 @@ export const CONTENTS = [
     ["settings.wallet.", "settings.field.wallets", "settings.field.pointWorth"],
   ],
   ["payouts", "settings.payouts", ["settings.field.payout"]],
+  ["alerts", "settings.alerts.title", ["settings.alerts."]],
   ["two-step", "settings.security.title", ["settings.security."]],
   ["consent", "settings.consent.title", ["settings.consent."]],
 ] as const;
