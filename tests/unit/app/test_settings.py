@@ -22,9 +22,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert Settings(hold_seconds=30).hold_seconds == 30  # what the command line says counts more
 
 
-def test_what_is_secret_may_stand_in_files(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_what_is_secret_may_stand_in_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "HOLDFAST_SMTP_PASSWORD").write_text("of a file\n")
     (tmp_path / "DATABASE_URL").write_text("postgresql://shop@file.example/shop")
     (tmp_path / "HOLDFAST_SECRET").write_text("of a file, sixteen")

@@ -80,7 +80,9 @@ export function PeopleDialog({ booking, most, own, onPay, onClose }: Props) {
             </>
           )}
         </p>
-        {comes.isError && !same && <Refusal reader={own ? undefined : "staff"} error={comes.error} />}
+        {comes.isError && !same && (
+          <Refusal reader={own ? undefined : "staff"} error={comes.error} />
+        )}
         {move.isError && <Refusal reader={own ? undefined : "staff"} error={move.error} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{t("form.keep")}</Button>
