@@ -92,9 +92,9 @@ class OrderShown(Answer):
     description, and where that is a booking, ``bookingId``, which says what cancelling costs;
     where it is more pictures of one, ``picturesOf``; what was due of one later, ``restOf``;
     ``answerDue``: who agrees to it first. ``due`` is what is still to pay where a part is paid,
-    ``refunded`` what of it went back, or is on its way; ``paidParts`` (none where one payment paid it all), ``parcels``, ``codes``,
-    ``files``, ``offers``, ``timeline``, ``exchangeOf`` and ``staff`` (only staff's) are of one.
-    ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
+    ``refunded`` what of it went back, or is on its way; ``paidParts`` (none where one payment paid
+    it all), ``parcels``, ``codes``, ``files``, ``offers``, ``timeline``, ``exchangeOf`` and
+    ``staff`` (only staff's) are of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
     ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
