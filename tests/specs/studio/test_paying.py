@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from holdfast.flows.stuck.alerting import look_for_alerts
+from holdfast.flows.stuck.watched import Here
 from tests.api.bot.wanted import linked
 from tests.api.hooks.stripe_shop import begun, pays_there
 from tests.specs.sentences import sentence
@@ -150,6 +151,6 @@ async def timer_comes(shop: Market) -> None:
     parts = shop_parts_on(shop.database_url, shop.url, 1)
     await parts.database.start()
     try:
-        await look_for_alerts(parts.database)
+        await look_for_alerts(Here(parts.database))
     finally:
         await parts.database.close()

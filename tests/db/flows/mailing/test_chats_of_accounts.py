@@ -12,7 +12,7 @@ from holdfast.flows.mailing.chats import ChatCodeUnknown, chat_of, link_by_code,
 from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import change_password, end_all_sessions
 from holdfast.flows.people.password_links import choose_password
-from holdfast.people import new_link, of_owner
+from holdfast.people import Principal, new_link, of_owner, user_owner
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_chats import a_code, linked
 from tests.db.login_desks import login_desk
@@ -47,7 +47,7 @@ async def test_a_code_ends_with_the_session_in_which_it_was_made(
 
 
 async def everywhere(database: Database, user: UUID) -> None:
-    await end_all_sessions(database, user)
+    await end_all_sessions(database, Caller(Principal(user_owner(user), "user")))
 
 
 async def by_staff(database: Database, user: UUID) -> None:
