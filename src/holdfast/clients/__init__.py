@@ -32,7 +32,7 @@ from holdfast.clients.book import (
     take_in,
 )
 from holdfast.clients.facts import ClientMade, ClientsMerged
-from holdfast.clients.own_notes import keep_own_note, own_notes
+from holdfast.clients.noting import keep_own_note, own_notes
 from holdfast.clients.rules import (
     MAX_LINE,
     MAX_NOTE,
