@@ -15,7 +15,7 @@ _TAG = re.compile(r"<(Button|IconButton|ButtonLink|Link)\b")
 _DOES = re.compile(r"\.(mutate|mutateAsync|insist)\(")
 _MADE_AT = re.compile(r'to="(/staff/[a-z-/]+/new|/staff/book|/staff/import|/book)"')
 ONLY_LOOKS = {
-    "shell/staff/Palette.tsx", "staff/board/BoardLine.tsx",
+    "shell/staff/Palette.tsx", "shell/staff/StaffMenu.tsx", "staff/board/BoardLine.tsx",
     "staff/board/DayList.tsx", "staff/catalog/AttributesPage.tsx", "staff/orders/OrderTable.tsx",
     "staff/packages/FindByCode.tsx", "staff/wallets/WalletsPage.tsx",
 }  # fmt: skip

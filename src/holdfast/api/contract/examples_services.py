@@ -16,6 +16,10 @@ SERVICE_BODIES: Final[dict[str, dict[str, Any]]] = {
     "AnswersAsked": {
         "one of a list": {"answers": [{"questionId": _QUESTION, "value": "park"}]},
     },
+    "CancelOwnAsked": {
+        "ill": {"reason": "I am ill and cannot come. I am sorry.", "block": True},
+    },
+    "OwnNoteAsked": {"for one's own eyes": {"note": "Shy before the camera; the dog helps."}},
     "SilenceAsked": {"nobody books while it is silent": {"silent": "blocks"}},
     "ReplyAsked": {"as it was": {"reply": "keep"}, "as over there": {"reply": "move"}},
     "ServiceAsked": {

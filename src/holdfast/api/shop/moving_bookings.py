@@ -76,7 +76,7 @@ class PeopleComeTo(Answer):
 async def get_cost_of_people(
     request: Request,
     booking_id: UUID,
-    people: Annotated[int, Query(ge=1, le=MAX_PEOPLE)],
+    people: Annotated[int, Query(ge=1, le=MAX_PEOPLE, description="How many are to come")],
     order_link: OrderLink = "",
 ) -> Response:
     asking = await whoever_of(request, booking_id, order_link)

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0230"
-down_revision = "0218"
+revision = "0220"
+down_revision = "0219"
 branch_labels = None
 depends_on = None
 

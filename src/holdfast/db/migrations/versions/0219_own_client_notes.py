@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0225"
+revision = "0219"
 down_revision = "0218"
 branch_labels = None
 depends_on = None
