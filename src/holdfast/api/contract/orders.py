@@ -94,8 +94,9 @@ class OrderShown(Answer):
     ``answerDue``: who agrees to it first. ``due`` is what is still to pay where a part is paid,
     ``refunded`` what of it went back, or is on its way; ``paidParts`` (none where one payment paid
     it all), ``parcels``, ``codes``, ``files``, ``offers``, ``timeline``, ``exchangeOf`` and
-    ``staff`` (only staff's) are of one. ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
-    ``version`` grows with every step: of two states the higher is the newer."""
+    ``staff`` (only staff's) are of one. ``fulfilment`` is the sum of its parcels; null where
+    nothing is sent, or not paid yet. ``version`` grows with every step: of two states the higher
+    is the newer."""
 
     id: UUID
     number: str
