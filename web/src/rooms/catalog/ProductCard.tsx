@@ -68,8 +68,9 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
   const cost = costOf(product);
   const theirs = useMemberPrice(product.id);
   const member = theirs && theirs.price < cost ? theirs : null;
-  // Of several prices none is struck through.
+  // Of several prices none is struck through; that some are reduced is said on the picture.
   const struck = product.maxPrice > cost ? undefined : first;
+  const reduced = !struck && product.variants.some((one) => formerPrice(one) !== null);
   const { t } = useLanguage();
   return (
     <>
@@ -91,6 +92,11 @@ export const CardBody = memo(function CardBody(props: BodyProps) {
             </span>
           )}
           <SaleOnCard productId={product.id} />
+          {reduced && (
+            <span className="rounded-m bg-paper px-2 py-0.5 text-13 font-medium">
+              {t("shop.reduced")}
+            </span>
+          )}
         </div>
         {product.reviewsCount > 0 && (
           <span className="absolute bottom-2 left-2 inline-flex rounded-full bg-paper px-2 py-0.5">
