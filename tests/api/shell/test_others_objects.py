@@ -138,7 +138,11 @@ async def ask(who: Buyer, route: str, ids: Mapping[str, str], body: Any) -> http
         named = {"name": "of-another"} if kind == FILES[-1][0] else None
         head = {"Content-Type": kind}
         return await who.http.request(method, path, content=file, params=named, headers=head)
-    query = {"currency": "EUR"} if "/seller/" in route and "/statement" in path else None
+    query: dict[str, object] | None = None
+    if "/seller/" in route and "/statement" in path:
+        query = {"currency": "EUR"}
+    elif route == "GET /api/bookings/{booking_id}/people":
+        query = {"people": 2}
     seen = {"If-Match": '"1"'} if method == "PUT" else None
     sent = None if method in ("GET", "DELETE") else with_theirs(body or {}, ids)
     return await who.http.request(method, path, json=sent, params=query, headers=seen)

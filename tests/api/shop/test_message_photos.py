@@ -150,7 +150,7 @@ async def test_a_picture_is_in_one_message_however_often_it_is_named(
     ids = [(await photo(anna, 100 + at))["id"] for at in range(12)]
     refusal(await anna.post(path, {"text": "All", "photos": ids[:5]}), 422, "invalid-request")
     refusal(await anna.post(path, {"text": "All", "photos": ["x"]}), 422, "invalid-request")
-    refusal(await anna.post(path, {"text": " ", "photos": ids[:1]}), 422, "invalid-request")
+    refusal(await anna.post(path, {"text": " ", "photos": ids[:1]}), 422, "message-empty")
     refusal(await send(anna, png(200)), 409, "too-many-photos")
     expect(await anna.post(path, {"text": "Four", "photos": ids[:4]}), 201)
     expect(await send(anna, png(200)), 201)

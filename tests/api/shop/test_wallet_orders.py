@@ -62,7 +62,7 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     for alone in ("imageUrl", "cancelled", "cancellable"):
         item.pop(alone, None)
     assert shown == order
-    assert expect(await buyer.get("/api/orders"))["orders"] == [shown]
+    assert expect(await buyer.get("/api/orders"))["orders"] == [shown | {"refunded": 0}]
     assert await balance(buyer) == 650
     assert market.stock(goods) == (2, 0)
     (entry, *_) = market.log(goods)

@@ -187,6 +187,6 @@ def test_a_client_reads_when_and_how_much_and_not_what_staff_wrote(
     theirs, whole = history(client, MINE), history(staff, DESK)
     assert theirs.keys() == whole.keys() == {"held", "confirmed", "changed", "moved"}
     assert theirs["changed"] == {"refund": 1_000}
-    assert theirs["moved"] == {key: whole["moved"][key] for key in ("before", "startsAt")}
+    assert theirs["moved"] == {key: whole["moved"][key] for key in ("before", "startsAt", "people")}
     assert whole["changed"]["reason"] == "As was agreed"
     assert whole["changed"]["by"] == whole["moved"]["by"] != ""

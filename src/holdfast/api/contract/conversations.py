@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
-from holdfast.api.contract.texts import Reason, written
+from holdfast.api.contract.texts import Reason
 from holdfast.booking import PageKind
 from holdfast.conversations import (
     MAX_PHOTOS,
@@ -38,8 +38,7 @@ __all__ = [
 
 Text: TypeAlias = Annotated[
     str,
-    Field(min_length=1, max_length=MAX_TEXT, description="Plain text"),
-    written(say("Write something.")),
+    Field(min_length=1, max_length=MAX_TEXT, description="Plain; some of it is seen"),
 ]
 Photos: TypeAlias = Annotated[
     tuple[UUID, ...],

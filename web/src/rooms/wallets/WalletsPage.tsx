@@ -26,8 +26,8 @@ export function WalletsPage() {
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : !query.data ? (
         <div className={CARDS} role="status" aria-label={t("wallet.loading")}>
-          <Skeleton className="h-30 rounded-l" />
-          <Skeleton className="h-30 rounded-l" />
+          <Skeleton className="h-35.5 rounded-l" />
+          <Skeleton className="h-35.5 rounded-l" />
         </div>
       ) : (
         <div className="space-y-6">
@@ -50,7 +50,7 @@ export function WalletsPage() {
 function WalletCard({ wallet }: { wallet: WalletBody }) {
   const { t, formats } = useLanguage();
   return (
-    <li className="relative min-h-30 space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">
+    <li className="relative min-h-35.5 space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">
       <h2 className="text-ink-soft">
         <Link
           to="/wallet/$walletId"
