@@ -138,7 +138,7 @@ async def ask(who: Buyer, route: str, ids: Mapping[str, str], body: Any) -> http
         named = {"name": "of-another"} if kind == FILES[-1][0] else None
         head = {"Content-Type": kind}
         return await who.http.request(method, path, content=file, params=named, headers=head)
-    query: dict[str, object] | None = None
+    query: dict[str, str | int] | None = None
     if "/seller/" in route and "/statement" in path:
         query = {"currency": "EUR"}
     elif route == "GET /api/bookings/{booking_id}/people":
