@@ -4,6 +4,7 @@ import type { ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { useSession } from "../../base/session";
+import { useContact } from "./ConfirmContact";
 import { askerTyped, keepAsker } from "./draft";
 import { usePhotographers } from "./queries";
 import { toFault } from "./toFault";
@@ -30,21 +31,24 @@ export interface WhoAsking {
   onRefused: (error: unknown) => void;
 }
 
-/** Undefined: nobody is asked. */
+/** Undefined: nobody is asked. An address that was confirmed by a code is not asked for again. */
 export function useWhoAsks(asked: boolean): WhoAsking | undefined {
   const guest = useSession()?.user === null;
-  const [who, setWho] = useState(askerTyped);
+  const confirmed = useContact(asked && guest);
+  const [typed, setTyped] = useState(askerTyped);
   const [tries, setTries] = useState(0);
   const [error, setError] = useState<unknown>(null);
   if (!asked || !guest) return undefined;
+  const known = confirmed?.confirmed ? confirmed.email : "";
+  const who = { ...typed, email: typed.email || known };
   return {
     who,
     tries,
     error,
     onType: (next) => {
-      const typed = { ...who, ...next };
-      setWho(typed);
-      keepAsker(typed);
+      const now = { ...typed, ...next };
+      setTyped(now);
+      keepAsker(now);
       setError(null);
     },
     contact: () => {
