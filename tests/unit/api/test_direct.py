@@ -1,7 +1,7 @@
 """A route called directly answers and refuses as one that goes through FastAPI."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -59,10 +59,6 @@ async def answer_search(
     return json_answer([cart_id, named, limit, sort, mine, text, value])
 
 
-async def answer_header(request: Request, origin: Annotated[str, Header()] = "") -> Response:
-    return json_answer([origin])
-
-
 async def answer_depending(request: Request, one: Annotated[int, Depends(lambda: 1)]) -> Response:
     return json_answer([one])
 
@@ -103,6 +99,7 @@ async def told(
     body: bytes,
     values: Mapping[str, str] = MappingProxyType({}),
     query: bytes = b"",
+    more: Sequence[tuple[bytes, bytes]] = (),
 ) -> tuple[int, Any]:
     """Status and body of the answer, or of the problem."""
     sent: list[Message] = []
@@ -117,7 +114,7 @@ async def told(
         "type": "http",
         "method": "POST",
         "path": "/carts",
-        "headers": [(b"content-type", b"application/json")],
+        "headers": [(b"content-type", b"application/json"), *more],
         "query_string": query,
         "path_params": dict(values),
     }
@@ -225,6 +222,26 @@ async def test_parameters_are_read_as_through_fastapi(query: bytes, cart: str) -
     assert await told(direct.app, b"", values, query) == await told(usual, b"", values, query)
 
 
+async def test_headers_are_read_as_through_fastapi_each_time_anew() -> None:
+    async def answers(
+        request: Request,
+        limit: int = 20,
+        link: Annotated[str, Header(alias="Order-Link", max_length=3)] = "",
+        if_range: Annotated[str, Header()] = "",
+    ) -> Response:
+        return json_answer([limit, link, if_range])
+
+    direct = route(DirectRoute, "/carts", answers)
+    usual = AsyncExitStackMiddleware(route(APIRoute, "/carts", answers).app)
+    assert direct.direct
+    of_one, of_other, long = (b"order-link", b"a"), (b"order-link", b"b"), (b"order-link", b"long")
+    for heads in ([], [of_one], [], [of_other], [long], [(b"if-range", b"x"), of_one], []):
+        for query in (b"limit=3", b"limit=x", b""):
+            found = await told(direct.app, b"", query=query, more=heads)
+            assert found == await told(usual, b"", query=query, more=heads), (heads, query)
+    assert await told(direct.app, b"", query=b"limit=3") == (200, [3, "", ""])
+
+
 async def test_the_same_words_mean_the_same_again_and_other_words_do_not() -> None:
     kept: list[Any] = []
 
@@ -250,5 +267,4 @@ async def test_the_same_words_mean_the_same_again_and_other_words_do_not() -> No
 def test_handlers_that_ask_for_anything_else_are_not_called_directly() -> None:
     assert DIRECT.direct
     assert not route(DirectRoute, "/carts/{item_id}", answer_item).direct  # no id
-    assert not route(DirectRoute, "/carts", answer_header).direct
     assert not route(DirectRoute, "/carts", answer_depending).direct

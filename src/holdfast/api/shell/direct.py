@@ -36,9 +36,10 @@ _UUID: Final = TypeAdapter(UUID)
 class DirectRoute(APIRoute):
     """``route_class=`` of routers with hot handlers. Called directly are those declared as
     ``async def handler(request: Request, some_id: UUID, asked: Model) -> Response``, with ids in
-    the path, a body or both; with any parameters of path and query, which FastAPI reads then; or,
-    reading what it needs itself, ``async def handler(request: Request) -> Response``. All others
-    are called as FastAPI does. Instead of a ``Response`` each may return the model of its answer.
+    the path, a body or both; with any parameters of path, query and headers, which FastAPI reads
+    then; or, reading what it needs itself, ``async def handler(request: Request) -> Response``. All
+    others are called as FastAPI does. Instead of a ``Response`` each may return the model of its
+    answer.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:
@@ -112,22 +113,28 @@ class _OfIdsAndBody:
 
 
 class _OfParameters:
-    """The application of a direct route that takes parameters of path and query. Many ask the same,
-    and the same words mean the same: what they mean is kept, unless it could be changed."""
+    """The application of a direct route that takes parameters of path, query and headers. Many ask
+    the same, and the same words mean the same: what they mean is kept, unless it could be changed,
+    or a header of these is there: what that says may be a secret."""
 
     def __init__(self, handler: Callable[..., Awaitable[Response]], asked: Dependant) -> None:
         self._handler = handler
         self._path = asked.path_params
         self._query = asked.query_params
+        self._headers = asked.header_params
+        self._named = frozenset(_header_named(one.alias) for one in asked.header_params)
         self._known: OrderedDict[tuple[object, ...], dict[str, Any]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         words = scope["query_string"], *scope["path_params"].values()
-        meant = self._known.get(words)
+        told = bool(self._named) and not self._named.isdisjoint(
+            name for name, _ in scope["headers"]
+        )
+        meant = None if told else self._known.get(words)
         if meant is None:
             meant = self._read(request)
-            if len(words[0]) <= LONGEST_KEPT and not any(
+            if not (told or len(words[0]) > LONGEST_KEPT) and not any(
                 isinstance(value, list) for value in meant.values()
             ):
                 self._known[words] = meant
@@ -139,9 +146,15 @@ class _OfParameters:
     def _read(self, request: Request) -> dict[str, Any]:
         in_path, faults = request_params_to_args(self._path, request.path_params)
         in_query, more = request_params_to_args(self._query, request.query_params)
-        if faults or more:
-            raise RequestValidationError([*faults, *more])
-        return in_path | in_query
+        in_headers, others = request_params_to_args(self._headers, request.headers)
+        if faults or more or others:
+            raise RequestValidationError([*faults, *more, *others])
+        return in_path | in_query | in_headers
+
+
+def _header_named(alias: str) -> bytes:
+    """As a server passes its name on."""
+    return alias.replace("_", "-").lower().encode()
 
 
 def _at(error: ValidationError, *where: str) -> list[Any]:
@@ -190,9 +203,9 @@ def _asks_nothing(endpoint: Callable[..., Any]) -> bool:
 
 
 def _only_parameters(asked: Dependant) -> bool:
-    """Whether beside the request nothing but parameters of path and query is asked for."""
+    """Whether beside the request nothing but parameters of path, query and headers is asked for."""
     others = (
-        asked.body_params, asked.header_params, asked.cookie_params, asked.dependencies,
+        asked.body_params, asked.cookie_params, asked.dependencies,
         asked.response_param_name, asked.background_tasks_param_name,
         asked.http_connection_param_name, asked.security_scopes_param_name,
     )  # fmt: skip
