@@ -15,3 +15,16 @@ const DECIMALS = new Map(
 export function decimalsOf(currency: string): number {
   return DECIMALS.get(currency) ?? 2;
 }
+
+/** How amounts of a currency are written. */
+export function priceFormat(locale: string, currency: string): Intl.NumberFormat {
+  const decimals = decimalsOf(currency);
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    trailingZeroDisplay: "stripIfInteger",
+  } as Intl.NumberFormatOptions);
+}

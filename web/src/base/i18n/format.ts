@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { amountText } from "./amount";
 import { currencyName } from "./currencyNames";
-import { decimalsOf } from "./decimals";
+import { decimalsOf, priceFormat } from "./decimals";
 import type { Locale } from "./setup";
 
 /** The shop's own currency, which `Intl` has no name for; it has no decimals. */
@@ -301,18 +301,6 @@ export class Formats {
     if (!this.made.has(name)) this.made.set(name, make());
     return this.made.get(name) as T;
   }
-}
-
-function priceFormat(locale: string, currency: string): Intl.NumberFormat {
-  const decimals = decimalsOf(currency);
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    trailingZeroDisplay: "stripIfInteger",
-  } as Intl.NumberFormatOptions);
 }
 
 function unitOf(seconds: number): [Intl.RelativeTimeFormatUnit, number] {
