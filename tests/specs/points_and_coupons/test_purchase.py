@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from tests.specs.points_and_coupons.test_points import end_of
 from tests.specs.sentences import sentence
-from tests.support.market import Buyer, Goods, Market, expect, refusal
+from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.member import Denied, Member
 from tests.support.patience import PATIENCE
 
@@ -98,9 +98,11 @@ async def test_only_what_nobody_has_packed_is_given_back(
 
 async def has(someone: Member, balance: int) -> None:
     """Wait until so much is in the wallet."""
-    async with asyncio.timeout(PATIENCE):
-        while await someone.balance() != balance:
-            await asyncio.sleep(0.05)
+
+    async def so() -> bool:
+        return await someone.balance() == balance
+
+    await eventually(so, PATIENCE, f"{balance} are in the wallet")
 
 
 async def whole_back(someone: Member, order_id: str) -> tuple[str, str]:
